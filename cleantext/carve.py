@@ -1,0 +1,123 @@
+"""From marks to cuts: overlapping claims are settled, and every cut takes the white space that would be left over.
+
+The result does not depend on the order of the marks. A block that is marked as a whole goes with the line ends beside it; of
+the two gaps around a run of such blocks the larger stays, so that paragraphs stay apart and no blank lines pile up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cleantext.document import CATEGORIES, Document, Removal
+
+__all__ = ["carve"]
+
+_ORDER = {category: number for number, category in enumerate(CATEGORIES)}
+
+
+def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
+    """Settle the marks of all filters into cuts.
+
+    Args:
+        document: the document they were made on.
+        marks: what the filters gave, in any order, overlapping or not.
+
+    Returns:
+        Removals in the order of the text that do not overlap, each with its text.
+
+    Raises:
+        ValueError: if a mark lies outside the document; names the filter.
+    """
+    whole: dict[int, Removal] = {}
+    parts: dict[int, list[Removal]] = {}
+    for mark in marks:
+        if not 0 <= mark.start < mark.end <= len(document.text):
+            raise ValueError(
+                f"filter {mark.filter!r} marked {mark.start} to {mark.end} of a text of {len(document.text)} characters"
+            )
+        index = max(0, bisect_right(document.starts, mark.start) - 1)
+        while index < len(document) and document.starts[index] < mark.end:
+            start, end = document.starts[index], document.end(index)
+            if mark.start <= start and end <= mark.end:
+                if index not in whole or _rank(mark) < _rank(whole[index]):
+                    whole[index] = mark
+            elif mark.start < end and start < mark.end:
+                parts.setdefault(index, []).append(replace(mark, start=max(start, mark.start), end=min(end, mark.end)))
+            index += 1
+    cuts: dict[int, list[Removal]] = {}
+    for index, claims in parts.items():
+        if index in whole:
+            continue
+        own = _within(document, index, claims)
+        at, rest = document.starts[index], ""
+        for cut in own:
+            rest += document.text[at : cut.start]
+            at = cut.end
+        rest += document.text[at : document.end(index)]
+        if any(map(str.isalnum, rest)):
+            cuts[index] = own
+        elif own:
+            whole[index] = min(claims, key=_rank)
+    return _assemble(document, whole, cuts)
+
+
+def _rank(mark: Removal) -> tuple[object, ...]:
+    """Of two claims to one place the smaller wins: a known kind of noise before plain boilerplate."""
+    return mark.category == "boilerplate", mark.start, -mark.end, _ORDER.get(mark.category, 99), mark.filter, mark.reason
+
+
+def _within(document: Document, index: int, claims: list[Removal]) -> list[Removal]:
+    """The cuts inside one block: joined where they touch, white space taken along on one side."""
+    text, first, last = document.text, document.starts[index], document.end(index)
+    cuts: list[Removal] = []
+    for mark in sorted(claims, key=lambda m: (m.start, *_rank(m))):
+        start, end = mark.start, mark.end
+        while start < end and text[start].isspace():
+            start += 1
+        while end < last and text[end].isspace():
+            end += 1
+        if end >= last:
+            while start > first and text[start - 1].isspace():
+                start -= 1
+        if cuts and start < cuts[-1].end:
+            if cuts[-1].start >= start:
+                start = cuts[-1].end
+            start = max(start, cuts[-1].end)
+        if start < end:
+            cuts.append(replace(mark, start=start, end=end, text=text[start:end]))
+    return cuts
+
+
+def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, list[Removal]]) -> list[Removal]:
+    removals: list[Removal] = []
+    text = document.text
+    dead = sorted(whole)
+    at = 0
+    runs: list[tuple[int, int]] = []
+    while at < len(dead):
+        stop = at
+        while stop + 1 < len(dead) and dead[stop + 1] == dead[stop] + 1:
+            stop += 1
+        runs.append((dead[at], dead[stop]))
+        at = stop + 1
+    for first, last in runs:
+        start, end = document.starts[first], document.end(last)
+        before = document.end(first - 1) if first else 0
+        after = document.starts[last + 1] if last + 1 < len(document) else len(text)
+        if first == 0 or last + 1 == len(document):
+            start, end = before, after
+        elif text.count("\n", end, after) >= text.count("\n", before, start):
+            start = before
+        else:
+            end = after
+        for index in range(first, last + 1):
+            stop_at = document.starts[index + 1] if index < last else end
+            mark = whole[index]
+            removals.append(replace(mark, start=start, end=stop_at, text=text[start:stop_at]))
+            start = stop_at
+    for own in cuts.values():
+        removals.extend(own)
+    removals.sort(key=lambda removal: removal.start)
+    return removals

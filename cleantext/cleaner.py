@@ -1,0 +1,202 @@
+"""The cleaner: which filters look at a document, and how what they mark becomes the cleaned text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from cleantext.carve import carve
+from cleantext.document import Cleaned, Document, Removal
+from cleantext.filters import default_filters
+from cleantext.filters.base import Filter
+from cleantext.headline import find_headline
+from cleantext.repair import repair
+from cleantext.rules.book import Rule, built_in, load
+from cleantext.rules.engine import Matcher
+
+__all__ = ["Cleaner", "clean"]
+
+
+class Cleaner:
+    """A set of filters, ready to clean any number of documents. Thread-safe, picklable, cheap to copy.
+
+    Args:
+        filters: the filters to use; the library's own if None.
+        rules: rule files of your own, tried before the library's.
+        languages: the languages whose rules are used, like ``["en", "de"]``; all of them if None.
+        repair: whether mojibake and entities are repaired first.
+
+    Raises:
+        RuleError: if a rule file cannot be used, or there are no rules for a language.
+
+    >>> cleaner = Cleaner().without("caption", "byline")
+    >>> cleaner.clean("Advertisement\\nThe council met on Monday.").text
+    'The council met on Monday.'
+    """
+
+    def __init__(
+        self,
+        filters: Iterable[Filter] | None = None,
+        *,
+        rules: Iterable[str | Path] = (),
+        languages: Iterable[str] | None = None,
+        repair: bool = True,
+    ) -> None:
+        if isinstance(rules, (str, Path)):
+            rules = (rules,)
+        if isinstance(languages, str):
+            languages = (languages,)
+        if filters is None:
+            own = tuple(rule for path in rules for rule in load(path))
+            filters = default_filters(_matcher(own, None if languages is None else tuple(languages)))
+        self.filters: tuple[Filter, ...] = tuple(filters)
+        self.repair = repair
+
+    def clean(self, text: str) -> Cleaned:
+        """Clean one text.
+
+        Args:
+            text: scraped news text, a paragraph to a line.
+
+        Raises:
+            TypeError: if it is anything but a str.
+        """
+        if not isinstance(text, str):
+            raise TypeError(_not_text(text))
+        return self._clean(Document(repair(text) if self.repair else text))
+
+    def without(self, *names: str) -> Cleaner:
+        """A new cleaner that leaves some filters out.
+
+        Args:
+            names: categories or filter names.
+
+        Raises:
+            ValueError: if a name is neither; it lists those there are.
+        """
+        self._known(names)
+        return self._with(f for f in self.filters if f.name not in names and f.category not in names)
+
+    def only(self, *names: str) -> Cleaner:
+        """A new cleaner with these filters alone; `names` as in `without`."""
+        self._known(names)
+        return self._with(f for f in self.filters if f.name in names or f.category in names)
+
+    def with_filters(self, *filters: Filter) -> Cleaner:
+        """A new cleaner that asks these filters too."""
+        return self._with((*self.filters, *filters))
+
+    def _with(self, filters: Iterable[Filter]) -> Cleaner:
+        return Cleaner(filters, repair=self.repair)
+
+    def _known(self, names: Iterable[str]) -> None:
+        known = {f.name for f in self.filters}
+        categories = {f.category for f in self.filters}
+        for name in names:
+            if name not in known and name not in categories:
+                raise ValueError(
+                    f"no category or filter {name!r}; "
+                    f"categories: {', '.join(sorted(categories))}; filters: {', '.join(sorted(known))}"
+                )
+
+    def _clean(self, document: Document) -> Cleaned:
+        """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
+
+        Cutting brings blocks together that stood apart, and that may show what nobody could see before. Since it goes on
+        until the filters are content, cleaning the result once more changes nothing.
+        """
+        current, pieces = document, [(0, 0, len(document.text))]
+        removed: list[Removal] = []
+        while True:
+            cuts = carve(current, [mark for look in self.filters for mark in look(current)])
+            if not cuts:
+                break
+            for cut in cuts:
+                removed.extend(_original(document, pieces, cut))
+            pieces = list(_left(pieces, cuts))
+            current = Document("".join(document.text[start : start + size] for _, start, size in pieces))
+        removed.sort(key=lambda removal: removal.start)
+        title = find_headline(current)
+        if title is None:
+            return Cleaned(current.text, None, current.text, tuple(removed), document)
+        start, end = current.starts[title], current.end(title)
+        after = current.starts[title + 1] if title + 1 < len(current) else len(current.text)
+        body = current.text[:start] + current.text[after:]
+        return Cleaned(current.text, current.text[start:end], body, tuple(removed), document)
+
+    def __repr__(self) -> str:
+        return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
+
+
+@lru_cache(maxsize=8)
+def _matcher(own: tuple[Rule, ...], languages: tuple[str, ...] | None) -> Matcher:
+    return Matcher((*own, *built_in(languages)))
+
+
+@lru_cache(maxsize=1)
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def clean(text: str) -> Cleaned:
+    """Clean one scraped text with the library's own filters.
+
+    Args:
+        text: scraped news text, a paragraph to a line.
+
+    Raises:
+        TypeError: if it is anything but a str.
+
+    >>> cleaned = clean("Advertisement\\nThe council met on Monday.")
+    >>> cleaned.text
+    'The council met on Monday.'
+    >>> cleaned.removed[0].category
+    'advert'
+    """
+    return _default().clean(text)
+
+
+def _not_text(thing: object) -> str:
+    what = f"clean() takes text (str), not {type(thing).__name__}"
+    if isinstance(thing, (bytes, bytearray)):
+        return f"{what}: decode it first, as in clean(data.decode('utf-8'))"
+    if thing is None:
+        return f"{what}: did the scraper find nothing? skip the record, or pass ''"
+    return what
+
+
+_Piece = tuple[int, int, int]  # offset in the current text, offset in the document's text, length
+
+
+def _left(pieces: list[_Piece], cuts: list[Removal]) -> Iterator[_Piece]:
+    """The pieces of the document that remain, once `cuts`, in offsets of the current text, are gone."""
+    at = 0
+    todo = iter(cuts)
+    cut = next(todo, None)
+    for now, start, size in pieces:
+        here = now
+        while here < now + size:
+            while cut is not None and cut.end <= here:
+                cut = next(todo, None)
+            if cut is not None and cut.start <= here:
+                here = min(cut.end, now + size)
+                continue
+            stop = now + size if cut is None else min(now + size, cut.start)
+            yield at, start + here - now, stop - here
+            at += stop - here
+            here = stop
+
+
+def _original(document: Document, pieces: list[_Piece], cut: Removal) -> Iterator[Removal]:
+    """The cut in offsets of the document; in several pieces where something was cut out of its middle before."""
+    index = bisect_right(pieces, cut.start, key=lambda piece: piece[0]) - 1
+    while index < len(pieces) and pieces[index][0] < cut.end:
+        now, start, size = pieces[index]
+        first = start + max(0, cut.start - now)
+        last = start + min(size, cut.end - now)
+        if first < last:
+            yield replace(cut, start=first, end=last, text=document.text[first:last])
+        index += 1

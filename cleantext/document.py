@@ -1,0 +1,219 @@
+"""The document and what is said about it: blocks, removals, and the cleaned result.
+
+Nothing here decides anything. A `Document` is one text and its blocks; a `Removal` is a claim that a piece of it is noise;
+a `Cleaned` is the document with the claims carried out, every piece still accounted for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar
+
+__all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Piece", "Removal"]
+
+#: Every kind of noise, with what it is. The order is that of the documentation and of summaries.
+CATEGORIES: dict[str, str] = {
+    "paywall": "metered notices, “subscribe to continue”, “sign in to read”, membership offers",
+    "signup": "registration, newsletters, log-in prompts, email forms",
+    "related": "related, recommended and most-read stories, “read more” lists, cards of other stories",
+    "promo": "the publisher's own app, podcast, video, event, shop, donation and job offers",
+    "social": "share and follow lines, social handles as furniture, like and comment counts",
+    "advert": "“advertisement”, “story continues below”, sponsored slots",
+    "navigation": "menus, breadcrumbs, section labels, skip links, paging, language switches",
+    "byline": "author, publisher, date, updated and reading-time lines",
+    "caption": "photo captions and credits, video and image furniture",
+    "legal": "copyright, cookies and consent, terms, corrections policy",
+    "comments": "readers' comments and the invitations to them",
+    "boilerplate": "no known phrase, but no part of the article either",
+}
+
+_T = TypeVar("_T")
+
+
+class Block(NamedTuple):
+    """One line or paragraph of a document.
+
+    Attributes:
+        index: its place among the blocks of the document, from 0.
+        start: offset of its first character in `Document.text`.
+        end: offset behind its last character.
+        gap: blank lines between the block before it (or the start of the text) and this one.
+        text: its characters, without the white space around them.
+        markup: what is known of the markup around it, None for plain text.
+    """
+
+    index: int
+    start: int
+    end: int
+    gap: int
+    text: str
+    markup: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A claim that one piece of a document is noise, and why.
+
+    Attributes:
+        start: offset of its first character in `Document.text`.
+        end: offset behind its last character.
+        category: one of `CATEGORIES`.
+        filter: name of the filter that makes the claim.
+        reason: the rule or the evidence, in words that a person can check.
+        text: the characters themselves; filled in by the cleaner.
+    """
+
+    start: int
+    end: int
+    category: str
+    filter: str
+    reason: str
+    text: str = ""
+
+
+class Document:
+    """One text and its blocks. Immutable.
+
+    A block is a line that holds more than white space: scraped text has one paragraph, heading or menu entry to a line.
+    What lies between two blocks (line ends, blank lines, indentation) belongs to none.
+
+    Args:
+        text: the text, already repaired.
+
+    >>> document = Document("A headline\\n\\nThe first paragraph.\\n")
+    >>> [block.text for block in document.blocks]
+    ['A headline', 'The first paragraph.']
+    >>> document.blocks[1].gap
+    1
+    """
+
+    __slots__ = ("__dict__", "gaps", "lines", "starts", "text")
+
+    text: str
+    lines: list[str]  #: the text of every block
+    starts: list[int]  #: the offset of every block
+    gaps: list[int]  #: the blank lines before every block
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        raw = _unify_line_ends(text).split("\n")
+        lines = [line.strip() for line in raw]
+        at = [i for i, line in enumerate(lines) if line]
+        offsets = list(accumulate(map(len, raw), lambda total, length: total + length + 1, initial=0))
+        self.lines = [lines[i] for i in at]
+        self.starts = [
+            offsets[i] if not raw[i][0].isspace() else offsets[i] + len(raw[i]) - len(raw[i].lstrip()) for i in at
+        ]
+        self.gaps = [i - before - 1 for before, i in zip([-1, *at], at)]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks, in order."""
+        return tuple(
+            Block(i, start, start + len(line), gap, line)
+            for i, (start, line, gap) in enumerate(zip(self.starts, self.lines, self.gaps))
+        )
+
+    def end(self, index: int) -> int:
+        """The offset behind the block of that index."""
+        return self.starts[index] + len(self.lines[index])
+
+    def note(self, key: object, work: Callable[[Document], _T]) -> _T:
+        """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
+        notes: dict[object, Any] = self.__dict__.setdefault("_notes", {})
+        if key not in notes:
+            notes[key] = work(self)
+        result: _T = notes[key]
+        return result
+
+    def __len__(self) -> int:
+        """The number of blocks."""
+        return len(self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __reduce__(self) -> tuple[type[Document], tuple[str]]:
+        return Document, (self.text,)
+
+    def __repr__(self) -> str:
+        return f"<Document: {len(self.lines)} blocks, {len(self.text)} characters>"
+
+
+class Piece(NamedTuple):
+    """A run of the document's text: kept (`removal` is None) or removed."""
+
+    text: str
+    removal: Removal | None
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What is left of a document, what was taken away, and why.
+
+    Attributes:
+        text: what remains, the headline included.
+        title: the headline, or None where the text has none.
+        body: `text` without the headline.
+        removed: what was taken away, in the order of the text, none overlapping another. Offsets are into
+            ``document.text``, line ends that went with a block included: cut these spans out of it and `text` is left.
+        document: the document that was cleaned, its text repaired.
+    """
+
+    text: str
+    title: str | None
+    body: str
+    removed: tuple[Removal, ...]
+    document: Document = field(repr=False)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every piece of the document in order, kept or removed; joined, they are ``document.text`` again.
+
+        >>> import cleantext
+        >>> cleaned = cleantext.clean("Advertisement\\nThe council met on Monday.")
+        >>> [(piece.text, bool(piece.removal)) for piece in cleaned.pieces()]
+        [('Advertisement\\n', True), ('The council met on Monday.', False)]
+        """
+        at = 0
+        for removal in self.removed:
+            if at < removal.start:
+                yield Piece(self.document.text[at : removal.start], None)
+            yield Piece(removal.text, removal)
+            at = removal.end
+        if at < len(self.document.text):
+            yield Piece(self.document.text[at:], None)
+
+    def restore(self, *names: str) -> str:
+        """The text with some of the removed pieces put back.
+
+        Args:
+            names: categories or filter names; none means all, which gives the repaired input again.
+
+        >>> import cleantext
+        >>> cleantext.clean("Advertisement\\nThe council met on Monday.").restore("advert")
+        'Advertisement\\nThe council met on Monday.'
+        """
+        return "".join(
+            piece.text
+            for piece in self.pieces()
+            if piece.removal is None or not names or piece.removal.category in names or piece.removal.filter in names
+        )
+
+
+_OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def _unify_line_ends(text: str) -> str:
+    """The same text, as long, with every kind of line end as a line feed."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n")
+    for char in _OTHER_LINE_ENDS:
+        if char in text:
+            text = text.replace(char, "\n")
+    return text

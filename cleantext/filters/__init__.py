@@ -1,0 +1,32 @@
+"""The filters: one file for each kind of evidence. `default_filters` is the list that `cleantext.clean` uses."""
+
+from __future__ import annotations
+
+from cleantext.document import CATEGORIES
+from cleantext.filters.base import Filter
+from cleantext.filters.bylines import BylineFilter
+from cleantext.filters.captions import CaptionFilter
+from cleantext.filters.cards import CardFilter
+from cleantext.filters.lists import ListFilter
+from cleantext.filters.menus import MenuFilter
+from cleantext.filters.phrases import PhraseFilter
+from cleantext.filters.repeats import RepeatFilter
+from cleantext.rules.engine import Matcher
+
+__all__ = ["default_filters"]
+
+
+def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
+    """The filters that `cleantext.clean` uses, over the given rules."""
+    phrases = [PhraseFilter(matcher, category) for category in CATEGORIES if category != "boilerplate"]
+    leads = sorted({rule.category for rule in matcher.rules if rule.where == "lead"})
+    lists = [ListFilter(matcher, category) for category in leads]
+    return (
+        *phrases,
+        *lists,
+        CardFilter(matcher),
+        MenuFilter(matcher),
+        BylineFilter(matcher),
+        CaptionFilter(matcher),
+        RepeatFilter(matcher),
+    )

@@ -1,0 +1,90 @@
+"""What a filter is, and the short way to write one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, runtime_checkable
+
+from cleantext.document import CATEGORIES, Block, Document, Removal
+
+__all__ = ["Filter", "LineFilter", "line_filter"]
+
+
+@runtime_checkable
+class Filter(Protocol):
+    """Anything with a `name`, a `category`, and a call that looks at a document and marks its noise.
+
+    A filter never edits, knows nothing of other filters, and gives the same marks for the same document. The cleaner asks
+    it again about what is left, until nobody marks anything more.
+    """
+
+    @property
+    def name(self) -> str:
+        """What `Cleaner.without` and removals call it."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """The kind of noise it looks for, one of `cleantext.CATEGORIES`."""
+        ...
+
+    def __call__(self, document: Document) -> Iterable[Removal]:
+        """The pieces of the document that are noise."""
+        ...
+
+
+class LineFilter:
+    """A filter made of a function of one block; see `line_filter`."""
+
+    def __init__(self, function: Callable[[Block], bool | str | None], name: str, category: str) -> None:
+        self.function = function
+        self.name = name
+        self.category = category
+        self.__doc__ = function.__doc__
+        self.__module__ = function.__module__
+        self.__qualname__ = function.__qualname__
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """Mark the blocks for which the function says so."""
+        for block in document.blocks:
+            verdict = self.function(block)
+            if verdict:
+                reason = verdict if isinstance(verdict, str) else self.name
+                yield Removal(block.start, block.end, self.category, self.name, reason)
+
+    def __reduce__(self) -> str:
+        # The decorator put the filter in the function's place, so that is where unpickling finds it.
+        return self.__qualname__
+
+    def __repr__(self) -> str:
+        return f"<line filter {self.name!r}: {self.category}>"
+
+
+def line_filter(
+    name: str | None = None, category: str = "boilerplate"
+) -> Callable[[Callable[[Block], bool | str | None]], LineFilter]:
+    """Make a filter of a function that looks at one block and says whether it is noise.
+
+    Args:
+        name: what to call it; the function's own name, with dashes, if None.
+        category: the kind of noise, one of `cleantext.CATEGORIES`.
+
+    Raises:
+        ValueError: if there is no such category.
+
+    >>> import cleantext
+    >>> @cleantext.line_filter(name="weather-box", category="promo")
+    ... def weather_box(block):
+    ...     return "a temperature and nothing else" if block.text.endswith("°C") else False
+    >>> cleaner = cleantext.Cleaner().with_filters(weather_box)
+    >>> cleaned = cleaner.clean("21 °C\\nThe council met on Monday.")
+    >>> cleaned.text, cleaned.removed[0].reason
+    ('The council met on Monday.', 'a temperature and nothing else')
+    """
+    if category not in CATEGORIES:
+        raise ValueError(f"no category {category!r}; there are: {', '.join(CATEGORIES)}")
+
+    def decorate(function: Callable[[Block], bool | str | None]) -> LineFilter:
+        return LineFilter(function, name or function.__name__.replace("_", "-"), category)
+
+    return decorate

@@ -1,0 +1,71 @@
+"""Who wrote it, when, and how long it takes to read: lines around the headline that hold nothing else.
+
+A line is a date line if every one of its words is a month, a weekday, a number, a time zone or a label such as
+"updated", in any of the languages known, and at least one is a date or a time. Such lines go above the first paragraph and
+below the last; between paragraphs a bare date may be a crosshead of a chronology and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleantext.document import Document, Removal
+from cleantext.filters.dates import is_date_line
+from cleantext.rules.engine import Matcher
+from cleantext.rules.fold import fold
+from cleantext.shape import shapes
+
+__all__ = ["BylineFilter"]
+
+_BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
+_PARTICLES = frozenset("and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split())
+
+
+class BylineFilter:
+    """Marks author and date lines above the first paragraph and below the last."""
+
+    name = "bylines"
+    category = "byline"
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """The date and author lines at the head and at the foot."""
+        prose = [i for i, is_prose in enumerate(shapes(document).prose) if is_prose]
+        if not prose:
+            return
+        for index in (*range(prose[0]), *range(prose[-1] + 1, len(document))):
+            line = document.lines[index]
+            if len(line) > 160:
+                continue
+            if is_date_line(fold(line)):
+                yield self._mark(document, index, "nothing but a date or a time")
+            elif index < prose[0] and _is_author(line):
+                yield self._mark(document, index, "an author's name behind “by”")
+
+    def _mark(self, document: Document, index: int, reason: str) -> Removal:
+        return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"
+
+
+def _is_author(line: str) -> bool:
+    """Whether a line is "By" and names: every word a capitalised name, a particle or "and"."""
+    match = _BY.match(line)
+    if not match or len(line) > 100:
+        return False
+    rest = line[match.end() :].replace(",", " ").split()
+    if not 1 <= len(rest) <= 12:
+        return False
+    names = 0
+    for word in rest:
+        if word.lower() in _PARTICLES:
+            continue
+        if not _NAME.fullmatch(word) or not word[0].isupper():
+            return False
+        names += 1
+    return names >= 1

@@ -1,0 +1,61 @@
+"""Cards of other stories: a headline, often twice (picture text and link), and a teaser that is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleantext.document import Document, Removal
+from cleantext.headline import find_headline
+from cleantext.rules.engine import Matcher
+from cleantext.shape import Shapes, shapes
+
+__all__ = ["CardFilter"]
+
+
+class CardFilter:
+    """Marks cards of other stories."""
+
+    name = "story-cards"
+    category = "related"
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """Headlines that stand twice in a row with a cut-off teaser, and runs of headlines with such teasers."""
+        shape = shapes(document)
+        lines = document.lines
+        cards: list[tuple[int, int, str]] = []
+        index = 0
+        while index < len(lines):
+            end = index + 1
+            while end < len(lines) and lines[end] == lines[index]:
+                end += 1
+            twice = end - index > 1
+            if _is_headline(shape, index) and end < len(lines) and shape.cut[end] and 4 <= shape.words[end] <= 60:
+                what = "a headline twice, then a teaser cut off" if twice else "a headline, then a teaser cut off"
+                cards.append((index, end + 1, what))
+                end += 1
+            elif twice and _is_headline(shape, index):
+                cards.append((index, end, "headlines twice in a row"))
+            index = end
+        yield from self._marks(document, cards)
+
+    def _marks(self, document: Document, cards: list[tuple[int, int, str]]) -> Iterator[Removal]:
+        """Cards count if they are sure in themselves, or if two stand side by side."""
+        title = find_headline(document)
+        for number, (start, end, what) in enumerate(cards):
+            before = number > 0 and cards[number - 1][1] == start
+            after = number + 1 < len(cards) and cards[number + 1][0] == end
+            sure = what.startswith("a headline twice")
+            if not (sure or before or after) or (title is not None and start <= title < end):
+                continue
+            for index in range(start, end):
+                yield Removal(document.starts[index], document.end(index), self.category, self.name, what)
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"
+
+
+def _is_headline(shape: Shapes, index: int) -> bool:
+    return 3 <= shape.words[index] <= 30 and not shape.cut[index] and not shape.prose[index]

@@ -1,0 +1,105 @@
+"""Whether a line is nothing but a date or a time, in any of the languages known."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_date_line"]
+
+_MONTHS = """
+january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec
+januar jänner februar märz mai juni juli oktober dezember mär okt dez
+janvier février mars avril juin juillet août septembre octobre novembre décembre janv févr avr juil déc
+enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic
+gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre gen mag giu lug set ott
+janeiro fevereiro março maio junho julho setembro outubro novembro dezembro fev mai out dez
+januari februari maart mei augustus mrt
+stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień sty lut kwi cze lip sie wrz paź lis gru
+desember des augusti desembre
+ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık oca şub nis haz tem ağu eyl eki kas ara
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря янв фев мар апр июн июл авг сен сент окт ноя дек
+""".split()
+_DAYS = """
+monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
+lundi mardi mercredi jeudi vendredi samedi dimanche
+lunes martes miércoles jueves viernes sábado domingo
+lunedì martedì mercoledì giovedì venerdì sabato domenica
+segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+poniedziałek wtorek środa czwartek piątek sobota niedziela
+mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag lördag söndag
+pazartesi salı çarşamba perşembe cuma cumartesi pazar
+понедельник вторник среда четверг пятница суббота воскресенье
+""".split()
+_FILLERS = """
+at on the of to from am pm a.m p.m noon midnight est edt et pst pdt pt cst cdt ct mst mdt gmt bst utc cet cest ist jst kst aest aedt sgt hkt eat wat sast
+uhr um am der den bis vom
+à le du h heures
+a las de del h hrs horas
+alle ore il
+às em
+om uur op de
+o godz godz r
+kl klokken den
+в г года мск
+updated published posted modified created revised first last time date online print since today yesterday ago on update
+aktualisiert veröffentlicht stand zuletzt erstellt am publiziert online seit heute gestern
+publié mis jour mise modifié actualisé hier aujourd'hui aujourd’hui
+publicado actualizado actualizada última actualización hoy ayer
+pubblicato aggiornato ultimo aggiornamento oggi
+atualizado publicada atualizada
+gepubliceerd bijgewerkt laatst gewijzigd geplaatst vandaag
+opublikowano aktualizacja zaktualizowano dodano
+publisert oppdatert sist publicerad uppdaterad senast publiceret opdateret
+güncelleme güncellenme yayınlanma yayın tarihi son giriş
+обновлено опубликовано
+""".split()
+_KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
+_FILL = frozenset(_FILLERS)
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)")
+_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z|uhr)?|\d{1,2}(?:am|pm|h)|\d{1,2}h\d{2}")
+_DIGITS = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?")
+_CJK = re.compile(r"\d{2,4}[年년]\s?\d{1,2}[月월](?:\s?\d{1,2}[日일])?")
+_CJK_REST = re.compile(r"[0-9時时分秒点点曜星期一二三四五六日月火水木金土午前后後年시분초오전후\s:./()-]*(?:更新|公開|配信|发布|發佈|发表|更新日|作成|입력|수정)*[0-9時时分秒点\s:./()-]*")
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a folded line holds nothing but dates, times and the words that label them.
+
+    >>> is_date_line("13/08/2015 17:51 bst | updated 13/08/2016 06:12 bst"), is_date_line("may 1968: students march")
+    (True, False)
+    """
+    if len(line) > 160 or not any(char.isdigit() for char in line):
+        return False
+    match = _CJK.match(line)
+    if match:
+        return _CJK_REST.fullmatch(line, match.end()) is not None
+    numbers = dates = 0
+    tokens = line.replace("|", " ").replace(",", " ").replace("•", " ").replace("·", " ").replace("(", " ").replace(")", " ").replace(" - ", " ").split()
+    if not 1 <= len(tokens) <= 20:
+        return False
+    for token in tokens:
+        word = token.rstrip(".:;")
+        if not word or word in "-/":
+            continue
+        if word in _KNOWN:
+            dates += 1
+        elif word.isdigit():
+            numbers += 1
+            dates += len(word) == 4 and word[:2] in ("19", "20")
+            if len(word) > 4:
+                return False
+        elif _ORDINAL.fullmatch(word):
+            numbers += 1
+        elif _DIGITS.fullmatch(word):
+            numbers += 1
+            dates += 2
+        elif _CLOCK.fullmatch(word):
+            numbers += 1
+            dates += 1
+        elif word not in _FILL:
+            return False
+    return bool(numbers) and dates >= 2

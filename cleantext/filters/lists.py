@@ -1,0 +1,98 @@
+"""Lists behind a lead-in: "Read more:", "Related stories", "Already a subscriber?" and what hangs on them.
+
+The lead is a phrase rule (``where = "lead"``). What it opens has no phrases: headlines of other stories, offers,
+network names. It is told from the article by its shape, and the list ends where the article goes on:
+
+- an entry is a line that is no paragraph: it does not end as a sentence does, or it is short, or it breaks off in an ellipsis;
+- the first paragraph of running text ends the list;
+- a line right before that paragraph may be a crosshead of the article. It is one if it was set apart from the list, or
+  if it is a quotation, or most of its words, that come back in the paragraphs below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleantext.document import Document, Removal
+from cleantext.rules.engine import Matcher
+from cleantext.rules.fold import fold
+from cleantext.shape import Shapes, shapes
+
+__all__ = ["ListFilter"]
+
+_MOST = 60  #: entries of a list; what is longer is no list of links
+_LONGEST = 32  #: words of an entry
+_SHORT = 8  #: a sentence of so few words may still be an entry: "One app. One membership."
+_BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
+
+
+class ListFilter:
+    """Marks what hangs on the leads of one category."""
+
+    def __init__(self, matcher: Matcher, category: str) -> None:
+        self.matcher = matcher
+        self.category = category
+        self.name = f"{category}-lists"
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """The entries behind every lead of this category."""
+        hits = self.matcher.hits(document)
+        leads = [i for i, rule in hits.lines.items() if rule.where == "lead" and rule.category == self.category]
+        if not leads:
+            return
+        shape = shapes(document)
+        known = hits.lines.keys()
+        for lead in sorted(leads):
+            for index in _entries(document, shape, known, lead):
+                if index not in known:
+                    reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
+                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"
+
+
+def _entries(document: Document, shape: Shapes, known: object, lead: int) -> list[int]:
+    """The blocks behind a lead that belong to its list."""
+    entries: list[int] = []
+    index = lead + 1
+    stop = min(len(document), lead + 1 + _MOST)
+    while index < stop and (index in known or _is_entry(document, shape, index)):  # type: ignore[operator]
+        entries.append(index)
+        index += 1
+    if index >= len(document) or not entries:
+        return entries
+    if index == stop:
+        return []
+    while len(entries) > 1 and entries[-1] not in known and _is_crosshead(document, shape, lead, entries[-1]):  # type: ignore[operator]
+        entries.pop()
+    return entries
+
+
+def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
+    if shape.prose[index] or shape.words[index] > _LONGEST:
+        return False
+    return shape.cut[index] or not shape.ends[index] or shape.words[index] <= _SHORT or document.lines[index][-1] in "?!？！"
+
+
+def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> bool:
+    """Whether the last entry before the article goes on belongs to the article."""
+    if shape.words[index] > 12 or shape.cut[index]:
+        return False
+    if document.gaps[index] > max(document.gaps[lead + 1 : index], default=document.gaps[index]):
+        return True
+    folded = fold(document.lines[index])
+    below = fold(" ".join(_paragraphs_below(document, shape, index)))
+    phrase = folded.strip("\"' .:!?-•*")
+    if folded[0] in "\"'«‹" and phrase in below:
+        return True
+    own = _WORD.findall(phrase)
+    back = sum(word in below for word in own)
+    return len(own) >= 2 and back == len(own)
+
+
+def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:
+    below = (i for i in range(index + 1, min(len(document), index + 40)) if shape.prose[i])
+    return [document.lines[i] for i, _ in zip(below, range(_BELOW))]

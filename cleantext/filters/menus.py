@@ -1,0 +1,68 @@
+"""Menus: runs of short lines in which known furniture stands, above the headline or below the last paragraph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleantext.document import Document, Removal
+from cleantext.headline import find_headline
+from cleantext.rules.engine import Matcher
+from cleantext.shape import shapes
+
+__all__ = ["MenuFilter"]
+
+_SHORT = 4  #: words of a menu entry, at most
+_RUN = 4  #: lines of a run, at least
+_KNOWN = 0.15  #: share of a run that is known furniture, at least
+
+
+class MenuFilter:
+    """Marks menus, and the publisher's and section's name above the headline."""
+
+    name = "menus"
+    category = "navigation"
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """The short lines above the headline, and the runs of short lines at the foot."""
+        hits = self.matcher.hits(document).lines
+        shape = shapes(document)
+        prose = [i for i, is_prose in enumerate(shape.prose) if is_prose]
+        if not prose:
+            return
+        title = find_headline(document, frozenset(hits))
+        above = range(title) if title is not None else range(0)
+        short = [i for i in above if shape.words[i] <= _SHORT or i in hits]
+        twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
+        evidence = sum(i in hits for i in short) + twice
+        if len(short) == len(above):
+            one_word = len(short) == 1 and shape.words[0] == 1 and title is not None and shape.words[title] >= 5
+            if (len(short) > 1 and evidence) or one_word:
+                for index in short:
+                    if index not in hits:
+                        yield self._mark(document, index, "a short line above the headline")
+        yield from self._foot(document, hits, shape.words, shape.ends, prose[-1])
+
+    def _foot(
+        self, document: Document, hits: object, words: list[int], ends: list[bool], last: int
+    ) -> Iterator[Removal]:
+        run: list[int] = []
+        for index in range(last + 1, len(document) + 1):
+            if index < len(document) and words[index] <= _SHORT and not ends[index]:
+                run.append(index)
+                continue
+            known = sum(i in hits for i in run)  # type: ignore[operator]
+            if len(run) >= _RUN and known >= 2 and known >= _KNOWN * len(run):
+                for i in run:
+                    if i not in hits:  # type: ignore[operator]
+                        yield self._mark(document, i, f"one of {len(run)} short lines, {known} of them known furniture")
+            run = []
+
+    def _mark(self, document: Document, index: int, reason: str) -> Removal:
+        return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"

@@ -1,0 +1,39 @@
+"""Which block is the headline, if the text has one."""
+
+from __future__ import annotations
+
+from cleantext.document import Document
+from cleantext.shape import shapes
+
+__all__ = ["find_headline"]
+
+_FEWEST, _MOST = 3, 32  #: words of a headline
+_LOOK = 60  #: blocks above the first paragraph that are looked at
+
+
+def find_headline(document: Document, furniture: frozenset[int] = frozenset()) -> int | None:
+    """The index of the block that is the headline, or None.
+
+    A headline stands before the first paragraph, is no sentence with a full stop, and is longer than what else stands
+    there: section names, authors, dates. Of several the first that is long enough wins: what follows is a standfirst.
+
+    Args:
+        document: any document.
+        furniture: blocks that are known to be something else.
+    """
+    shape = shapes(document)
+    first = next((i for i, prose in enumerate(shape.prose) if prose), None)
+    if first is None:
+        return None
+    fallback = None
+    for index in range(max(0, first - _LOOK), first):
+        if index in furniture or not _FEWEST <= shape.words[index] <= _MOST:
+            continue
+        line = document.lines[index]
+        if shape.cut[index] or line[-1] in ".:;,。" or line[0] in "•-–—*·►" or not any(map(str.isalpha, line)):
+            continue
+        if shape.words[index] >= 5:
+            return index
+        if fallback is None:
+            fallback = index
+    return fallback

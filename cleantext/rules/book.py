@@ -1,0 +1,175 @@
+"""Rules as data: reading a rule file, and refusing one that does not prove itself.
+
+A rule file is TOML. Each table array is named for a category and holds that category's rules:
+
+    [[signup]]
+    name    = "newsletter-invitation"
+    pattern = "(sign up|subscribe) (to|for) (our|the) .{0,40}newsletter"
+    where   = "line"
+    removes = ["Sign up to our daily newsletter"]
+    keeps   = ["The council asked residents to sign up for the newsletter it now prints on paper."]
+
+`where` is one of
+
+- ``line`` (the default): the whole line, without bullets, arrows and closing marks, is the furniture;
+- ``lead``: so is the line, and it opens a list of links or cards ("Related stories");
+- ``inline``: the same for one sentence of a line; a sentence glued to a paragraph goes alone, the paragraph stays.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleantext.document import CATEGORIES
+from cleantext.rules.pattern import Pattern, PatternError, parse, weight
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+__all__ = ["WHERE", "Rule", "RuleError", "built_in", "languages", "load"]
+
+WHERE = ("line", "lead", "inline")
+_KEYS = {"name", "pattern", "where", "removes", "keeps"}
+LIGHTEST = 3.0  #: letters of a literal, at least: what is shorter stands on every line
+_HERE = Path(__file__).parent
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used: names the file, the line, the rule and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase rule.
+
+    Attributes:
+        category: the kind of noise, one of `cleantext.CATEGORIES`.
+        name: unique within its file.
+        patterns: what it matches, over folded text: the alternatives of its `pattern`.
+        where: ``line``, ``lead`` or ``inline``.
+        removes: lines that it must remove.
+        keeps: look-alikes from articles that it must leave alone.
+        language: the name of its file without ``.toml``: ``en``, ``de``, ...
+        file: the file it was read from.
+        line: the line of that file at which it starts, counted from 1.
+    """
+
+    category: str
+    name: str
+    patterns: tuple[Pattern, ...]
+    where: str
+    removes: tuple[str, ...]
+    keeps: tuple[str, ...]
+    language: str
+    file: str
+    line: int
+
+    @property
+    def reason(self) -> str:
+        """What a removal by this rule gives as its reason."""
+        return f"rule {self.language}/{self.name}"
+
+
+def languages() -> list[str]:
+    """The languages that rules are shipped for.
+
+    >>> "en" in languages()
+    True
+    """
+    return sorted(path.stem for path in _HERE.glob("*.toml"))
+
+
+def built_in(only: Iterable[str] | None = None) -> list[Rule]:
+    """The rules shipped with the library.
+
+    Args:
+        only: languages to read; all of them if None.
+
+    Raises:
+        RuleError: if there is no such language.
+    """
+    known = languages()
+    wanted = known if only is None else sorted(set(only))
+    for language in wanted:
+        if language not in known:
+            raise RuleError(f"no rules for language {language!r}; there are: {', '.join(known)}")
+    return [rule for language in wanted for rule in load(_HERE / f"{language}.toml")]
+
+
+def load(path: str | Path) -> list[Rule]:
+    """Read one rule file.
+
+    Raises:
+        RuleError: if the file cannot be read, is not TOML, or a rule in it is incomplete or malformed.
+    """
+    path = Path(path)
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: cannot be read as a rule file: {error}") from error
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{path}: not TOML: {error}") from error
+    return list(_rules(path, source, tables))
+
+
+def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]:
+    seen: dict[str, int] = {}
+    for category, entries in tables.items():
+        lines = [
+            number
+            for number, line in enumerate(source.split("\n"), 1)
+            if re.match(rf"\s*\[\[\s*[\"']?{re.escape(category)}[\"']?\s*\]\]", line)
+        ]
+        here = f"{path}:{lines[0] if lines else 1}"
+        if category not in CATEGORIES:
+            raise RuleError(f"{here}: no category {category!r}; there are: {', '.join(CATEGORIES)}")
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise RuleError(f"{here}: a rule starts with [[{category}]], in two pairs of brackets")
+        for number, entry in zip(lines, entries):
+            rule = _rule(path, number, category, entry)
+            if rule.name in seen:
+                raise RuleError(f"{path}:{number}: rule {rule.name!r} has the name of the one at line {seen[rule.name]}")
+            seen[rule.name] = number
+            yield rule
+
+
+def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> Rule:
+    name = entry.get("name")
+    here = f"{path}:{number}: rule {name!r}" if name else f"{path}:{number}: a rule without a name"
+    if not isinstance(name, str) or not name.strip():
+        raise RuleError(f"{here}: give it `name`, a word or two in quotation marks")
+    for key in entry:
+        if key not in _KEYS:
+            raise RuleError(f"{here}: unknown key {key!r}; there are: {', '.join(sorted(_KEYS))}")
+    where = entry.get("where", "line")
+    if where not in WHERE:
+        raise RuleError(f"{here}: `where` is {where!r}; it must be one of: {', '.join(WHERE)}")
+    source = entry.get("pattern")
+    if not isinstance(source, str):
+        raise RuleError(f"{here}: give it `pattern`, a regular expression in quotation marks")
+    try:
+        patterns = parse(source)
+    except PatternError as error:
+        raise RuleError(f"{here}: {error}") from error
+    for pattern in patterns:
+        if pattern.strings is None and (pattern.literals is None or min(map(weight, pattern.literals)) < LIGHTEST):
+            raise RuleError(
+                f"{here}: this alternative holds no word of three letters that every match has, "
+                f"so it would have to be tried on every line: {pattern.source!r}"
+            )
+    proof: dict[str, tuple[str, ...]] = {}
+    for key, what in (("removes", "a line that it removes"), ("keeps", "a look-alike from an article that it must keep")):
+        examples = entry.get(key)
+        if not isinstance(examples, list) or not examples or not all(isinstance(e, str) and e.strip() for e in examples):
+            raise RuleError(f"{here}: `{key}` must hold at least one text: {what}")
+        proof[key] = tuple(examples)
+    return Rule(category, name, patterns, where, proof["removes"], proof["keeps"], path.stem, str(path), number)

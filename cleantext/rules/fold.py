@@ -1,0 +1,70 @@
+"""Folding: the text as the phrase rules see it, character for character as long as the text itself.
+
+Lower case, straight quotes, one kind of dash and plain spaces, so that a rule is written once for all the ways in which
+publishers set the same words. No character is added or dropped: an offset into the folded text is an offset into the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["DECORATION", "core", "fold"]
+
+#: What the rules never have to spell, and what stands for it.
+_SAME = (
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u00b4", "'"),
+    ("\u201c", '"'),
+    ("\u201d", '"'),
+    ("\u201e", '"'),
+    ("\u00a0", " "),
+    ("\u202f", " "),
+    ("\u2009", " "),
+    ("\t", " "),
+    ("\u2013", "-"),
+    ("\u2014", "-"),
+    ("\u2011", "-"),
+    ("\u2010", "-"),
+    ("\uff1a", ":"),
+    ("\uff01", "!"),
+    ("\uff1f", "?"),
+    ("\uff08", "("),
+    ("\uff09", ")"),
+    ("\u3000", " "),
+)
+
+#: What may stand around the words of a line of furniture and is left out before a rule sees it: space, bullets, arrows,
+#: brackets and closing marks. Quotation marks are not among them: a quoted line is somebody's words.
+DECORATION = " \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）©®。！？：、\ufeff\u200b\ufe0f"
+
+_PICTURES = re.compile("^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+$")
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form in which rules are written, of the same length.
+
+    >>> fold("SIGN\\xa0UP – it’s free")
+    "sign up - it's free"
+    """
+    if text.isascii():
+        return text.lower().replace("\t", " ")
+    if "\u0130" in text:  # the one letter whose lower case is two characters long
+        text = text.replace("\u0130", "i")
+    text = text.lower()
+    for char, plain in _SAME:
+        if char in text:
+            text = text.replace(char, plain)
+    return text
+
+
+def core(folded: str) -> str:
+    """Return a folded line without what decorates it: bullets, arrows, emoji, brackets, closing marks.
+
+    >>> core("👉 read more: 👈")
+    'read more'
+    """
+    line = folded.strip(DECORATION)
+    if line and ("\u218f" < line[0] < "\u2c00" or line[0] > "\U0001efff" or "\u218f" < line[-1] < "\u2c00" or line[-1] > "\U0001efff"):
+        line = _PICTURES.sub("", line).strip(DECORATION)
+    return line

@@ -1,0 +1,288 @@
+"""The small pattern language of the phrase rules, and what can be read off a pattern before it is ever run.
+
+A pattern is an RE2 regular expression without anchors, boundaries, captures or back-references, written in lower
+case over *folded* text (see `cleantext.rules.fold`). Two facts are derived from it:
+
+- `expand`: every string that it matches, if these are few. Such patterns need no regular expression at all: a line is
+  looked up in a dictionary.
+- `required`: a small set of strings of which every match holds at least one. They feed the prefilter, one automaton over
+  the literals of all rules, so that the patterns themselves only ever see lines on which they have a chance.
+  The idea is the one behind RE2's `FilteredRE2`: Russ Cox, "Regular Expression Matching with a Trigram Index" (2012).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import product
+
+__all__ = ["Pattern", "PatternError", "parse"]
+
+MOST_STRINGS = 600  #: a pattern that matches at most this many strings is a dictionary entry, not an expression
+MOST_LITERALS = 256  #: at most this many alternatives in the prefilter for one pattern
+MOST_REPEATS = 1000  #: RE2 copies what it repeats; a count above this is a mistake
+
+_ESCAPED_CLASS = {"d": "[0-9]", "s": "[ ]", "w": r"[\pL\pM\pN_]", "S": "[^ ]", "D": "[^0-9]", "W": r"[^\pL\pM\pN_]"}
+_QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+
+
+class PatternError(ValueError):
+    """A pattern outside the language: says what stands where, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """One piece of a pattern: the finite set of its strings, if known, and the literals that a match must hold."""
+
+    strings: frozenset[str] | None  #: every string it matches; None if too many
+    literals: frozenset[str] | None  #: one of these is in every match; None if nothing is known
+
+
+_EMPTY = _Node(frozenset({""}), None)
+_ANY = _Node(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One alternative of a parsed pattern.
+
+    Attributes:
+        source: the alternative as written, line breaks and their indentation dropped.
+        re2: the same for RE2, with ``\\w``, ``\\d`` and ``\\s`` spelled out for all scripts.
+        strings: every string it matches, or None if there are more than `MOST_STRINGS`.
+        literals: strings of which each match holds at least one, or None where there is no such set.
+    """
+
+    source: str
+    re2: str
+    strings: frozenset[str] | None = field(repr=False)
+    literals: frozenset[str] | None = field(repr=False)
+
+
+def parse(source: str) -> tuple[Pattern, ...]:
+    """Parse a pattern into its top-level alternatives: each is expanded, or indexed by its literals, on its own.
+
+    Args:
+        source: the pattern; it may be laid out over several lines, whose breaks and indentation are dropped.
+
+    Raises:
+        PatternError: for anything outside the language.
+
+    >>> [sorted(pattern.strings) for pattern in parse("(sign|log) in|join")]
+    [['log in', 'sign in'], ['join']]
+    >>> [sorted(pattern.literals) for pattern in parse("subscribe to .{0,20} newsletters?")]
+    [['subscribe to ']]
+    """
+    flat = re.sub(r"[ \t]*\r?\n[ \t]*", "", source.strip("\r\n")).strip("\t")
+    if not flat:
+        raise PatternError("the pattern is empty")
+    parser = _Parser(flat)
+    patterns: list[Pattern] = []
+    while True:
+        first, start = len(parser.out), parser.at
+        node = parser.sequence()
+        written = flat[start : parser.at]
+        if node.strings is not None and "" in node.strings:
+            raise PatternError(f"an alternative matches the empty text: {written!r}")
+        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node)))
+        if parser.at == len(flat):
+            return tuple(patterns)
+        if parser.peek() == ")":
+            raise parser.fail("a ')' that nothing opened")
+        parser.at += 1
+
+
+class _Parser:
+    """Recursive descent over the pattern; writes the RE2 form while it reads."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.depth = 0
+        self.out: list[str] = []
+
+    def fail(self, what: str) -> PatternError:
+        return PatternError(f"{what} at {self.at + 1}: {self.source!r}")
+
+    def peek(self) -> str:
+        return self.source[self.at] if self.at < len(self.source) else ""
+
+    def alternatives(self) -> _Node:
+        branches = [self.sequence()]
+        while self.peek() == "|":
+            self.at += 1
+            self.out.append("|")
+            branches.append(self.sequence())
+        return _either(branches) if len(branches) > 1 else branches[0]
+
+    def sequence(self) -> _Node:
+        parts: list[_Node] = []
+        while self.peek() and self.peek() not in "|)":
+            start = len(self.out)
+            atom = self.atom()
+            parts.append(self.quantified(atom, start))
+        return _chain(parts)
+
+    def atom(self) -> _Node:
+        char = self.peek()
+        if char == "(":
+            return self.group()
+        if char == "[":
+            return self.char_class()
+        if char == "\\":
+            return self.escape()
+        if char in "^$":
+            raise self.fail(f"{char!r} is not needed: `where` says what is matched as a whole;")
+        if char in "*+?{":
+            raise self.fail(f"{char!r} with nothing before it to repeat")
+        self.at += 1
+        if char == ".":
+            self.out.append(".")
+            return _ANY
+        if char != char.lower():
+            raise self.fail(f"{char!r}: the text is matched in lower case, so write it in lower case;")
+        self.out.append(re.escape(char) if char in "]}" else char)
+        return _Node(frozenset({char}), None)
+
+    def group(self) -> _Node:
+        self.at += 1
+        self.depth += 1
+        if self.depth > 40:
+            raise self.fail("groups nested more than 40 deep")
+        if self.peek() == "?":
+            if self.source[self.at : self.at + 2] != "?:":
+                raise self.fail("'(?' opens nothing but a plain group '(?:...)': no look-around, flags or names;")
+            self.at += 2
+        self.out.append("(?:")
+        node = self.alternatives()
+        if self.peek() != ")":
+            raise self.fail("a '(' is not closed")
+        self.at += 1
+        self.depth -= 1
+        self.out.append(")")
+        return node
+
+    def char_class(self) -> _Node:
+        end = self.at + 1 + (self.source[self.at + 1 : self.at + 2] == "^")
+        end += self.source[end : end + 1] == "]"
+        while end < len(self.source) and self.source[end] != "]":
+            end += 2 if self.source[end] == "\\" else 1
+        if end >= len(self.source):
+            raise self.fail("a '[' is not closed")
+        body = self.source[self.at + 1 : end]
+        self.at = end + 1
+        for name, spelled in (("\\d", "0-9"), ("\\w", r"\pL\pM\pN_"), ("\\s", " ")):
+            body = body.replace(name, spelled)
+        self.out.append(f"[{body}]")
+        if body.startswith("^") or len(body) > 6 or re.search(r"[\\-]", body):
+            return _ANY
+        return _Node(frozenset(body), None)
+
+    def escape(self) -> _Node:
+        char = self.source[self.at + 1 : self.at + 2]
+        self.at += 2
+        if char in _ESCAPED_CLASS:
+            self.out.append(_ESCAPED_CLASS[char])
+            return _ANY
+        if char == "p":
+            match = re.compile(r"\{\^?\w+\}|\w").match(self.source, self.at)
+            if not match:
+                raise self.fail("'\\p' without a class, like '\\pL' or '\\p{Han}'")
+            self.at = match.end()
+            self.out.append("\\p" + match[0])
+            return _ANY
+        if not char or char.isalnum():
+            raise self.fail(f"'\\{char}' is no escape of this language")
+        self.out.append("\\" + char)
+        return _Node(frozenset({char}), None)
+
+    def quantified(self, node: _Node, start: int) -> _Node:
+        char = self.peek()
+        if not char or char not in "?*+{":
+            return node
+        if char == "{":
+            match = _QUANTIFIER.match(self.source, self.at)
+            if not match:
+                raise self.fail("'{' that is no count like {2}, {0,40} or {3,}; a plain brace is '\\{'")
+            least = int(match[1])
+            most = least if match[2] is None else (int(match[3]) if match[3] else None)
+            if max(least, most or 0) > MOST_REPEATS or (most is not None and most < least):
+                raise self.fail(f"the count {match[0]} (0 to {MOST_REPEATS}, the smaller first)")
+            text = match[0]
+        else:
+            least, most = {"?": (0, 1), "*": (0, None), "+": (1, None)}[char]
+            text = char
+        self.at += len(text)
+        if self.peek() and self.peek() in "?*+":
+            raise self.fail("a second quantifier; greed makes no difference here, leave it out")
+        piece = "".join(self.out[start:])
+        del self.out[start:]
+        self.out.append(piece + text)
+        if (least, most) == (0, 1):
+            return _Node(node.strings | {""} if node.strings is not None else None, None)
+        if (least, most) == (1, 1):
+            return node
+        return _Node(None, _best(node)) if least else _ANY
+
+
+def _chain(parts: list[_Node]) -> _Node:
+    """One after the other: strings multiply while they are few; the best literals of any part are good for all."""
+    strings: frozenset[str] | None = frozenset({""})
+    run: frozenset[str] = frozenset({""})
+    best: frozenset[str] | None = None
+    for part in parts:
+        best = _better(best, part.literals)
+        if part.strings is None:
+            strings = None
+        elif strings is not None:
+            strings = _times(strings, part.strings, MOST_STRINGS)
+        grown = _times(run, part.strings, MOST_LITERALS) if part.strings is not None else None
+        if grown is None:
+            best = _better(best, run)
+            run = part.strings if part.strings is not None and len(part.strings) <= MOST_LITERALS else frozenset({""})
+        else:
+            run = grown
+    return _Node(strings, _better(best, run))
+
+
+def _either(branches: list[_Node]) -> _Node:
+    strings: frozenset[str] | None = frozenset()
+    literals: frozenset[str] | None = frozenset()
+    for branch in branches:
+        if strings is not None:
+            strings = strings | branch.strings if branch.strings is not None else None
+            if strings is not None and len(strings) > MOST_STRINGS:
+                strings = None
+        own = _best(branch)
+        literals = literals | own if literals is not None and own is not None else None
+    if literals is not None and len(literals) > 4 * MOST_LITERALS:
+        literals = None
+    return _Node(strings, literals)
+
+
+def _times(left: frozenset[str], right: frozenset[str], most: int) -> frozenset[str] | None:
+    if len(left) * len(right) > most:
+        return None
+    return frozenset(a + b for a, b in product(left, right))
+
+
+def weight(literal: str) -> float:
+    """How rare a literal is, roughly: its letters, one of a script without spaces counting for three."""
+    return sum(3.0 if char > "\u2e80" or char in "©@" else 1.0 if char.isalnum() else 0.4 for char in literal)
+
+
+def _score(literals: frozenset[str]) -> float:
+    return min(8.0, *map(weight, literals)) - 0.002 * len(literals)
+
+
+def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if not other or "" in other:
+        return one
+    if not one or "" in one:
+        return other
+    return other if _score(other) > _score(one) else one
+
+
+def _best(node: _Node) -> frozenset[str] | None:
+    own = node.strings if node.strings is not None and len(node.strings) <= 4 * MOST_LITERALS else None
+    return _better(node.literals, own)
