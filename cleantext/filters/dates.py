@@ -77,7 +77,7 @@ def is_date_line(line: str) -> bool:
     match = _CJK.match(line)
     if match:
         return _CJK_REST.fullmatch(line, match.end()) is not None
-    numbers = dates = 0
+    dates = days = 0
     tokens = line.replace("|", " ").replace(",", " ").replace("•", " ").replace("·", " ").replace("(", " ").replace(")", " ").replace(" - ", " ").split()
     if not 1 <= len(tokens) <= 20:
         return False
@@ -88,18 +88,18 @@ def is_date_line(line: str) -> bool:
         if word in _KNOWN:
             dates += 1
         elif word.isdigit():
-            numbers += 1
+            days += len(word) <= 2
             dates += len(word) == 4 and word[:2] in ("19", "20")
             if len(word) > 4:
                 return False
         elif _ORDINAL.fullmatch(word):
-            numbers += 1
+            days += 1
         elif _DIGITS.fullmatch(word):
-            numbers += 1
+            days += 1
             dates += 2
         elif _CLOCK.fullmatch(word):
-            numbers += 1
+            days += 1
             dates += 1
         elif word not in _FILL:
             return False
-    return bool(numbers) and dates >= 2
+    return bool(days) and dates >= 2

@@ -12,9 +12,10 @@ network names. It is told from the article by its shape, and the list ends where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from cleantext.document import Document, Removal
+from cleantext.filters.known import known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import Shapes, shapes
@@ -38,15 +39,15 @@ class ListFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The entries behind every lead of this category."""
-        hits = self.matcher.hits(document)
+        hits = known(document, self.matcher)
         leads = [i for i, rule in hits.lines.items() if rule.where == "lead" and rule.category == self.category]
         if not leads:
             return
         shape = shapes(document)
-        known = hits.lines.keys()
+        furniture = hits.lines.keys()
         for lead in sorted(leads):
-            for index in _entries(document, shape, known, lead):
-                if index not in known:
+            for index in _entries(document, shape, furniture, lead):
+                if index not in furniture:
                     reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
                     yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
@@ -54,19 +55,19 @@ class ListFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _entries(document: Document, shape: Shapes, known: object, lead: int) -> list[int]:
+def _entries(document: Document, shape: Shapes, furniture: Set[int], lead: int) -> list[int]:
     """The blocks behind a lead that belong to its list."""
     entries: list[int] = []
     index = lead + 1
     stop = min(len(document), lead + 1 + _MOST)
-    while index < stop and (index in known or _is_entry(document, shape, index)):  # type: ignore[operator]
+    while index < stop and (index in furniture or _is_entry(document, shape, index)):
         entries.append(index)
         index += 1
     if index >= len(document) or not entries:
         return entries
     if index == stop:
         return []
-    while len(entries) > 1 and entries[-1] not in known and _is_crosshead(document, shape, lead, entries[-1]):  # type: ignore[operator]
+    while len(entries) > 1 and entries[-1] not in furniture and _is_crosshead(document, shape, lead, entries[-1]):
         entries.pop()
     return entries
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleantext.document import Document, Removal
 from cleantext.headline import find_headline
+from cleantext.filters.known import known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -28,7 +30,7 @@ class MenuFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The short lines above the headline, and the runs of short lines at the foot."""
-        hits = self.matcher.hits(document).lines
+        hits = known(document, self.matcher).lines
         shape = shapes(document)
         prose = [i for i, is_prose in enumerate(shape.prose) if is_prose]
         if not prose:
@@ -47,18 +49,18 @@ class MenuFilter:
         yield from self._foot(document, hits, shape.words, shape.ends, prose[-1])
 
     def _foot(
-        self, document: Document, hits: object, words: list[int], ends: list[bool], last: int
+        self, document: Document, hits: Mapping[int, Rule], words: list[int], ends: list[bool], last: int
     ) -> Iterator[Removal]:
         run: list[int] = []
         for index in range(last + 1, len(document) + 1):
             if index < len(document) and words[index] <= _SHORT and not ends[index]:
                 run.append(index)
                 continue
-            known = sum(i in hits for i in run)  # type: ignore[operator]
-            if len(run) >= _RUN and known >= 2 and known >= _KNOWN * len(run):
+            count = sum(i in hits for i in run)
+            if len(run) >= _RUN and count >= 2 and count >= _KNOWN * len(run):
                 for i in run:
-                    if i not in hits:  # type: ignore[operator]
-                        yield self._mark(document, i, f"one of {len(run)} short lines, {known} of them known furniture")
+                    if i not in hits:
+                        yield self._mark(document, i, f"one of {len(run)} short lines, {count} of them known furniture")
             run = []
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
+from cleantext.filters.known import known
 from cleantext.rules.engine import Matcher
 
 __all__ = ["PhraseFilter"]
@@ -22,7 +23,7 @@ class PhraseFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines and sentences that the rules of this category know."""
-        hits = self.matcher.hits(document)
+        hits = known(document, self.matcher)
         for index, rule in hits.lines.items():
             if rule.category == self.category:
                 start = document.starts[index]

@@ -1,4 +1,4 @@
-"""What stands on the page twice: the headline a second time, the standfirst's twin, a paragraph repeated."""
+"""What stands on the page twice: the headline a second time, the standfirst's twin."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.headline import find_headline
+from cleantext.filters.known import known
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
 __all__ = ["RepeatFilter"]
 
-_LONG = 14  #: words of a paragraph that nobody writes twice
+_LONG = 10  #: words of a description
+_HEAD = 6  #: blocks from the top among which it may stand
+_BELOW = 12  #: blocks below it in which its twin may stand
 
 
 class RepeatFilter:
@@ -24,9 +27,9 @@ class RepeatFilter:
         self.matcher = matcher
 
     def __call__(self, document: Document) -> Iterator[Removal]:
-        """The headline wherever else it stands, and paragraphs that stood before."""
+        """The headline wherever else it stands, and the twin of the standfirst."""
         shape = shapes(document)
-        hits = self.matcher.hits(document).lines
+        hits = known(document, self.matcher).lines
         title = find_headline(document, frozenset(hits))
         lines = document.lines
         if title is not None and shape.words[title] >= 4:
@@ -35,12 +38,21 @@ class RepeatFilter:
             for index, line in enumerate(lines):
                 if index != title and abs(len(line) - length) < 8 and _squeeze(line) == headline:
                     yield self._mark(document, index, "the headline again")
-        seen: dict[str, int] = {}
-        for index, line in enumerate(lines):
-            if shape.words[index] >= _LONG:
-                first = seen.setdefault(line, index)
-                if first != index:
-                    yield self._mark(document, index, f"stood before, as block {first + 1}")
+        yield from self._twins(document)
+
+    def _twins(self, document: Document) -> Iterator[Removal]:
+        """The page's description above the article, if the article says the same: whole, or up to where it was cut."""
+        shape = shapes(document)
+        lines = document.lines
+        for index in range(min(_HEAD, len(lines) - 1)):
+            if shape.words[index] < _LONG:
+                continue
+            line = lines[index]
+            stem = line.rstrip(".… ") if shape.cut[index] else line
+            for later in range(index + 1, min(len(lines), index + 1 + _BELOW)):
+                if lines[later].startswith(stem) if shape.cut[index] else lines[later] == line:
+                    yield self._mark(document, index, f"the page's description: block {later + 1} says the same")
+                    break
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)

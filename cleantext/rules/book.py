@@ -13,6 +13,8 @@ A rule file is TOML. Each table array is named for a category and holds that cat
 
 - ``line`` (the default): the whole line, without bullets, arrows and closing marks, is the furniture;
 - ``lead``: so is the line, and it opens a list of links or cards ("Related stories");
+- ``label``: so is the line, but the same words can be a crosshead ("Comments", "Weather"), so it counts only in company:
+  above the first paragraph, below the last, or in a run of lines that are furniture;
 - ``inline``: the same for one sentence of a line; a sentence glued to a paragraph goes alone, the paragraph stays.
 """
 
@@ -35,7 +37,7 @@ else:
 
 __all__ = ["WHERE", "Rule", "RuleError", "built_in", "languages", "load"]
 
-WHERE = ("line", "lead", "inline")
+WHERE = ("line", "lead", "label", "inline")
 _KEYS = {"name", "pattern", "where", "removes", "keeps"}
 LIGHTEST = 3.0  #: letters of a literal, at least: what is shorter stands on every line
 _HERE = Path(__file__).parent
@@ -53,7 +55,7 @@ class Rule:
         category: the kind of noise, one of `cleantext.CATEGORIES`.
         name: unique within its file.
         patterns: what it matches, over folded text: the alternatives of its `pattern`.
-        where: ``line``, ``lead`` or ``inline``.
+        where: one of `WHERE`.
         removes: lines that it must remove.
         keeps: look-alikes from articles that it must leave alone.
         language: the name of its file without ``.toml``: ``en``, ``de``, ...

@@ -50,10 +50,12 @@ class Hits(NamedTuple):
 
     Attributes:
         lines: block index -> the rule that knows the whole block.
+        labels: the same for rules that count only in company; see `cleantext.filters.known`.
         spans: block index -> the sentences of a block that the rules know, in order.
     """
 
     lines: dict[int, Rule]
+    labels: dict[int, Rule]
     spans: dict[int, list[Span]]
 
 
@@ -116,15 +118,14 @@ class Matcher:
         folded = fold(folded)
         rows = folded.split("\n")
         exact = self._exact
-        found: dict[int, Rule] = {}
-        for index, row in enumerate(map(core, rows)):
-            rule = exact.get(row)
-            if rule is not None:
-                found[index] = rule
+        found = {index: exact[row] for index, row in enumerate(map(core, rows)) if row in exact}
         spans: dict[int, list[Span]] = {}
         if self._finder is not None:
             self._search(document, folded, rows, found, spans)
-        return Hits(found, spans)
+        labels = {index: rule for index, rule in found.items() if rule.where == "label"}
+        for index in labels:
+            del found[index]
+        return Hits(found, labels, spans)
 
     def _search(
         self, document: Document, folded: str, rows: list[str], found: dict[int, Rule], spans: dict[int, list[Span]]
