@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
 from cleantext.document import CATEGORIES, Document, Removal
 
@@ -32,19 +31,22 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     """
     whole: dict[int, Removal] = {}
     parts: dict[int, list[Removal]] = {}
+    starts, lines = document.starts, document.lines
     for mark in marks:
-        if not 0 <= mark.start < mark.end <= len(document.text):
+        first, last = mark.start, mark.end
+        if not 0 <= first < last <= len(document.text):
             raise ValueError(
-                f"filter {mark.filter!r} marked {mark.start} to {mark.end} of a text of {len(document.text)} characters"
+                f"filter {mark.filter!r} marked {first} to {last} of a text of {len(document.text)} characters"
             )
-        index = max(0, bisect_right(document.starts, mark.start) - 1)
-        while index < len(document) and document.starts[index] < mark.end:
-            start, end = document.starts[index], document.end(index)
-            if mark.start <= start and end <= mark.end:
+        index = max(0, bisect_right(starts, first) - 1)
+        while index < len(starts) and starts[index] < last:
+            start = starts[index]
+            end = start + len(lines[index])
+            if first <= start and end <= last:
                 if index not in whole or _rank(mark) < _rank(whole[index]):
                     whole[index] = mark
-            elif mark.start < end and start < mark.end:
-                parts.setdefault(index, []).append(replace(mark, start=max(start, mark.start), end=min(end, mark.end)))
+            elif first < end and start < last:
+                parts.setdefault(index, []).append(mark._replace(start=max(start, first), end=min(end, last)))
             index += 1
     cuts: dict[int, list[Removal]] = {}
     for index, claims in parts.items():
@@ -86,7 +88,7 @@ def _within(document: Document, index: int, claims: list[Removal]) -> list[Remov
                 start = cuts[-1].end
             start = max(start, cuts[-1].end)
         if start < end:
-            cuts.append(replace(mark, start=start, end=end, text=text[start:end]))
+            cuts.append(mark._replace(start=start, end=end, text=text[start:end]))
     return cuts
 
 
@@ -115,7 +117,7 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
         for index in range(first, last + 1):
             stop_at = document.starts[index + 1] if index < last else end
             mark = whole[index]
-            removals.append(replace(mark, start=start, end=stop_at, text=text[start:stop_at]))
+            removals.append(Removal(start, stop_at, *mark[2:5], text[start:stop_at]))
             start = stop_at
     for own in cuts.values():
         removals.extend(own)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -114,10 +113,12 @@ class Cleaner:
             cuts = carve(current, [mark for look in self.filters for mark in look(current)])
             if not cuts:
                 break
-            for cut in cuts:
-                removed.extend(_original(document, pieces, cut))
+            if current is document:
+                removed = cuts
+            else:
+                removed = removed + [part for cut in cuts for part in _original(document, pieces, cut)]
             pieces = list(_left(pieces, cuts))
-            current = Document("".join(document.text[start : start + size] for _, start, size in pieces))
+            current = current.without(cuts)
         removed.sort(key=lambda removal: removal.start)
         title = find_headline(current)
         if title is None:
@@ -198,5 +199,5 @@ def _original(document: Document, pieces: list[_Piece], cut: Removal) -> Iterato
         first = start + max(0, cut.start - now)
         last = start + min(size, cut.end - now)
         if first < last:
-            yield replace(cut, start=first, end=last, text=document.text[first:last])
+            yield cut._replace(start=first, end=last, text=document.text[first:last])
         index += 1

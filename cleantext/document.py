@@ -6,7 +6,8 @@ a `Cleaned` is the document with the claims carried out, every piece still accou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -53,8 +54,7 @@ class Block(NamedTuple):
     markup: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A claim that one piece of a document is noise, and why.
 
     Attributes:
@@ -90,24 +90,82 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "gaps", "lines", "starts", "text")
+    __slots__ = ("__dict__", "before", "gaps", "lines", "starts", "text")
 
     text: str
     lines: list[str]  #: the text of every block
     starts: list[int]  #: the offset of every block
     gaps: list[int]  #: the blank lines before every block
+    before: tuple[Document, list[int]] | None  #: the document it was cut from; each block's index there, or -1 for a new text
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.before: tuple[Document, list[int]] | None = None
         raw = _unify_line_ends(text).split("\n")
-        lines = [line.strip() for line in raw]
+        lines = list(map(str.strip, raw))
         at = [i for i, line in enumerate(lines) if line]
-        offsets = list(accumulate(map(len, raw), lambda total, length: total + length + 1, initial=0))
+        ends = list(accumulate(map(len, raw)))
         self.lines = [lines[i] for i in at]
+        # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
         self.starts = [
-            offsets[i] if not raw[i][0].isspace() else offsets[i] + len(raw[i]) - len(raw[i].lstrip()) for i in at
+            ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at
         ]
-        self.gaps = [i - before - 1 for before, i in zip([-1, *at], at)]
+        self.gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
+
+    def without(self, cuts: Sequence[Removal]) -> Document:
+        """The document that is left when spans of its text are cut out: ``Document`` of what is left, but quicker.
+
+        Args:
+            cuts: the spans, in order, none overlapping another.
+        """
+        kept: list[str] = []
+        at = 0
+        for cut in cuts:
+            kept.append(self.text[at : cut[0]])
+            at = cut[1]
+        kept.append(self.text[at:])
+        text = "".join(kept)
+        alive = self._whole_blocks_left(cuts)
+        if alive is None:
+            left = Document(text)
+            place = {line: index for index, line in enumerate(self.lines)}
+            left.before = self, [place.get(line, -1) for line in left.lines]
+            return left
+        left = Document.__new__(Document)
+        left.text = text
+        left.before = self, alive
+        left.lines = [self.lines[i] for i in alive]
+        left.starts = []
+        left.gaps = []
+        gone = above = 0
+        number = 0
+        for i in alive:
+            while number < len(cuts) and cuts[number][1] <= self.starts[i]:
+                gone += cuts[number][1] - cuts[number][0]
+                number += 1
+            left.starts.append(self.starts[i] - gone)
+            # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
+            cut_off = i > above
+            left.gaps.append(self.gaps[i] if not cut_off else max(self.gaps[i], self.gaps[above]) if above else 0)
+            above = i + 1
+        return left
+
+    def _whole_blocks_left(self, cuts: Sequence[Removal]) -> list[int] | None:
+        """The blocks that `cuts` leave; None if they cut into a block, or if line ends are of several kinds."""
+        if any(map(self.text.__contains__, _OTHER_LINE_ENDS)):
+            return None
+        alive: list[int] = []
+        index, starts, lines = 0, self.starts, self.lines
+        for cut in cuts:
+            first = bisect_left(starts, cut[0], index)
+            if first and starts[first - 1] + len(lines[first - 1]) > cut[0]:
+                return None
+            alive.extend(range(index, first))
+            index = bisect_left(starts, cut[1], first)
+            if index and starts[index - 1] + len(lines[index - 1]) > cut[1]:
+                return None
+        alive.extend(range(index, len(lines)))
+        return alive
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

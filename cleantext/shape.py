@@ -36,10 +36,8 @@ def words(line: str) -> int:
     (3, 7)
     """
     count = line.count(" ") + 1
-    if len(line) > 8 * count or (not line.isascii() and count < 4):
-        middle = line[len(line) // 2]
-        if _NO_SPACES[0] <= middle <= _NO_SPACES[1] or _NO_SPACES[0] <= line[0] <= _NO_SPACES[1]:
-            return max(count, len(line) // 2)
+    if _NO_SPACES[0] <= line[len(line) // 2] <= _NO_SPACES[1]:
+        return max(count, len(line) // 2)
     return count
 
 
@@ -63,11 +61,17 @@ def shapes(document: Document) -> Shapes:
 
 
 def _shapes(document: Document) -> Shapes:
+    if document.before is not None:
+        earlier, origin = document.before
+        if min(origin, default=0) >= 0:
+            return Shapes(*([column[i] for i in origin] for column in shapes(earlier)))
     lines = document.lines
-    count = [words(line) for line in lines]
-    ends = [ends_sentence(line) for line in lines]
-    cut = [line[-1] == "…" or line[-3:] == "..." or line[-5:-2] == "..." for line in lines]
-    prose = [
-        (n >= 12 and end and not torn) or n >= 40 for n, end, torn in zip(count, ends, cut)
-    ]
+    count = [line.count(" ") + 1 for line in lines]
+    if not document.text.isascii():
+        for i in [i for i, line in enumerate(lines) if line[len(line) // 2] >= _NO_SPACES[0]]:
+            count[i] = words(lines[i])
+    last = [line[-1] for line in lines]
+    ends = [char in _MARKS or (char in _CLOSERS and ends_sentence(line)) for char, line in zip(last, lines)]
+    cut = [end and (char == "…" or line[-3:] == "..." or line[-5:-2] == "...") for end, char, line in zip(ends, last, lines)]
+    prose = [n >= 12 and ((end and not torn) or n >= 40) for n, end, torn in zip(count, ends, cut)]
     return Shapes(count, ends, prose, cut)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.dates import is_date_line
+from cleantext.filters.dates import has_digit, is_date_line
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import shapes
@@ -37,12 +37,13 @@ class BylineFilter:
         prose = [i for i, is_prose in enumerate(shapes(document).prose) if is_prose]
         if not prose:
             return
-        for index in (*range(prose[0]), *range(prose[-1] + 1, len(document))):
-            line = document.lines[index]
-            if len(line) > 160:
-                continue
-            if is_date_line(fold(line)):
-                yield self._mark(document, index, "nothing but a date or a time")
+        lines = document.lines
+        around = [i for i in (*range(prose[0]), *range(prose[-1] + 1, len(lines))) if len(lines[i]) <= 160]
+        for index in around:
+            line = lines[index]
+            if has_digit(line):
+                if is_date_line(fold(line)):
+                    yield self._mark(document, index, "nothing but a date or a time")
             elif index < prose[0] and _is_author(line):
                 yield self._mark(document, index, "an author's name behind “by”")
 

@@ -36,25 +36,20 @@ class CaptionFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that close with a credit, open with an agency, or say that they stand beside a picture."""
-        shape = shapes(document)
-        for index, line in enumerate(document.lines):
-            if shape.words[index] > 90 or shape.words[index] < 2:
-                continue
-            reason = _caption(line, shape.ends[index])
-            if reason:
+        words = shapes(document).words
+        for index in [index for index, line in enumerate(document.lines) if line[-1] == ")"]:
+            reason = _caption(document.lines[index])
+            if reason and 2 <= words[index] <= 90:
                 yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _caption(line: str, ends: bool) -> str | None:
-    if line[-1] == ")":
-        at = line.rfind("(")
-        if at >= 0 and len(line) - at < 80:
-            inside = fold(line[at + 1 : -1])
-            if _is_credit(inside):
-                return f"closes with the credit {line[at:]!r}"
+def _caption(line: str) -> str | None:
+    at = line.rfind("(")
+    if at >= 0 and len(line) - at < 80 and _is_credit(fold(line[at + 1 : -1])):
+        return f"closes with the credit {line[at:]!r}"
     return None
 
 

@@ -26,19 +26,21 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        index = 0
-        while index < len(lines):
+        near = {i - 1 for i, cut in enumerate(shape.cut) if cut}
+        near.update(i for i, (line, below) in enumerate(zip(lines, lines[1:])) if line == below)
+        end = 0
+        for index in sorted(near):
+            if index < end or not _is_headline(shape, index):
+                continue
             end = index + 1
             while end < len(lines) and lines[end] == lines[index]:
                 end += 1
             twice = end - index > 1
-            if _is_headline(shape, index) and end < len(lines) and shape.cut[end] and 4 <= shape.words[end] <= 60:
-                what = "a headline twice, then a teaser cut off" if twice else "a headline, then a teaser cut off"
-                cards.append((index, end + 1, what))
+            if end < len(lines) and shape.cut[end] and 4 <= shape.words[end] <= 60:
                 end += 1
-            elif twice and _is_headline(shape, index):
+                cards.append((index, end, "a headline twice, and a teaser cut off" if twice else "a headline and a teaser cut off"))
+            elif twice:
                 cards.append((index, end, "headlines twice in a row"))
-            index = end
         yield from self._marks(document, cards)
 
     def _marks(self, document: Document, cards: list[tuple[int, int, str]]) -> Iterator[Removal]:
@@ -47,7 +49,7 @@ class CardFilter:
         for number, (start, end, what) in enumerate(cards):
             before = number > 0 and cards[number - 1][1] == start
             after = number + 1 < len(cards) and cards[number + 1][0] == end
-            sure = what.startswith("a headline twice")
+            sure = "twice, and" in what
             if not (sure or before or after) or (title is not None and start <= title < end):
                 continue
             for index in range(start, end):
@@ -58,4 +60,4 @@ class CardFilter:
 
 
 def _is_headline(shape: Shapes, index: int) -> bool:
-    return 3 <= shape.words[index] <= 30 and not shape.cut[index] and not shape.prose[index]
+    return index >= 0 and 3 <= shape.words[index] <= 30 and not shape.cut[index] and not shape.prose[index]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_date_line"]
+__all__ = ["has_digit", "is_date_line"]
 
 _MONTHS = """
 january february march april may june july august september october november december
@@ -59,6 +59,9 @@ güncelleme güncellenme yayınlanma yayın tarihi son giriş
 """.split()
 _KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
 _FILL = frozenset(_FILLERS)
+#: Whether a line holds a digit: without one it is no date.
+has_digit = re.compile(r"\d").search
+
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z|uhr)?|\d{1,2}(?:am|pm|h)|\d{1,2}h\d{2}")
 _DIGITS = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?")
@@ -72,7 +75,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("13/08/2015 17:51 bst | updated 13/08/2016 06:12 bst"), is_date_line("may 1968: students march")
     (True, False)
     """
-    if len(line) > 160 or not any(char.isdigit() for char in line):
+    if len(line) > 160:
         return False
     match = _CJK.match(line)
     if match:

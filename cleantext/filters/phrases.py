@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.filters.known import known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 
 __all__ = ["PhraseFilter"]
@@ -24,10 +25,10 @@ class PhraseFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines and sentences that the rules of this category know."""
         hits = known(document, self.matcher)
-        for index, rule in hits.lines.items():
-            if rule.category == self.category:
-                start = document.starts[index]
-                yield Removal(start, document.end(index), self.category, self.name, rule.reason)
+        starts, lines = document.starts, document.lines
+        for index, rule in _by_category(document, self.matcher).get(self.category, ()):
+            start = starts[index]
+            yield Removal(start, start + len(lines[index]), self.category, self.name, rule.reason)
         for index, spans in hits.spans.items():
             start = document.starts[index]
             for span in spans:
@@ -36,6 +37,18 @@ class PhraseFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _by_category(document: Document, matcher: Matcher) -> dict[str, list[tuple[int, Rule]]]:
+    """The known lines under their categories; worked out once for all these filters."""
+
+    def sort(document: Document) -> dict[str, list[tuple[int, Rule]]]:
+        sorted_: dict[str, list[tuple[int, Rule]]] = {}
+        for index, rule in known(document, matcher).lines.items():
+            sorted_.setdefault(rule.category, []).append((index, rule))
+        return sorted_
+
+    return document.note(("by category", matcher), sort)
 
 
 def _inside_quotation(line: str, at: int) -> bool:

@@ -35,8 +35,9 @@ class RepeatFilter:
         if title is not None and shape.words[title] >= 4:
             headline = _squeeze(lines[title])
             length = len(lines[title])
-            for index, line in enumerate(lines):
-                if index != title and abs(len(line) - length) < 8 and _squeeze(line) == headline:
+            near = [i for i, line in enumerate(lines) if -8 < len(line) - length < 8]
+            for index in near:
+                if index != title and _squeeze(lines[index]) == headline:
                     yield self._mark(document, index, "the headline again")
         yield from self._twins(document)
 

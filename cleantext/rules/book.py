@@ -40,6 +40,7 @@ __all__ = ["WHERE", "Rule", "RuleError", "built_in", "languages", "load"]
 WHERE = ("line", "lead", "label", "inline")
 _KEYS = {"name", "pattern", "where", "removes", "keeps"}
 LIGHTEST = 3.0  #: letters of a literal, at least: what is shorter stands on every line
+LIGHTEST_INLINE = 4.0  #: the same for ``inline`` rules: what is shorter stands in every paragraph
 _HERE = Path(__file__).parent
 
 
@@ -163,9 +164,15 @@ def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> R
     except PatternError as error:
         raise RuleError(f"{here}: {error}") from error
     for pattern in patterns:
-        if pattern.strings is None and (pattern.literals is None or min(map(weight, pattern.literals)) < LIGHTEST):
+        lightest = min(map(weight, pattern.literals or ("",)))
+        if where == "inline" and lightest < LIGHTEST_INLINE:
             raise RuleError(
-                f"{here}: this alternative holds no word of three letters that every match has, "
+                f"{here}: this alternative holds no word of four letters that every match has, and an inline rule needs one, "
+                f"to be looked for in every paragraph; make it a `line` rule, or say more: {pattern.source!r}"
+            )
+        if pattern.strings is None and pattern.heads is None and lightest < LIGHTEST:
+            raise RuleError(
+                f"{here}: this alternative may begin with anything and holds no word of three letters that every match has, "
                 f"so it would have to be tried on every line: {pattern.source!r}"
             )
     proof: dict[str, tuple[str, ...]] = {}

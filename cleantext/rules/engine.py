@@ -2,16 +2,16 @@
 
 How a line meets a rule:
 
-1. Rules whose patterns match only a few strings sit in a dictionary; each line's core is looked up in it.
-2. The literals of all other rules make one automaton. It runs over the folded text and stops at the lines that hold
-   one; all other lines, nearly the whole text, are done with.
-3. On such a line the literals that it holds name the rules that have a chance. They are tried together, as one RE2 set
-   for each literal, on the line's core and, for ``inline`` rules, on its sentences.
+1. One expression finds the first word of every line. Nearly all patterns can begin with a few words only, so a line whose
+   first word begins none of them, and that is most of the text, needs no further look by these.
+2. On the others, patterns that match only a few strings are a look-up in a dictionary, and the rest is one RE2 set for
+   each first word, tried on the line's core.
+3. Patterns that may begin anyhow ("... all rights reserved ..."), and ``inline`` rules, which look for a sentence within
+   a line, are found by their literals: one automaton over all of these runs once over the text.
 
-Nothing backtracks: dictionary, literal automaton and RE2 sets all run in time linear in the text, and no line longer than
-`LONGEST` is handed to a set as a whole. (Measured over 1,400 rules and the plain text of 300 pages, one core of the
-same machine: the `re` alternation 0.3 to 2 MB/s, one RE2 alternation 0.2 MB/s and out of its memory, the literal
-automaton 62 MB/s. Hyperscan ran at 116 MB/s, but takes 15 s to compile such a set at each start.)
+Nothing backtracks: dictionaries, automaton and RE2 sets all run in time linear in the text, and no line longer than
+`LONGEST` is handed to a set as a whole. `lab/bench_engines.py` has the measurements behind this: a plain `re`
+alternation of as many patterns, one RE2 alternation, and Hyperscan, which is faster still but takes many seconds to compile.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import re2
 from cleantext.document import Document
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import core, fold
+from cleantext.rules.pattern import HEAD
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 
@@ -32,9 +33,12 @@ __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 LONGEST = 1500
 #: Characters of the longest sentence that an ``inline`` rule is tried on.
 LONGEST_SENTENCE = 500
+#: Short lines whose verdict is remembered; the same menus stand on every page of a site.
+_MEMORY = 20_000
+_SHORT = 60
 
-#: Where a sentence ends: a closing mark, perhaps a closing quote or bracket, and white space or the next capital glued on.
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)|[。！？]|(?<=[a-z0-9])[.!?](?=[A-Z])|\s[|•·»→]+(?=\s)|(?<=\s)(?=[\[(])|[\])](?=\s)")
+#: Where a sentence may end: a closing mark, perhaps with a closing quote or bracket, or a mark set between two texts.
+_SENTENCE_END = re.compile(r"[.!?…。！？|•·»→)\]][\"'”’)\]]*")
 
 
 class Span(NamedTuple):
@@ -59,6 +63,33 @@ class Hits(NamedTuple):
     spans: dict[int, list[Span]]
 
 
+class _Index:
+    """Patterns under keys (first words, or literals), compiled to one RE2 set a key when that key is first met."""
+
+    def __init__(self, options: Any) -> None:
+        self.options = options
+        self.patterns: list[tuple[int, str]] = []
+        self.keys: dict[str, list[int]] = {}
+        self.sets: dict[str, Any] = {}
+
+    def add(self, number: int, pattern: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.keys.setdefault(key, []).append(len(self.patterns))
+        self.patterns.append((number, pattern))
+
+    def match(self, key: str, line: bytes) -> int | None:
+        """The smallest number among the patterns under the key that match the whole line."""
+        found = self.sets.get(key)
+        if found is None:
+            found = re2.Set.FullMatchSet(self.options)
+            for i in self.keys[key]:
+                found.Add(self.patterns[i][1])
+            found.Compile()
+            self.sets[key] = found
+        matched = found.Match(line)
+        return self.patterns[self.keys[key][min(matched)]][0] if matched else None
+
+
 class Matcher:
     """The rules, compiled. Thread-safe; pickled as its rules and compiled anew.
 
@@ -68,33 +99,38 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._exact: dict[str, Rule] = {}
-        self._patterns: list[tuple[str, Rule]] = []
-        self._by_literal: dict[str, list[int]] = {}
-        for rule in self.rules:
-            for pattern in rule.patterns:
-                if pattern.strings is not None:
-                    for string in pattern.strings:
-                        self._exact.setdefault(core(string), rule)
-                else:
-                    for literal in pattern.literals or ():
-                        self._by_literal.setdefault(literal, []).append(len(self._patterns))
-                    self._patterns.append((pattern.re2, rule))
-        self._exact_inline = {string: rule for string, rule in self._exact.items() if rule.where == "inline"}
-        self._literals = sorted(self._by_literal)
-        self._sets: list[Any] = [None] * len(self._literals)
         options = re2.Options()
         options.max_mem = 64 << 20
         options.log_errors = False
-        self._options = options
-        self._finder: Any = None
-        self._names: Any = None
-        if self._literals:
-            self._finder = re2.compile("|".join(re2.escape(literal) for literal in self._literals), options)
-            self._names = re2.Set.SearchSet(options)
-            for literal in self._literals:
-                self._names.Add(re2.escape(literal))
-            self._names.Compile()
+        self._exact: dict[str, int] = {}
+        self._by_head = _Index(options)  # patterns that begin with one of a few words
+        self._by_literal = _Index(options)  # patterns that may begin anyhow
+        self._inline = _Index(options)  # the patterns of ``inline`` rules, all of them, by their literals
+        for number, rule in enumerate(self.rules):
+            for pattern in rule.patterns:
+                if rule.where == "inline" and pattern.literals:
+                    self._inline.add(number, pattern.re2, pattern.literals)
+                if pattern.strings is not None:
+                    for string in pattern.strings:
+                        self._exact.setdefault(core(string), number)
+                elif pattern.heads is not None:
+                    self._by_head.add(number, pattern.re2, pattern.heads)
+                else:
+                    self._by_literal.add(number, pattern.re2, pattern.literals or ())
+        self._heads = set(self._by_head.keys) | {_head(string) for string in self._exact}
+        every = self._by_literal.keys.keys() | self._inline.keys.keys()
+        self._literals = sorted(every)
+        options.longest_match = True
+        self._finder = re2.compile("|".join(map(re2.escape, self._literals)) or "a^", options)
+        # The automaton names the longest literal at a place; the shorter ones that it begins with are there, too.
+        self._at: dict[str, tuple[list[str], list[str]]] = {}
+        for literal in self._literals:
+            here = [literal[:n] for n in range(1, len(literal) + 1) if literal[:n] in every]
+            self._at[literal] = (
+                [key for key in here if key in self._by_literal.keys],
+                [key for key in here if key in self._inline.keys],
+            )
+        self._memory: dict[str, int | None] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return Matcher, (self.rules,)
@@ -105,89 +141,150 @@ class Matcher:
 
     def line(self, text: str) -> Rule | None:
         """The rule that knows this line as a whole, if there is one."""
-        folded = core(fold(text))
-        exact = self._exact.get(folded)
-        return exact if exact or len(folded) > LONGEST else self._whole(folded.encode("utf-8", "replace"), False)
-
-    def sentences(self, text: str) -> list[Span]:
-        """The sentences of a line that ``inline`` rules know."""
-        return self._sentences(fold(text), text)
+        folded = fold(text)
+        number = self._line(core(folded), _head(folded))
+        if number is None:
+            number = self._read([text])[0].get(0)
+        return None if number is None else self.rules[number]
 
     def _scan(self, document: Document) -> Hits:
-        folded = "\n".join(document.lines)
-        folded = fold(folded)
+        if document.before is None:
+            numbers, spans = self._read(document.lines)
+        else:
+            earlier, origin = document.before
+            of_lines, of_spans = earlier.note((self, "numbers"), lambda earlier: self._read(earlier.lines))
+            numbers = {i: of_lines[o] for i, o in enumerate(origin) if o in of_lines}
+            spans = {i: of_spans[o] for i, o in enumerate(origin) if o in of_spans}
+            changed = [i for i, o in enumerate(origin) if o < 0]
+            if changed:
+                again, spans_again = self._read([document.lines[i] for i in changed])
+                numbers.update((changed[i], number) for i, number in again.items())
+                spans.update((changed[i], own) for i, own in spans_again.items())
+        document.note((self, "numbers"), lambda _: (numbers, spans))
+        rules = self.rules
+        lines = {i: rules[number] for i, number in numbers.items()}
+        labels = {i: lines.pop(i) for i in [i for i, rule in lines.items() if rule.where == "label"]}
+        return Hits(lines, labels, spans)
+
+    def _read(self, lines: list[str]) -> tuple[dict[int, int], dict[int, list[Span]]]:
+        """The numbers of the rules that know each line, and the sentences known in the others."""
+        folded = fold("\n".join(lines))
         rows = folded.split("\n")
-        exact = self._exact
-        found = {index: exact[row] for index, row in enumerate(map(core, rows)) if row in exact}
+        known = self._heads
+        numbers: dict[int, int] = {}
+        for index, row in enumerate(rows):
+            head = row.partition(" ")[0]
+            if not head.isalpha():
+                head = _head(row)
+            if head in known:
+                number = self._line(core(rows[index]), head)
+                if number is not None:
+                    numbers[index] = number
         spans: dict[int, list[Span]] = {}
-        if self._finder is not None:
-            self._search(document, folded, rows, found, spans)
-        labels = {index: rule for index, rule in found.items() if rule.where == "label"}
-        for index in labels:
-            del found[index]
-        return Hits(found, labels, spans)
+        if self._literals:
+            self._search(lines, folded, rows, numbers, spans)
+        return numbers, spans
+
+    def _line(self, line: str, head: str) -> int | None:
+        """The rule that knows a line's core, among those that begin with its first word."""
+        number = self._exact.get(line)
+        if head not in self._by_head.keys or len(line) > LONGEST:
+            return number
+        if len(line) > _SHORT:
+            best = self._by_head.match(head, line.encode("utf-8", "replace"))
+        elif line in self._memory:
+            best = self._memory[line]
+        else:
+            best = self._by_head.match(head, line.encode("utf-8", "replace"))
+            if len(self._memory) >= _MEMORY:
+                self._memory.clear()
+            self._memory[line] = best
+        return best if number is None or (best is not None and best < number) else number
 
     def _search(
-        self, document: Document, folded: str, rows: list[str], found: dict[int, Rule], spans: dict[int, list[Span]]
+        self, lines: list[str], folded: str, rows: list[str], numbers: dict[int, int], spans: dict[int, list[Span]]
     ) -> None:
+        """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
         data = folded.encode("utf-8", "replace")
         search = self._finder.search
-        index = at = 0
+        index = at = top = 0
+        stop = data.find(b"\n")
+        tried: set[str] = set()
         while True:
             match = search(data, at)
             if match is None:
                 return
-            start, end = match.span()
-            index += data.count(b"\n", at, start)
-            stop = data.find(b"\n", end)
-            stop = len(data) if stop < 0 else stop
+            start = match.start()
+            if start > stop >= 0:
+                index += data.count(b"\n", at, start)
+                top = data.rfind(b"\n", 0, start) + 1
+                stop = data.find(b"\n", start)
+                tried = set()
+            for_line, for_sentence = self._at[match.group().decode()]
             row = rows[index]
-            if index not in found:
-                rule = self._whole(core(row).encode("utf-8", "replace"), False) if len(row) <= LONGEST else None
-                if rule is not None:
-                    found[index] = rule
-                else:
-                    known = self._sentences(row, document.lines[index])
-                    if known:
-                        spans[index] = known
-            at = stop
+            at = start + 1
+            if index in numbers:
+                at = stop
+            else:
+                number = self._try(for_line, row, tried) if for_line and len(row) <= LONGEST else None
+                if number is not None:
+                    numbers[index] = number
+                    spans.pop(index, None)
+                    at = stop
+                elif for_sentence:
+                    place = start - top if len(row) == len(data[top:stop]) else len(data[top:start].decode("utf-8", "replace"))
+                    span = self._sentence(row, lines[index], place, for_sentence)
+                    if span is not None and (index not in spans or spans[index][-1].end <= span.start):
+                        spans.setdefault(index, []).append(span)
+            if at < 0:
+                return
 
-    def _whole(self, line: bytes, inline: bool) -> Rule | None:
-        """The first rule that knows these bytes as a whole; only ``inline`` rules if `inline`."""
-        names = self._names.Match(line) if self._names is not None else None
+    def _try(self, literals: list[str], row: str, tried: set[str]) -> int | None:
+        """The rule that knows the line's core, among those of some literals that were not yet tried on it."""
+        line = b""
         best: int | None = None
-        for literal in names or ():
-            numbers = self._by_literal[self._literals[literal]]
-            for i in self._set(literal).Match(line) or ():
-                number = numbers[i]
-                if (best is None or number < best) and (not inline or self._patterns[number][1].where == "inline"):
+        for literal in literals:
+            if literal not in tried:
+                tried.add(literal)
+                line = line or core(row).encode("utf-8", "replace")
+                number = self._by_literal.match(literal, line)
+                if number is not None and (best is None or number < best):
                     best = number
-        return None if best is None else self._patterns[best][1]
+        return best
 
-    def _set(self, literal: int) -> Any:
-        found = self._sets[literal]
-        if found is None:
-            found = re2.Set.FullMatchSet(self._options)
-            for number in self._by_literal[self._literals[literal]]:
-                found.Add(self._patterns[number][0])
-            found.Compile()
-            self._sets[literal] = found
-        return found
-
-    def _sentences(self, folded: str, text: str) -> list[Span]:
-        """The sentences of a line that ``inline`` rules know; a line of one sentence was tried as a line already."""
-        spans: list[Span] = []
-        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-        if not ends or ends == [len(text)]:
-            return spans
+    def _sentence(self, folded: str, text: str, place: int, literals: list[str]) -> Span | None:
+        """The sentence around a place in a line, if an ``inline`` rule of these literals knows it."""
         start = 0
-        for stop in (*ends, len(text)):
-            if 3 < stop - start <= LONGEST_SENTENCE:
-                sentence = core(folded[start:stop])
-                rule = self._exact_inline.get(sentence)
-                if rule is None:
-                    rule = self._whole(sentence.encode("utf-8", "replace"), True)
-                if rule is not None:
-                    spans.append(Span(start, stop, rule))
-            start = stop
-        return spans
+        stop = len(text)
+        for match in _SENTENCE_END.finditer(text, max(0, place - LONGEST_SENTENCE), place + LONGEST_SENTENCE):
+            if _ends_sentence(text, match):
+                if match.end() <= place:
+                    start = match.end()
+                else:
+                    stop = match.end()
+                    break
+        if (start == 0 and stop == len(text)) or stop - start > LONGEST_SENTENCE:
+            return None  # the line is one sentence, and was tried as a line
+        line = core(folded[start:stop]).encode("utf-8", "replace")
+        found = (self._inline.match(literal, line) for literal in literals)
+        best = min((number for number in found if number is not None), default=None)
+        return None if best is None else Span(start, stop, self.rules[best])
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence ends, or something in brackets begins or ends, at what `_SENTENCE_END` found."""
+    end = match.end()
+    after = text[end : end + 1]
+    mark = match[0][0]
+    if mark in "([":
+        return False
+    if mark in "|•·»→":
+        return after.isspace() and text[match.start() - 1 : match.start()].isspace()
+    if mark in "。！？" or not after or after.isspace():
+        return True
+    return mark in ".!?" and after.isupper() and text[match.start() - 1 : match.start()].islower()
+
+
+def _head(folded: str) -> str:
+    match = HEAD.match(folded)
+    return match[1] if match else ""

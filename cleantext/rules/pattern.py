@@ -1,28 +1,36 @@
 """The small pattern language of the phrase rules, and what can be read off a pattern before it is ever run.
 
 A pattern is an RE2 regular expression without anchors, boundaries, captures or back-references, written in lower
-case over *folded* text (see `cleantext.rules.fold`). Two facts are derived from it:
+case over *folded* text (see `cleantext.rules.fold`). Three facts are read off it:
 
-- `expand`: every string that it matches, if these are few. Such patterns need no regular expression at all: a line is
+- `strings`: every string that it matches, if these are few. Such patterns need no regular expression at all: a line is
   looked up in a dictionary.
-- `required`: a small set of strings of which every match holds at least one. They feed the prefilter, one automaton over
-  the literals of all rules, so that the patterns themselves only ever see lines on which they have a chance.
-  The idea is the one behind RE2's `FilteredRE2`: Russ Cox, "Regular Expression Matching with a Trigram Index" (2012).
+- `heads`: the words that a match may begin with, if these are few. A line whose first word is none of them needs no look.
+- `literals`: a small set of strings of which every match holds at least one, for patterns that may begin anyhow, and for
+  sentences within a line. The idea is the one behind RE2's `FilteredRE2`: Russ Cox, "Regular Expression Matching with a
+  Trigram Index" (2012).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
 
-__all__ = ["Pattern", "PatternError", "parse"]
+__all__ = ["HEAD", "Pattern", "PatternError", "parse"]
+
+#: Finds the head of a folded line: its first letters, or its first digit.
+HEAD = re.compile(r"[^\w\n]*(\d|[^\W\d_]*)")
 
 MOST_STRINGS = 600  #: a pattern that matches at most this many strings is a dictionary entry, not an expression
 MOST_LITERALS = 256  #: at most this many alternatives in the prefilter for one pattern
+MOST_HEADS = 600  #: at most this many first words for one pattern
 MOST_REPEATS = 1000  #: RE2 copies what it repeats; a count above this is a mistake
 
 _ESCAPED_CLASS = {"d": "[0-9]", "s": "[ ]", "w": r"[\pL\pM\pN_]", "S": "[^ ]", "D": "[^0-9]", "W": r"[^\pL\pM\pN_]"}
+_CLASS_HEADS = {"d": frozenset({"0\0"}), "s": frozenset({"\0"})}
+_LETTERS = re.compile(r"[^\W\d_]*")
 _QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
 
 
@@ -36,10 +44,13 @@ class _Node:
 
     strings: frozenset[str] | None  #: every string it matches; None if too many
     literals: frozenset[str] | None  #: one of these is in every match; None if nothing is known
+    heads: frozenset[str]  #: how a match may begin: letters, `_STOP` for a run of other signs, `_ANYHOW` at the end
 
 
-_EMPTY = _Node(frozenset({""}), None)
-_ANY = _Node(None, None)
+_STOP = "\0"  #: stands in a head for whatever is no letter
+_ANYHOW = "\1"  #: ends a head that may go on with anything
+_FIRST_WORD = re.compile(f"{_STOP}*[^{_STOP}{_ANYHOW}]*[{_STOP}{_ANYHOW}]?")
+_ANY = _Node(None, None, frozenset({_ANYHOW}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,14 @@ class Pattern:
         re2: the same for RE2, with ``\\w``, ``\\d`` and ``\\s`` spelled out for all scripts.
         strings: every string it matches, or None if there are more than `MOST_STRINGS`.
         literals: strings of which each match holds at least one, or None where there is no such set.
+        heads: the words that each match begins with, or None where it may begin anyhow.
     """
 
     source: str
     re2: str
     strings: frozenset[str] | None = field(repr=False)
     literals: frozenset[str] | None = field(repr=False)
+    heads: frozenset[str] | None = field(repr=False)
 
 
 def parse(source: str) -> tuple[Pattern, ...]:
@@ -73,7 +86,7 @@ def parse(source: str) -> tuple[Pattern, ...]:
     >>> [sorted(pattern.literals) for pattern in parse("subscribe to .{0,20} newsletters?")]
     [['subscribe to ']]
     """
-    flat = re.sub(r"[ \t]*\r?\n[ \t]*", "", source.strip("\r\n")).strip("\t")
+    flat = re.sub(r"[ \t]*\r?\n[ \t]*", "", source.strip())
     if not flat:
         raise PatternError("the pattern is empty")
     parser = _Parser(flat)
@@ -84,7 +97,7 @@ def parse(source: str) -> tuple[Pattern, ...]:
         written = flat[start : parser.at]
         if node.strings is not None and "" in node.strings:
             raise PatternError(f"an alternative matches the empty text: {written!r}")
-        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node)))
+        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node), _heads(node)))
         if parser.at == len(flat):
             return tuple(patterns)
         if parser.peek() == ")":
@@ -142,7 +155,7 @@ class _Parser:
         if char != char.lower():
             raise self.fail(f"{char!r}: the text is matched in lower case, so write it in lower case;")
         self.out.append(re.escape(char) if char in "]}" else char)
-        return _Node(frozenset({char}), None)
+        return _letters({char})
 
     def group(self) -> _Node:
         self.at += 1
@@ -176,14 +189,14 @@ class _Parser:
         self.out.append(f"[{body}]")
         if body.startswith("^") or len(body) > 6 or re.search(r"[\\-]", body):
             return _ANY
-        return _Node(frozenset(body), None)
+        return _letters(body)
 
     def escape(self) -> _Node:
         char = self.source[self.at + 1 : self.at + 2]
         self.at += 2
         if char in _ESCAPED_CLASS:
             self.out.append(_ESCAPED_CLASS[char])
-            return _ANY
+            return _Node(None, None, _CLASS_HEADS.get(char, _ANY.heads))
         if char == "p":
             match = re.compile(r"\{\^?\w+\}|\w").match(self.source, self.at)
             if not match:
@@ -194,7 +207,7 @@ class _Parser:
         if not char or char.isalnum():
             raise self.fail(f"'\\{char}' is no escape of this language")
         self.out.append("\\" + char)
-        return _Node(frozenset({char}), None)
+        return _letters({char})
 
     def quantified(self, node: _Node, start: int) -> _Node:
         char = self.peek()
@@ -218,16 +231,48 @@ class _Parser:
         piece = "".join(self.out[start:])
         del self.out[start:]
         self.out.append(piece + text)
-        if (least, most) == (0, 1):
-            return _Node(node.strings | {""} if node.strings is not None else None, None)
         if (least, most) == (1, 1):
             return node
-        return _Node(None, _best(node)) if least else _ANY
+        if (least, most) == (0, 1):
+            strings = node.strings | {""} if node.strings is not None else None
+            return _Node(strings, None, node.heads | {""})
+        # Once more is another word if what is repeated starts between words; otherwise the word goes on anyhow.
+        heads = node.heads | {
+            head + (_STOP if head[:1] == _STOP else _ANYHOW) for head in node.heads if not _done(head)
+        }
+        return _Node(None, _best(node), heads) if least else _Node(None, None, heads | {""})
+
+
+def _letters(chars: Iterable[str]) -> _Node:
+    strings = frozenset(chars)
+    return _Node(strings, None, frozenset(c if c.isalpha() else "0\0" if c.isdigit() else _STOP for c in strings))
+
+
+def _done(head: str) -> bool:
+    """Whether nothing that follows can change the first word."""
+    rest = head.lstrip(_STOP)
+    return _STOP in rest or _ANYHOW in rest
+
+
+def _heads(node: _Node) -> frozenset[str] | None:
+    """The heads as `HEAD` finds them in a line: its first letters, or a digit; None if it may begin anyhow."""
+    heads: set[str] = set()
+    for head in node.heads:
+        head = head.lstrip(_STOP)
+        if head[:1].isdigit():
+            heads.update("0123456789")
+            continue
+        word = _LETTERS.match(head)[0]  # type: ignore[index]
+        if not word or head[len(word) : len(word) + 1] == _ANYHOW:
+            return None
+        heads.add(word)
+    return frozenset(heads)
 
 
 def _chain(parts: list[_Node]) -> _Node:
     """One after the other: strings multiply while they are few; the best literals of any part are good for all."""
     strings: frozenset[str] | None = frozenset({""})
+    heads = frozenset({""})
     run: frozenset[str] = frozenset({""})
     best: frozenset[str] | None = None
     for part in parts:
@@ -236,18 +281,29 @@ def _chain(parts: list[_Node]) -> _Node:
             strings = None
         elif strings is not None:
             strings = _times(strings, part.strings, MOST_STRINGS)
+        heads = _longer(heads, part.heads)
         grown = _times(run, part.strings, MOST_LITERALS) if part.strings is not None else None
         if grown is None:
             best = _better(best, run)
             run = part.strings if part.strings is not None and len(part.strings) <= MOST_LITERALS else frozenset({""})
         else:
             run = grown
-    return _Node(strings, _better(best, run))
+    return _Node(strings, _better(best, run), heads)
+
+
+def _longer(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str]:
+    """The heads, the unfinished ones gone on with."""
+    if all(map(_done, heads)):
+        return heads
+    longer = {head for head in heads if _done(head)}
+    longer.update(_FIRST_WORD.match(head + tail)[0] for head in heads if not _done(head) for tail in tails)  # type: ignore[index]
+    return frozenset(longer) if len(longer) <= MOST_HEADS else _ANY.heads
 
 
 def _either(branches: list[_Node]) -> _Node:
     strings: frozenset[str] | None = frozenset()
     literals: frozenset[str] | None = frozenset()
+    heads: frozenset[str] = frozenset()
     for branch in branches:
         if strings is not None:
             strings = strings | branch.strings if branch.strings is not None else None
@@ -255,9 +311,12 @@ def _either(branches: list[_Node]) -> _Node:
                 strings = None
         own = _best(branch)
         literals = literals | own if literals is not None and own is not None else None
+        heads = heads | branch.heads
     if literals is not None and len(literals) > 4 * MOST_LITERALS:
         literals = None
-    return _Node(strings, literals)
+    if len(heads) > MOST_HEADS:
+        heads = _ANY.heads
+    return _Node(strings, literals, heads)
 
 
 def _times(left: frozenset[str], right: frozenset[str], most: int) -> frozenset[str] | None:
