@@ -25,7 +25,8 @@ import re2
 from cleantext.document import Document
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import core, fold
-from cleantext.rules.pattern import HEAD
+from cleantext.rules.pattern import HEAD, Pattern
+from cleantext.rules.tongues import tongues
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 
@@ -33,6 +34,8 @@ __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 LONGEST = 1500
 #: Characters of the longest sentence that an ``inline`` rule is tried on.
 LONGEST_SENTENCE = 500
+#: Characters of decoration and white space around a line, at most.
+_DECORATED = 30
 #: Short lines whose verdict is remembered; the same menus stand on every page of a site.
 _MEMORY = 20_000
 _SHORT = 60
@@ -68,26 +71,47 @@ class _Index:
 
     def __init__(self, options: Any) -> None:
         self.options = options
-        self.patterns: list[tuple[int, str]] = []
+        self.patterns: list[tuple[int, Pattern]] = []
         self.keys: dict[str, list[int]] = {}
+        self.longest: dict[str, int] = {}  #: for each key, characters of the longest line that could match
         self.sets: dict[str, Any] = {}
 
-    def add(self, number: int, pattern: str, keys: Iterable[str]) -> None:
+    def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
         for key in keys:
             self.keys.setdefault(key, []).append(len(self.patterns))
+            self.longest[key] = max(self.longest.get(key, 0), pattern.longest)
         self.patterns.append((number, pattern))
 
-    def match(self, key: str, line: bytes) -> int | None:
+    def match(self, key: str, line: str) -> int | None:
         """The smallest number among the patterns under the key that match the whole line."""
+        if len(line) > self.longest[key]:
+            return None
         found = self.sets.get(key)
         if found is None:
             found = re2.Set.FullMatchSet(self.options)
             for i in self.keys[key]:
-                found.Add(self.patterns[i][1])
+                found.Add(self.patterns[i][1].re2)
             found.Compile()
             self.sets[key] = found
-        matched = found.Match(line)
+        matched = found.Match(line.encode("utf-8", "replace"))
         return self.patterns[self.keys[key][min(matched)]][0] if matched else None
+
+
+class _Finder:
+    """One automaton over literals, and what each of them promises: patterns of whole lines, of sentences, or both."""
+
+    def __init__(self, for_line: set[str], for_sentence: set[str]) -> None:
+        literals = sorted(for_line | for_sentence)
+        options = re2.Options()
+        options.max_mem = 256 << 20
+        options.log_errors = False
+        options.longest_match = True
+        self.expression = re2.compile("|".join(map(re2.escape, literals)), options)
+        # It names the longest literal at a place; the shorter ones that this one begins with are there, too.
+        self.at: dict[bytes, tuple[list[str], list[str]]] = {}
+        for literal in literals:
+            here = [literal[:n] for n in range(1, len(literal) + 1)]
+            self.at[literal.encode()] = [key for key in here if key in for_line], [key for key in here if key in for_sentence]
 
 
 class Matcher:
@@ -109,27 +133,17 @@ class Matcher:
         for number, rule in enumerate(self.rules):
             for pattern in rule.patterns:
                 if rule.where == "inline" and pattern.literals:
-                    self._inline.add(number, pattern.re2, pattern.literals)
+                    self._inline.add(number, pattern, pattern.literals)
                 if pattern.strings is not None:
                     for string in pattern.strings:
                         self._exact.setdefault(core(string), number)
                 elif pattern.heads is not None:
-                    self._by_head.add(number, pattern.re2, pattern.heads)
+                    self._by_head.add(number, pattern, pattern.heads)
                 else:
-                    self._by_literal.add(number, pattern.re2, pattern.literals or ())
+                    self._by_literal.add(number, pattern, pattern.literals or ())
         self._heads = set(self._by_head.keys) | {_head(string) for string in self._exact}
-        every = self._by_literal.keys.keys() | self._inline.keys.keys()
-        self._literals = sorted(every)
-        options.longest_match = True
-        self._finder = re2.compile("|".join(map(re2.escape, self._literals)) or "a^", options)
-        # The automaton names the longest literal at a place; the shorter ones that it begins with are there, too.
-        self._at: dict[str, tuple[list[str], list[str]]] = {}
-        for literal in self._literals:
-            here = [literal[:n] for n in range(1, len(literal) + 1) if literal[:n] in every]
-            self._at[literal] = (
-                [key for key in here if key in self._by_literal.keys],
-                [key for key in here if key in self._inline.keys],
-            )
+        self._languages = tuple(sorted({rule.language for rule in self.rules}))
+        self._finders: dict[tuple[str, ...], _Finder | None] = {}
         self._memory: dict[str, int | None] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
@@ -181,8 +195,9 @@ class Matcher:
                 if number is not None:
                     numbers[index] = number
         spans: dict[int, list[Span]] = {}
-        if self._literals:
-            self._search(lines, folded, rows, numbers, spans)
+        finder = self._finder(tongues(folded, self._languages))
+        if finder is not None:
+            self._search(finder, lines, folded, rows, numbers, spans)
         return numbers, spans
 
     def _line(self, line: str, head: str) -> int | None:
@@ -190,23 +205,31 @@ class Matcher:
         number = self._exact.get(line)
         if head not in self._by_head.keys or len(line) > LONGEST:
             return number
-        if len(line) > _SHORT:
-            best = self._by_head.match(head, line.encode("utf-8", "replace"))
-        elif line in self._memory:
-            best = self._memory[line]
-        else:
-            best = self._by_head.match(head, line.encode("utf-8", "replace"))
-            if len(self._memory) >= _MEMORY:
-                self._memory.clear()
-            self._memory[line] = best
+        best = self._memory.get(line, -1)
+        if best == -1:
+            best = self._by_head.match(head, line)
+            if len(line) <= _SHORT:
+                if len(self._memory) >= _MEMORY:
+                    self._memory.clear()
+                self._memory[line] = best
         return best if number is None or (best is not None and best < number) else number
 
+    def _finder(self, languages: tuple[str, ...]) -> _Finder | None:
+        """The literals of the rules of some languages; None if these have none."""
+        if languages not in self._finders:
+            for_line, for_sentence = (
+                {key for key, patterns in index.keys.items() if any(self.rules[index.patterns[i][0]].language in languages for i in patterns)}
+                for index in (self._by_literal, self._inline)
+            )
+            self._finders[languages] = _Finder(for_line, for_sentence) if for_line or for_sentence else None
+        return self._finders[languages]
+
     def _search(
-        self, lines: list[str], folded: str, rows: list[str], numbers: dict[int, int], spans: dict[int, list[Span]]
+        self, finder: _Finder, lines: list[str], folded: str, rows: list[str], numbers: dict[int, int], spans: dict[int, list[Span]]
     ) -> None:
         """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
         data = folded.encode("utf-8", "replace")
-        search = self._finder.search
+        search = finder.expression.search
         index = at = top = 0
         stop = data.find(b"\n")
         tried: set[str] = set()
@@ -214,13 +237,13 @@ class Matcher:
             match = search(data, at)
             if match is None:
                 return
-            start = match.start()
+            start, end = match.span()
             if start > stop >= 0:
                 index += data.count(b"\n", at, start)
                 top = data.rfind(b"\n", 0, start) + 1
                 stop = data.find(b"\n", start)
                 tried = set()
-            for_line, for_sentence = self._at[match.group().decode()]
+            for_line, for_sentence = finder.at[data[start:end]]
             row = rows[index]
             at = start + 1
             if index in numbers:
@@ -241,12 +264,12 @@ class Matcher:
 
     def _try(self, literals: list[str], row: str, tried: set[str]) -> int | None:
         """The rule that knows the line's core, among those of some literals that were not yet tried on it."""
-        line = b""
+        line = ""
         best: int | None = None
         for literal in literals:
-            if literal not in tried:
+            if literal not in tried and len(row) <= self._by_literal.longest[literal] + _DECORATED:
                 tried.add(literal)
-                line = line or core(row).encode("utf-8", "replace")
+                line = line or core(row)
                 number = self._by_literal.match(literal, line)
                 if number is not None and (best is None or number < best):
                     best = number
@@ -254,18 +277,20 @@ class Matcher:
 
     def _sentence(self, folded: str, text: str, place: int, literals: list[str]) -> Span | None:
         """The sentence around a place in a line, if an ``inline`` rule of these literals knows it."""
+        longest = _DECORATED + max(self._inline.longest[literal] for literal in literals)
+        longest = min(longest, LONGEST_SENTENCE)
         start = 0
         stop = len(text)
-        for match in _SENTENCE_END.finditer(text, max(0, place - LONGEST_SENTENCE), place + LONGEST_SENTENCE):
+        for match in _SENTENCE_END.finditer(text, max(0, place - longest), place + longest):
             if _ends_sentence(text, match):
                 if match.end() <= place:
                     start = match.end()
                 else:
                     stop = match.end()
                     break
-        if (start == 0 and stop == len(text)) or stop - start > LONGEST_SENTENCE:
-            return None  # the line is one sentence, and was tried as a line
-        line = core(folded[start:stop]).encode("utf-8", "replace")
+        if (start == 0 and stop == len(text)) or stop - start > longest:
+            return None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
+        line = core(folded[start:stop])
         found = (self._inline.match(literal, line) for literal in literals)
         best = min((number for number in found if number is not None), default=None)
         return None if best is None else Span(start, stop, self.rules[best])

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
 
-__all__ = ["HEAD", "Pattern", "PatternError", "parse"]
+__all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "parse"]
 
 #: Finds the head of a folded line: its first letters, or its first digit.
 HEAD = re.compile(r"[^\w\n]*(\d|[^\W\d_]*)")
@@ -26,6 +26,7 @@ HEAD = re.compile(r"[^\w\n]*(\d|[^\W\d_]*)")
 MOST_STRINGS = 600  #: a pattern that matches at most this many strings is a dictionary entry, not an expression
 MOST_LITERALS = 256  #: at most this many alternatives in the prefilter for one pattern
 MOST_HEADS = 600  #: at most this many first words for one pattern
+NO_END = 100_000  #: length of a match that may be of any length
 MOST_REPEATS = 1000  #: RE2 copies what it repeats; a count above this is a mistake
 
 _ESCAPED_CLASS = {"d": "[0-9]", "s": "[ ]", "w": r"[\pL\pM\pN_]", "S": "[^ ]", "D": "[^0-9]", "W": r"[^\pL\pM\pN_]"}
@@ -45,12 +46,13 @@ class _Node:
     strings: frozenset[str] | None  #: every string it matches; None if too many
     literals: frozenset[str] | None  #: one of these is in every match; None if nothing is known
     heads: frozenset[str]  #: how a match may begin: letters, `_STOP` for a run of other signs, `_ANYHOW` at the end
+    longest: int  #: characters of the longest match, `NO_END` if there is no longest
 
 
 _STOP = "\0"  #: stands in a head for whatever is no letter
 _ANYHOW = "\1"  #: ends a head that may go on with anything
 _FIRST_WORD = re.compile(f"{_STOP}*[^{_STOP}{_ANYHOW}]*[{_STOP}{_ANYHOW}]?")
-_ANY = _Node(None, None, frozenset({_ANYHOW}))
+_ANY = _Node(None, None, frozenset({_ANYHOW}), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Pattern:
         strings: every string it matches, or None if there are more than `MOST_STRINGS`.
         literals: strings of which each match holds at least one, or None where there is no such set.
         heads: the words that each match begins with, or None where it may begin anyhow.
+        longest: characters of its longest match.
     """
 
     source: str
@@ -70,6 +73,7 @@ class Pattern:
     strings: frozenset[str] | None = field(repr=False)
     literals: frozenset[str] | None = field(repr=False)
     heads: frozenset[str] | None = field(repr=False)
+    longest: int
 
 
 def parse(source: str) -> tuple[Pattern, ...]:
@@ -97,7 +101,7 @@ def parse(source: str) -> tuple[Pattern, ...]:
         written = flat[start : parser.at]
         if node.strings is not None and "" in node.strings:
             raise PatternError(f"an alternative matches the empty text: {written!r}")
-        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node), _heads(node)))
+        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node), _heads(node), node.longest))
         if parser.at == len(flat):
             return tuple(patterns)
         if parser.peek() == ")":
@@ -196,7 +200,7 @@ class _Parser:
         self.at += 2
         if char in _ESCAPED_CLASS:
             self.out.append(_ESCAPED_CLASS[char])
-            return _Node(None, None, _CLASS_HEADS.get(char, _ANY.heads))
+            return _Node(None, None, _CLASS_HEADS.get(char, _ANY.heads), 1)
         if char == "p":
             match = re.compile(r"\{\^?\w+\}|\w").match(self.source, self.at)
             if not match:
@@ -235,17 +239,18 @@ class _Parser:
             return node
         if (least, most) == (0, 1):
             strings = node.strings | {""} if node.strings is not None else None
-            return _Node(strings, None, node.heads | {""})
+            return _Node(strings, None, node.heads | {""}, node.longest)
+        longest = NO_END if most is None else min(NO_END, most * node.longest)
         # Once more is another word if what is repeated starts between words; otherwise the word goes on anyhow.
         heads = node.heads | {
             head + (_STOP if head[:1] == _STOP else _ANYHOW) for head in node.heads if not _done(head)
         }
-        return _Node(None, _best(node), heads) if least else _Node(None, None, heads | {""})
+        return _Node(None, _best(node), heads, longest) if least else _Node(None, None, heads | {""}, longest)
 
 
 def _letters(chars: Iterable[str]) -> _Node:
     strings = frozenset(chars)
-    return _Node(strings, None, frozenset(c if c.isalpha() else "0\0" if c.isdigit() else _STOP for c in strings))
+    return _Node(strings, None, frozenset(c if c.isalpha() else "0\0" if c.isdigit() else _STOP for c in strings), 1)
 
 
 def _done(head: str) -> bool:
@@ -288,7 +293,7 @@ def _chain(parts: list[_Node]) -> _Node:
             run = part.strings if part.strings is not None and len(part.strings) <= MOST_LITERALS else frozenset({""})
         else:
             run = grown
-    return _Node(strings, _better(best, run), heads)
+    return _Node(strings, _better(best, run), heads, min(NO_END, sum(part.longest for part in parts)))
 
 
 def _longer(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str]:
@@ -316,7 +321,7 @@ def _either(branches: list[_Node]) -> _Node:
         literals = None
     if len(heads) > MOST_HEADS:
         heads = _ANY.heads
-    return _Node(strings, literals, heads)
+    return _Node(strings, literals, heads, max(branch.longest for branch in branches))
 
 
 def _times(left: frozenset[str], right: frozenset[str], most: int) -> frozenset[str] | None:
@@ -331,7 +336,8 @@ def weight(literal: str) -> float:
 
 
 def _score(literals: frozenset[str]) -> float:
-    return min(8.0, *map(weight, literals)) - 0.002 * len(literals)
+    lightest = min(8.0, *map(weight, literals))
+    return lightest + (100 if lightest >= 4 else 0) - 0.05 * len(literals)
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
