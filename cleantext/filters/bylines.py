@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import has_digit, is_date_line
+from cleantext.filters.known import known
+from cleantext.headline import find_headline
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import shapes
@@ -38,11 +40,15 @@ class BylineFilter:
         if not prose:
             return
         lines = document.lines
+        hits = known(document, self.matcher).lines
+        headed = find_headline(document, frozenset(hits)) is not None
         around = [i for i in (*range(prose[0]), *range(prose[-1] + 1, len(lines))) if len(lines[i]) <= 160]
         for index in around:
             line = lines[index]
             if has_digit(line):
-                if is_date_line(fold(line)):
+                # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
+                accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
+                if accompanied and is_date_line(fold(line)):
                     yield self._mark(document, index, "nothing but a date or a time")
             elif index < prose[0] and _is_author(line):
                 yield self._mark(document, index, "an author's name behind “by”")

@@ -42,7 +42,7 @@ class MenuFilter:
         evidence = sum(i in hits for i in short) + twice
         if len(short) == len(above):
             one_word = len(short) == 1 and shape.words[0] == 1 and title is not None and shape.words[title] >= 5
-            if (len(short) > 1 and evidence) or one_word:
+            if (len(short) > 1 and evidence >= min(2, len(short) - 1)) or one_word:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")

@@ -13,7 +13,7 @@ from cleantext.shape import shapes
 __all__ = ["RepeatFilter"]
 
 _LONG = 10  #: words of a description
-_HEAD = 6  #: blocks from the top among which it may stand
+_HEAD = 4  #: blocks from the top among which it may stand
 _BELOW = 12  #: blocks below it in which its twin may stand
 
 
@@ -46,7 +46,7 @@ class RepeatFilter:
         shape = shapes(document)
         lines = document.lines
         for index in range(min(_HEAD, len(lines) - 1)):
-            if shape.words[index] < _LONG:
+            if shape.words[index] < _LONG or not shape.ends[index]:
                 continue
             line = lines[index]
             stem = line.rstrip(".… ") if shape.cut[index] else line

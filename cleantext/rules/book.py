@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.document import CATEGORIES
+from cleantext.rules.index import known_patterns
 from cleantext.rules.pattern import Pattern, PatternError, parse, weight
 
 if sys.version_info >= (3, 11):
@@ -126,6 +127,7 @@ def load(path: str | Path) -> list[Rule]:
 
 def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]:
     seen: dict[str, int] = {}
+    parsed = known_patterns(path, source)
     for category, entries in tables.items():
         lines = [
             number
@@ -138,14 +140,16 @@ def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise RuleError(f"{here}: a rule starts with [[{category}]], in two pairs of brackets")
         for number, entry in zip(lines, entries):
-            rule = _rule(path, number, category, entry)
+            rule = _rule(path, number, category, entry, parsed)
             if rule.name in seen:
                 raise RuleError(f"{path}:{number}: rule {rule.name!r} has the name of the one at line {seen[rule.name]}")
             seen[rule.name] = number
             yield rule
 
 
-def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> Rule:
+def _rule(
+    path: Path, number: int, category: str, entry: Mapping[str, Any], parsed: Mapping[str, tuple[Pattern, ...]]
+) -> Rule:
     name = entry.get("name")
     here = f"{path}:{number}: rule {name!r}" if name else f"{path}:{number}: a rule without a name"
     if not isinstance(name, str) or not name.strip():
@@ -160,21 +164,9 @@ def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> R
     if not isinstance(source, str):
         raise RuleError(f"{here}: give it `pattern`, a regular expression in quotation marks")
     try:
-        patterns = parse(source)
+        patterns = parsed.get(name) or _sound(here, where, parse(source))
     except PatternError as error:
         raise RuleError(f"{here}: {error}") from error
-    for pattern in patterns:
-        lightest = min(map(weight, pattern.literals or ("",)))
-        if where == "inline" and lightest < LIGHTEST_INLINE:
-            raise RuleError(
-                f"{here}: this alternative holds no word of four letters that every match has, and an inline rule needs one, "
-                f"to be looked for in every paragraph; make it a `line` rule, or say more: {pattern.source!r}"
-            )
-        if pattern.strings is None and pattern.heads is None and lightest < LIGHTEST:
-            raise RuleError(
-                f"{here}: this alternative may begin with anything and holds no word of three letters that every match has, "
-                f"so it would have to be tried on every line: {pattern.source!r}"
-            )
     proof: dict[str, tuple[str, ...]] = {}
     for key, what in (("removes", "a line that it removes"), ("keeps", "a look-alike from an article that it must keep")):
         examples = entry.get(key)
@@ -182,3 +174,20 @@ def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> R
             raise RuleError(f"{here}: `{key}` must hold at least one text: {what}")
         proof[key] = tuple(examples)
     return Rule(category, name, patterns, where, proof["removes"], proof["keeps"], path.stem, str(path), number)
+
+
+def _sound(here: str, where: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    """The patterns, if the engine can find the lines on which they have a chance."""
+    for pattern in patterns:
+        lightest = min(map(weight, pattern.literals or ("",)))
+        if where == "inline" and lightest < LIGHTEST_INLINE:
+            raise RuleError(
+                f"{here}: this alternative holds no word of four letters that every match has, and an inline rule needs one, "
+                f"to be looked for in every paragraph; make it a `line` rule, or say more: {pattern.re2!r}"
+            )
+        if pattern.strings is None and pattern.heads is None and lightest < LIGHTEST:
+            raise RuleError(
+                f"{here}: this alternative may begin with anything and holds no word of three letters that every match has, "
+                f"so it would have to be tried on every line: {pattern.re2!r}"
+            )
+    return patterns

@@ -143,7 +143,7 @@ class Matcher:
                     self._by_literal.add(number, pattern, pattern.literals or ())
         self._heads = set(self._by_head.keys) | {_head(string) for string in self._exact}
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
-        self._finders: dict[tuple[str, ...], _Finder | None] = {}
+        self._finders: dict[str, _Finder | None] = {}
         self._memory: dict[str, int | None] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
@@ -195,9 +195,11 @@ class Matcher:
                 if number is not None:
                     numbers[index] = number
         spans: dict[int, list[Span]] = {}
-        finder = self._finder(tongues(folded, self._languages))
-        if finder is not None:
-            self._search(finder, lines, folded, rows, numbers, spans)
+        data = folded.encode("utf-8", "replace")
+        for language in tongues(folded, self._languages):
+            finder = self._finder(language)
+            if finder is not None:
+                self._search(finder, lines, data, rows, numbers, spans)
         return numbers, spans
 
     def _line(self, line: str, head: str) -> int | None:
@@ -214,21 +216,30 @@ class Matcher:
                 self._memory[line] = best
         return best if number is None or (best is not None and best < number) else number
 
-    def _finder(self, languages: tuple[str, ...]) -> _Finder | None:
-        """The literals of the rules of some languages; None if these have none."""
-        if languages not in self._finders:
+    def _finder(self, language: str) -> _Finder | None:
+        """The literals of the rules of one language; None if these have none."""
+        if language not in self._finders:
             for_line, for_sentence = (
-                {key for key, patterns in index.keys.items() if any(self.rules[index.patterns[i][0]].language in languages for i in patterns)}
+                {
+                    key
+                    for key, patterns in index.keys.items()
+                    if any(self.rules[index.patterns[i][0]].language == language for i in patterns)
+                }
                 for index in (self._by_literal, self._inline)
             )
-            self._finders[languages] = _Finder(for_line, for_sentence) if for_line or for_sentence else None
-        return self._finders[languages]
+            self._finders[language] = _Finder(for_line, for_sentence) if for_line or for_sentence else None
+        return self._finders[language]
 
     def _search(
-        self, finder: _Finder, lines: list[str], folded: str, rows: list[str], numbers: dict[int, int], spans: dict[int, list[Span]]
+        self,
+        finder: _Finder,
+        lines: list[str],
+        data: bytes,
+        rows: list[str],
+        numbers: dict[int, int],
+        spans: dict[int, list[Span]],
     ) -> None:
         """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
-        data = folded.encode("utf-8", "replace")
         search = finder.expression.search
         index = at = top = 0
         stop = data.find(b"\n")

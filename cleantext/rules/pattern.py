@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 __all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "parse"]
@@ -23,7 +24,7 @@ __all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "parse"]
 #: Finds the head of a folded line: its first letters, or its first digit.
 HEAD = re.compile(r"[^\w\n]*(\d|[^\W\d_]*)")
 
-MOST_STRINGS = 600  #: a pattern that matches at most this many strings is a dictionary entry, not an expression
+MOST_STRINGS = 150  #: a pattern that matches at most this many strings is a dictionary entry, not an expression
 MOST_LITERALS = 256  #: at most this many alternatives in the prefilter for one pattern
 MOST_HEADS = 600  #: at most this many first words for one pattern
 NO_END = 100_000  #: length of a match that may be of any length
@@ -32,6 +33,8 @@ MOST_REPEATS = 1000  #: RE2 copies what it repeats; a count above this is a mist
 _ESCAPED_CLASS = {"d": "[0-9]", "s": "[ ]", "w": r"[\pL\pM\pN_]", "S": "[^ ]", "D": "[^0-9]", "W": r"[^\pL\pM\pN_]"}
 _CLASS_HEADS = {"d": frozenset({"0\0"}), "s": frozenset({"\0"})}
 _LETTERS = re.compile(r"[^\W\d_]*")
+#: Characters that stand for themselves, none of them followed by a quantifier.
+_PLAIN = re.compile(r"(?:[^\\^$.|?*+()\[\]{}A-ZÀ-ÖØ-ÞΑ-ΩА-Я](?![?*+{]))+")
 _QUANTIFIER = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
 
 
@@ -60,15 +63,13 @@ class Pattern:
     """One alternative of a parsed pattern.
 
     Attributes:
-        source: the alternative as written, line breaks and their indentation dropped.
-        re2: the same for RE2, with ``\\w``, ``\\d`` and ``\\s`` spelled out for all scripts.
+        re2: the alternative, line breaks and their indentation dropped, for RE2, with ``\\w``, ``\\d`` and ``\\s`` spelled out for all scripts.
         strings: every string it matches, or None if there are more than `MOST_STRINGS`.
         literals: strings of which each match holds at least one, or None where there is no such set.
         heads: the words that each match begins with, or None where it may begin anyhow.
         longest: characters of its longest match.
     """
 
-    source: str
     re2: str
     strings: frozenset[str] | None = field(repr=False)
     literals: frozenset[str] | None = field(repr=False)
@@ -101,7 +102,7 @@ def parse(source: str) -> tuple[Pattern, ...]:
         written = flat[start : parser.at]
         if node.strings is not None and "" in node.strings:
             raise PatternError(f"an alternative matches the empty text: {written!r}")
-        patterns.append(Pattern(written, "".join(parser.out[first:]), node.strings, _best(node), _heads(node), node.longest))
+        patterns.append(Pattern("".join(parser.out[first:]), node.strings, _best(node), _heads(node), node.longest))
         if parser.at == len(flat):
             return tuple(patterns)
         if parser.peek() == ")":
@@ -135,6 +136,12 @@ class _Parser:
     def sequence(self) -> _Node:
         parts: list[_Node] = []
         while self.peek() and self.peek() not in "|)":
+            word = _PLAIN.match(self.source, self.at)
+            if word:
+                self.at = word.end()
+                self.out.append(word[0])
+                parts.append(_word(word[0]))
+                continue
             start = len(self.out)
             atom = self.atom()
             parts.append(self.quantified(atom, start))
@@ -248,6 +255,12 @@ class _Parser:
         return _Node(None, _best(node), heads, longest) if least else _Node(None, None, heads | {""}, longest)
 
 
+def _word(word: str) -> _Node:
+    """Plain characters one after the other."""
+    head = "".join(char if char.isalpha() else "0\0" if char.isdigit() else _STOP for char in word)
+    return _Node(frozenset({word}), None, frozenset({head}), len(word))
+
+
 def _letters(chars: Iterable[str]) -> _Node:
     strings = frozenset(chars)
     return _Node(strings, None, frozenset(c if c.isalpha() else "0\0" if c.isdigit() else _STOP for c in strings), 1)
@@ -330,12 +343,18 @@ def _times(left: frozenset[str], right: frozenset[str], most: int) -> frozenset[
     return frozenset(a + b for a, b in product(left, right))
 
 
+@lru_cache(maxsize=50_000)
 def weight(literal: str) -> float:
     """How rare a literal is, roughly: its letters, one of a script without spaces counting for three."""
+    letters = sum(map(str.isalnum, literal))
+    if literal.isascii():
+        return letters + 0.4 * (len(literal) - letters) + 2.6 * literal.count("@")
     return sum(3.0 if char > "\u2e80" or char in "©@" else 1.0 if char.isalnum() else 0.4 for char in literal)
 
 
+@lru_cache(maxsize=20_000)
 def _score(literals: frozenset[str]) -> float:
+    """How good a set of literals is: rare ones, but few; above all none that stands in every second line."""
     lightest = min(8.0, *map(weight, literals))
     return lightest + (100 if lightest >= 4 else 0) - 0.05 * len(literals)
 
