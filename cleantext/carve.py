@@ -32,8 +32,14 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     whole: dict[int, Removal] = {}
     parts: dict[int, list[Removal]] = {}
     starts, lines = document.starts, document.lines
+    block_at = {start: index for index, start in enumerate(starts)}
     for mark in marks:
-        first, last = mark.start, mark.end
+        first, last = mark[0], mark[1]
+        index = block_at.get(first, -1)
+        if index >= 0 and last - first == len(lines[index]):  # a mark of one block, as nearly all are
+            if index not in whole or _rank(mark) < _rank(whole[index]):
+                whole[index] = mark
+            continue
         if not 0 <= first < last <= len(document.text):
             raise ValueError(
                 f"filter {mark.filter!r} marked {first} to {last} of a text of {len(document.text)} characters"

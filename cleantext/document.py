@@ -125,47 +125,52 @@ class Document:
             at = cut[1]
         kept.append(self.text[at:])
         text = "".join(kept)
-        alive = self._whole_blocks_left(cuts)
-        if alive is None:
+        runs = self._runs_left(cuts)
+        if runs is None:
             left = Document(text)
             place = {line: index for index, line in enumerate(self.lines)}
             left.before = self, [place.get(line, -1) for line in left.lines]
             return left
         left = Document.__new__(Document)
         left.text = text
-        left.before = self, alive
-        left.lines = [self.lines[i] for i in alive]
-        left.starts = []
-        left.gaps = []
-        gone = above = 0
-        number = 0
-        for i in alive:
-            while number < len(cuts) and cuts[number][1] <= self.starts[i]:
-                gone += cuts[number][1] - cuts[number][0]
-                number += 1
-            left.starts.append(self.starts[i] - gone)
-            # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
-            cut_off = i > above
-            left.gaps.append(self.gaps[i] if not cut_off else max(self.gaps[i], self.gaps[above]) if above else 0)
-            above = i + 1
+        left.lines, left.starts, left.gaps, origin = [], [], [], []
+        above = 0
+        for first, stop, gone in runs:
+            left.lines += self.lines[first:stop]
+            left.starts += [start - gone for start in self.starts[first:stop]]
+            left.gaps += self.gaps[first:stop]
+            origin += range(first, stop)
+            if first > above:
+                # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
+                left.gaps[first - stop] = max(self.gaps[first], self.gaps[above]) if above else 0
+            above = stop
+        left.before = self, origin
         return left
 
-    def _whole_blocks_left(self, cuts: Sequence[Removal]) -> list[int] | None:
-        """The blocks that `cuts` leave; None if they cut into a block, or if line ends are of several kinds."""
+    def _runs_left(self, cuts: Sequence[Removal]) -> list[tuple[int, int, int]] | None:
+        """The runs of blocks between the cuts (first, behind the last, characters cut before them).
+
+        None if a cut goes through a block, or if line ends are of several kinds.
+        """
         if any(map(self.text.__contains__, _OTHER_LINE_ENDS)):
             return None
-        alive: list[int] = []
-        index, starts, lines = 0, self.starts, self.lines
-        for cut in cuts:
-            first = bisect_left(starts, cut[0], index)
-            if first and starts[first - 1] + len(lines[first - 1]) > cut[0]:
+        runs: list[tuple[int, int, int]] = []
+        index = gone = 0
+        starts, lines = self.starts, self.lines
+        for start, end, *_ in cuts:
+            first = bisect_left(starts, start, index)
+            last = bisect_left(starts, end, first)
+            if first and starts[first - 1] + len(lines[first - 1]) > start:
                 return None
-            alive.extend(range(index, first))
-            index = bisect_left(starts, cut[1], first)
-            if index and starts[index - 1] + len(lines[index - 1]) > cut[1]:
+            if last and starts[last - 1] + len(lines[last - 1]) > end:
                 return None
-        alive.extend(range(index, len(lines)))
-        return alive
+            if first > index:
+                runs.append((index, first, gone))
+            index = last
+            gone += end - start
+        if index < len(lines):
+            runs.append((index, len(lines), gone))
+        return runs
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -64,14 +64,21 @@ def _shapes(document: Document) -> Shapes:
     if document.before is not None:
         earlier, origin = document.before
         if min(origin, default=0) >= 0:
-            return Shapes(*([column[i] for i in origin] for column in shapes(earlier)))
+            return Shapes(*(list(map(column.__getitem__, origin)) for column in shapes(earlier)))
     lines = document.lines
     count = [line.count(" ") + 1 for line in lines]
     if not document.text.isascii():
         for i in [i for i, line in enumerate(lines) if line[len(line) // 2] >= _NO_SPACES[0]]:
             count[i] = words(lines[i])
-    last = [line[-1] for line in lines]
-    ends = [char in _MARKS or (char in _CLOSERS and ends_sentence(line)) for char, line in zip(last, lines)]
-    cut = [end and (char == "…" or line[-3:] == "..." or line[-5:-2] == "...") for end, char, line in zip(ends, last, lines)]
-    prose = [n >= 12 and ((end and not torn) or n >= 40) for n, end, torn in zip(count, ends, cut)]
+    ends = [line[-1] in _MARKS or (line[-1] in _CLOSERS and ends_sentence(line)) for line in lines]
+    cut = [False] * len(lines)
+    prose = cut.copy()
+    for i in [i for i, end in enumerate(ends) if end]:
+        line = lines[i]
+        if line[-1] == "…" or line[-3:] == "..." or line[-5:-2] == "...":
+            cut[i] = True
+        elif count[i] >= 12:
+            prose[i] = True
+    for i in [i for i, n in enumerate(count) if n >= 40]:
+        prose[i] = True
     return Shapes(count, ends, prose, cut)

@@ -37,7 +37,7 @@ LONGEST_SENTENCE = 500
 #: Characters of decoration and white space around a line, at most.
 _DECORATED = 30
 #: Short lines whose verdict is remembered; the same menus stand on every page of a site.
-_MEMORY = 20_000
+_MEMORY = 50_000
 _SHORT = 60
 
 #: Where a sentence may end: a closing mark, perhaps with a closing quote or bracket, or a mark set between two texts.
@@ -144,7 +144,7 @@ class Matcher:
         self._heads = set(self._by_head.keys) | {_head(string) for string in self._exact}
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
         self._finders: dict[str, _Finder | None] = {}
-        self._memory: dict[str, int | None] = {}
+        self._memory: dict[str, int] = {}
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return Matcher, (self.rules,)
@@ -155,10 +155,7 @@ class Matcher:
 
     def line(self, text: str) -> Rule | None:
         """The rule that knows this line as a whole, if there is one."""
-        folded = fold(text)
-        number = self._line(core(folded), _head(folded))
-        if number is None:
-            number = self._read([text])[0].get(0)
+        number = self._read([text.strip()])[0].get(0)
         return None if number is None else self.rules[number]
 
     def _scan(self, document: Document) -> Hits:
@@ -184,16 +181,14 @@ class Matcher:
         """The numbers of the rules that know each line, and the sentences known in the others."""
         folded = fold("\n".join(lines))
         rows = folded.split("\n")
-        known = self._heads
         numbers: dict[int, int] = {}
+        remembered = self._memory.get
         for index, row in enumerate(rows):
-            head = row.partition(" ")[0]
-            if not head.isalpha():
-                head = _head(row)
-            if head in known:
-                number = self._line(core(rows[index]), head)
-                if number is not None:
-                    numbers[index] = number
+            number = remembered(row)
+            if number is None:
+                number = self._judge(row)
+            if number >= 0:
+                numbers[index] = number
         spans: dict[int, list[Span]] = {}
         data = folded.encode("utf-8", "replace")
         for language in tongues(folded, self._languages):
@@ -202,19 +197,24 @@ class Matcher:
                 self._search(finder, lines, data, rows, numbers, spans)
         return numbers, spans
 
-    def _line(self, line: str, head: str) -> int | None:
-        """The rule that knows a line's core, among those that begin with its first word."""
-        number = self._exact.get(line)
-        if head not in self._by_head.keys or len(line) > LONGEST:
-            return number
-        best = self._memory.get(line, -1)
-        if best == -1:
-            best = self._by_head.match(head, line)
-            if len(line) <= _SHORT:
-                if len(self._memory) >= _MEMORY:
-                    self._memory.clear()
-                self._memory[line] = best
-        return best if number is None or (best is not None and best < number) else number
+    def _judge(self, row: str) -> int:
+        """The rule that knows a folded line by its first word, or -1; remembered for short lines."""
+        head = row.partition(" ")[0]
+        if not head.isalpha():
+            head = _head(row)
+        number = -1
+        if head in self._heads:
+            line = core(row)
+            number = self._exact.get(line, -1)
+            if head in self._by_head.keys and len(line) <= LONGEST:
+                best = self._by_head.match(head, line)
+                if best is not None and (number < 0 or best < number):
+                    number = best
+        if len(row) <= _SHORT:
+            if len(self._memory) >= _MEMORY:
+                self._memory.clear()
+            self._memory[row] = number
+        return number
 
     def _finder(self, language: str) -> _Finder | None:
         """The literals of the rules of one language; None if these have none."""

@@ -1,0 +1,636 @@
+"""The command line: `cleantext clean` and `cleantext filters`.
+
+Exit codes: 0 all went well; 1 a file could not be cleaned, the others were; 2 the command line or a rule file is wrong;
+130 stopped with Ctrl-C; 141 whoever read the output has gone, as with ``| head``.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from io import StringIO
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleantext import CATEGORIES, Cleaned, Cleaner, Filter, RuleError, __version__
+from cleantext.report import Count, Row, rows, summary, visible
+
+if TYPE_CHECKING:  # rich takes its time to import, so only what prints for a person does
+    from rich.console import Console
+    from rich.text import Text
+
+__all__ = ["main"]
+
+STDIN = "-"
+
+#: The colour of each category; the meaning never hangs on it.
+_COLORS = {
+    "paywall": "red",
+    "signup": "magenta",
+    "related": "blue",
+    "promo": "yellow",
+    "social": "cyan",
+    "advert": "bright_red",
+    "navigation": "green",
+    "byline": "bright_blue",
+    "caption": "bright_cyan",
+    "legal": "bright_yellow",
+    "comments": "bright_magenta",
+    "boilerplate": "bright_green",
+}
+_MARKS = {"kept": " ", "removed": "-", "partly": "~"}
+
+
+class _Group(click.Group):
+    """The command group, with the exit codes that a shell expects of an interrupt and of a closed pipe."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                raise
+            _forget_output()
+            ctx.exit(141)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleantext", message="%(prog)s %(version)s")
+def main() -> None:
+    r"""Remove the furniture of news pages from scraped text, keep the article, say why each piece went.
+
+    \b
+    Examples:
+      cleantext clean page.txt                    the article, on standard output
+      curl -s example.org/page.txt | cleantext clean
+      cleantext clean --explain page.txt          every line, and why it went
+      cleantext clean -o cleaned scraped/*.txt    many files, one output file each
+      cleantext filters                           what is looked for
+    """
+
+
+def _color_option(command: Any) -> Any:
+    return click.option(
+        "--color/--no-color",
+        default=None,
+        help="Colours and strike-through, or none. Left out: on a terminal, unless NO_COLOR is set or TERM is dumb; "
+        "FORCE_COLOR asks for them elsewhere too.",
+    )(command)
+
+
+@main.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write each cleaned text into DIR, under the name of its file. DIR is made if it is missing.",
+)
+@click.option("--force", is_flag=True, help="With -o: overwrite output files that exist.")
+@click.option("--explain", is_flag=True, help="Print every line, the removed ones struck out, and why each went.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object a document, one a line. Offsets are in characters."
+)
+@click.option("--only", metavar="NAME,...", multiple=True, help="Use these categories or filters alone.")
+@click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories or filters out.")
+@click.option("--language", metavar="LANG,...", multiple=True, help="Use the rules of these languages alone: en,de")
+@click.option("--rules", metavar="FILE", multiple=True, type=click.Path(), help="Use a rule file of your own, too.")
+@click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
+@_color_option
+@click.pass_context
+def clean(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    explain: bool,
+    as_json: bool,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    language: tuple[str, ...],
+    rules: tuple[str, ...],
+    no_repair: bool,
+    color: bool | None,
+) -> None:
+    r"""Clean scraped news text: UTF-8 text files, a paragraph to a line.
+
+    FILE may be - for standard input, which is also read where no FILE is given. Text goes to standard output, or with
+    -o into files.
+
+    In what --explain prints, a line that went begins with "-" and its category; one that lost a part begins with "~",
+    the part in [- -]. Behind the arrow are the filter that took it and the reason.
+
+    \b
+    Examples:
+      cleantext clean page.txt > article.txt
+      cleantext clean --explain --without caption,byline page.txt
+      cleantext clean --json scraped/*.txt | jq -r .title
+      cleantext clean -o cleaned --language en --rules our.toml scraped/*.txt
+
+    Exit code: 0 if all went well, 1 if a file could not be cleaned (the others are), 2 if the command line or a rule
+    file is wrong.
+    """
+    sources = _sources(files)
+    _check(sources, output, force, explain, as_json)
+    targets = {} if output is None else _targets(sources, output)
+    cleaner = _cleaner(rules, language, only, without, repair=not no_repair)
+    if output is not None:
+        try:
+            os.makedirs(output, exist_ok=True)
+        except OSError as error:
+            _complain(output, _fault(error))
+            ctx.exit(1)
+    screen = _Screen(color) if explain else None
+    done: list[Cleaned] = []
+    failed = False
+    for source in sources:
+        try:
+            text = _read(source)
+        except (OSError, _NotUTF8Error) as error:
+            _complain(source, _fault(error))
+            failed = True
+            continue
+        cleaned = cleaner.clean(text)
+        if screen:
+            with screen as console:
+                if len(sources) > 1:
+                    _heading(console, source, first=not done)
+                _explain(console, cleaned)
+            done.append(cleaned)
+        elif as_json:
+            _print(_json(_record(source, cleaned)) + "\n")
+        elif output is None:
+            _print(_ended(cleaned.text))
+        else:
+            try:
+                _write(targets[source], _ended(cleaned.text), force)
+            except OSError as error:
+                _complain(targets[source], _fault(error))
+                failed = True
+    if screen and len(done) > 1:
+        with screen as console:
+            _heading(console, f"all {len(done)} documents", first=False)
+            _totals(console, done)
+    ctx.exit(1 if failed else 0)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
+@_color_option
+def filters(as_json: bool, color: bool | None) -> None:
+    """List the filters, the categories, and how many rules there are for each language.
+
+    The names in the first column are what `cleantext clean --only` and `--without` take.
+    """
+    from cleantext.rules.book import built_in
+
+    known = Cleaner().filters
+    counts = Counter((rule.language, rule.category) for rule in built_in())
+    spoken = sorted({language for language, _ in counts})
+    if as_json:
+        report = {
+            "filters": [{"name": f.name, "category": f.category, "looks_for": _looks_for(f)} for f in known],
+            "categories": CATEGORIES,
+            "rules": {
+                language: {
+                    category: counts[language, category] for category in CATEGORIES if counts[language, category]
+                }
+                for language in spoken
+            },
+        }
+        _print(_json(report) + "\n")
+        return
+    with _Screen(color) as console:
+        _table(console, ["filter", "category", "looks for"], [[f.name, f.category, _looks_for(f)] for f in known])
+        console.print()
+        _table(console, ["category", "what it is"], [list(item) for item in CATEGORIES.items()])
+        console.print()
+        _rule_counts(console, counts, spoken)
+
+
+# ---- what goes in ---------------------------------------------------------------------------------------------------
+
+
+def _sources(files: Sequence[str]) -> list[str]:
+    """The files to clean; standard input if none is named and something stands behind it."""
+    if files:
+        return list(files)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("name a FILE to clean, or pipe text in; - is standard input")
+    return [STDIN]
+
+
+def _check(sources: Sequence[str], output: str | None, force: bool, explain: bool, as_json: bool) -> None:
+    """Refuse what cannot be meant, before anything is read or written."""
+    if explain and as_json:
+        raise click.UsageError("--explain is for people and --json for programs: choose one")
+    if sources.count(STDIN) > 1:
+        raise click.UsageError("- (standard input) can be read only once")
+    if output is None:
+        if force:
+            raise click.UsageError("--force is about the files that -o DIR writes; without -o nothing is overwritten")
+        if len(sources) > 1 and not explain and not as_json:
+            raise click.UsageError(
+                f"{len(sources)} files would run together on standard output: "
+                "add -o DIR to write one file each, or --json for one object a line"
+            )
+        return
+    if explain or as_json:
+        given = "--explain" if explain else "--json"
+        raise click.UsageError(f"-o writes cleaned texts; {given} prints to standard output: redirect that with > FILE")
+    if STDIN in sources:
+        raise click.UsageError(
+            "-o names each output after its file, and standard input has no name: redirect with > FILE"
+        )
+
+
+def _targets(sources: Sequence[str], output: str) -> dict[str, str]:
+    """The output file of every input; an error if two would share one, or one would take an input's place."""
+    inputs = {key: source for source in sources for key in _places(source)}
+    owners: dict[str, str] = {}
+    targets: dict[str, str] = {}
+    for source in sources:
+        target = os.path.join(output, os.path.basename(os.path.normpath(source)))
+        taken = next((inputs[key] for key in _places(target) if key in inputs), None)
+        if taken is not None:
+            raise click.UsageError(
+                f"{visible(target)} is the input file {visible(taken)}, and inputs are never overwritten: "
+                "give -o another directory"
+            )
+        owner = owners.setdefault(os.path.normcase(os.path.realpath(target)), source)
+        if source in targets or owner != source:
+            raise click.UsageError(
+                f"{visible(owner)} and {visible(source)} would both become {visible(target)}: "
+                "clean them into directories of their own"
+            )
+        targets[source] = target
+    return targets
+
+
+def _places(path: str) -> list[object]:
+    """What tells whether two paths are one file: the path behind all links, and, for hard links, the file itself."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return [os.path.normcase(os.path.realpath(path))]
+    return [os.path.normcase(os.path.realpath(path)), (status.st_dev, status.st_ino)]
+
+
+class _NotUTF8Error(Exception):
+    """A file whose bytes are not UTF-8; says where and what to do."""
+
+
+def _read(source: str) -> str:
+    if source == STDIN:
+        data = click.get_binary_stream("stdin").read()
+    else:
+        with open(source, "rb") as file:
+            data = file.read()
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        at = error.start
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        name = "FILE" if source == STDIN else shlex.quote(source)
+        raise _NotUTF8Error(
+            f"not UTF-8 from byte {at} on (0x{data[at]:02X}, counted from 0): convert it first, as with "
+            f"iconv -f {'UTF-16' if wide else 'WINDOWS-1252'} -t UTF-8 {name}"
+        ) from None
+
+
+def _cleaner(
+    rules: Iterable[str], languages: Iterable[str], only: Iterable[str], without: Iterable[str], *, repair: bool
+) -> Cleaner:
+    """The cleaner that the options ask for."""
+    chosen = [name.lower() for name in _names("--language", languages)]
+    try:
+        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair)
+    except RuleError as error:
+        click.echo(f"cleantext: {visible(str(error))}", err=True)
+        raise click.exceptions.Exit(2) from None
+    kept, dropped = _names("--only", only), _names("--without", without)
+    # A category that no filter of this cleaner looks for (--language left it none) is still no mistake in writing.
+    known = {f.name for f in cleaner.filters}
+    for option, names in (("--only", kept), ("--without", dropped)):
+        for name in names:
+            if name not in known and name not in CATEGORIES:
+                raise click.UsageError(
+                    f"{option}: no category or filter {name!r}\n"
+                    f"  categories: {', '.join(CATEGORIES)}\n  filters: {', '.join(sorted(known))}"
+                )
+
+    def wanted(one: Filter) -> bool:
+        own = {one.name, one.category}
+        return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
+
+    return Cleaner([one for one in cleaner.filters if wanted(one)], repair=repair)
+
+
+def _names(option: str, values: Iterable[str]) -> list[str]:
+    names: list[str] = []
+    for value in values:
+        found = [name.strip() for name in value.split(",") if name.strip()]
+        if not found:
+            raise click.UsageError(f"{option}: {value!r} names nothing")
+        names += found
+    return names
+
+
+# ---- what comes out -------------------------------------------------------------------------------------------------
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with a file, in a few words."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, FileExistsError):
+        return "exists already; --force overwrites it"
+    if isinstance(error, IsADirectoryError):
+        return "is a directory, not a file"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error)
+
+
+def _complain(path: str, what: str) -> None:
+    name = "standard input" if path == STDIN else visible(path)
+    click.echo(f"cleantext: {name}: {visible(what)}", err=True)
+
+
+def _print(text: str) -> None:
+    """Print in UTF-8, whatever the terminal's or the platform's own encoding is."""
+    click.echo(_utf8(text), nl=False)
+
+
+def _utf8(text: str) -> bytes:
+    return _SURROGATE.sub("\ufffd", text).encode("utf-8")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _ended(text: str) -> str:
+    """The text with a line feed at its end; nothing stays nothing."""
+    return text if text.endswith("\n") or not text else text + "\n"
+
+
+def _write(path: str, text: str, force: bool) -> None:
+    with open(path, "wb" if force else "xb") as file:
+        file.write(_utf8(text))
+
+
+def _record(source: str, cleaned: Cleaned) -> dict[str, object]:
+    return {
+        "source": source,
+        "text": cleaned.text,
+        "title": cleaned.title,
+        "body": cleaned.body,
+        "removed": [
+            {key: getattr(removal, key) for key in ("start", "end", "category", "filter", "reason", "text")}
+            for removal in cleaned.removed
+        ],
+    }
+
+
+# What JSON allows as it is, but no output can hold (surrogates), or readers take for line ends or commands.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def _json(thing: object) -> str:
+    """JSON on one line, as readable as it can be."""
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(thing, ensure_ascii=False))
+
+
+def _forget_output() -> None:
+    """Let what is still buffered go nowhere, or the interpreter would complain about the closed pipe as it leaves."""
+    with suppress(OSError, ValueError):  # a stream without a file behind it holds nothing back
+        stdout = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout)
+
+
+# ---- for people -----------------------------------------------------------------------------------------------------
+
+
+class _Screen:
+    """A rich console that writes into a buffer; each ``with`` block prints what was gathered, in UTF-8."""
+
+    def __init__(self, color: bool | None) -> None:
+        from rich.console import Console
+
+        colored = _colored(color)
+        self.console = Console(
+            force_terminal=colored,
+            color_system="standard" if colored else None,
+            no_color=not colored,
+            width=max(40, shutil.get_terminal_size((80, 24)).columns),
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+        )
+
+    def __enter__(self) -> Console:
+        self.buffer = self.console.file = StringIO()
+        return self.console
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        if kind is None:
+            _print(self.buffer.getvalue())
+
+
+def _colored(choice: bool | None) -> bool:
+    """Whether to colour: what the option says, else NO_COLOR, FORCE_COLOR, TERM, and whether this is a terminal."""
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR"):
+        return False
+    forced = os.environ.get("FORCE_COLOR")
+    if forced:
+        return forced != "0"
+    return os.environ.get("TERM") not in ("dumb", "unknown") and sys.stdout.isatty()
+
+
+def _heading(console: Console, name: str, *, first: bool) -> None:
+    from rich.text import Text
+
+    if not first:
+        console.print()
+    console.print(Text(f"==> {visible(name)} <==", "bold"), soft_wrap=True)
+
+
+def _explain(console: Console, cleaned: Cleaned) -> None:
+    """Every line behind a margin that says what became of it, and a count at the end."""
+    from rich.text import Text
+
+    table = rows(cleaned)
+    wide = max((len(visible(removal.category)) for removal in cleaned.removed), default=0)
+    digits = len(str(len(table)))
+    width = max(20, console.width - wide - digits - 5)
+    above: tuple[str, ...] | None = None
+
+    def show(mark: str, category: str, number: object, text: Text) -> None:
+        line = Text.assemble(
+            (mark, "bold" if mark.strip() else ""),
+            " ",
+            (f"{visible(category):{wide}}", f"bold {_color(category)}" if category else ""),
+            " ",
+            (f"{number:>{digits}}", "dim" if number else ""),
+            "  ",
+            text,
+        )
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+
+    for row in table:
+        mark = _MARKS[row.state]
+        lines = list(_line(row).wrap(console, width)) or [Text()]
+        category = row.removals[0].category if row.removals else ""
+        notes = [(removal.category, removal.filter, removal.reason) for removal in row.removals]
+        if row.state == "removed" and notes == [above]:
+            after = [(category, Text("← as above", "dim"))]
+        else:
+            after = [(kind, Text(visible(f"← {name}: {reason}"), "dim")) for kind, name, reason in notes]
+        if row.text.strip():
+            above = notes[0] if row.state == "removed" and len(notes) == 1 else None
+        beside = row.state == "removed" and len(after) == 1
+        if beside and lines[-1].cell_len + 2 + after[0][1].cell_len <= width:
+            lines[-1] = Text.assemble(lines[-1], "  ", after.pop()[1])
+        show(mark, category, row.number, lines[0])
+        for line in lines[1:]:
+            show(mark, "", "", line)
+        for kind, note in after:
+            tag, category = "" if kind == category else kind, kind
+            for line in note.wrap(console, width):
+                show(mark, tag, "", line)
+                tag = ""
+    if table:
+        console.print()
+    _totals(console, [cleaned])
+
+
+def _line(row: Row) -> Text:
+    """The words of a row, what was removed of it struck out; in brackets too, where the rest was kept."""
+    from rich.text import Text
+
+    line = Text(tab_size=8)
+    for text, removal in row.segments:
+        if removal is None:
+            line.append(visible(text))
+            continue
+        style = f"strike {_color(removal.category)}"
+        if row.state == "removed" or not text.strip():
+            line.append(visible(text), style)
+            continue
+        bare = text.strip()
+        before, after = text.split(bare)
+        for part, style in ((before, ""), ("[-", "bold"), (bare, style), ("-]", "bold"), (after, "")):
+            line.append(visible(part), style)
+    if row.end not in ("", "\n", "\r\n"):
+        line.append(visible(row.end), "dim")
+    return line
+
+
+def _color(category: str) -> str:
+    return _COLORS.get(category, "red")
+
+
+def _totals(console: Console, cleaned: Sequence[Cleaned]) -> None:
+    """The count by category."""
+    from rich.text import Text
+
+    counts = summary(*cleaned)
+    size = sum(len(one.document.text) for one in cleaned)
+    if not counts:
+        console.print(Text(f"Nothing removed from {size:,} characters.", "bold"))
+        return
+    total = Count("removed", sum(count.pieces for count in counts), sum(count.characters for count in counts))
+    kept = Count("kept", 0, size - total.characters)
+    body = [[count.category, f"{count.pieces:,}", f"{count.characters:,}", ""] for count in counts]
+    for count in (total, kept):
+        share = f"{100 * count.characters / size:.0f} %"
+        body.append([count.category, f"{count.pieces:,}" if count.pieces else "", f"{count.characters:,}", share])
+    _table(console, ["category", "pieces", "characters", ""], body, numbers=True, foot=2)
+
+
+def _table(
+    console: Console,
+    head: Sequence[str],
+    body: Iterable[Sequence[str]],
+    *,
+    numbers: bool = False,
+    foot: int = 0,
+    gap: int = 2,
+) -> None:
+    """A plain table: the first column names, the others are text or, with `numbers`, figures; the `foot` is bold."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
+    for place, name in enumerate(head):
+        figures = numbers and place > 0
+        table.add_column(Text(name), justify="right" if figures else "left", no_wrap=place == 0 or figures)
+    listed = list(body)
+    for place, cells in enumerate(listed):
+        bold = place >= len(listed) - foot
+        styles = ["bold" if bold else _COLORS.get(cell, "") if column < 2 else "" for column, cell in enumerate(cells)]
+        table.add_row(*(Text(visible(cell), style) for cell, style in zip(cells, styles)))
+    for line in _rendered(console, table):
+        console.print(line, soft_wrap=True)
+
+
+def _rendered(console: Console, table: Any) -> Iterator[Text]:
+    """The lines of a table without the white space that rich fills them up with."""
+    from rich.text import Text
+
+    for segments in console.render_lines(table, pad=False):
+        line = Text.assemble(*((segment.text, segment.style or "") for segment in segments))
+        line.rstrip()
+        yield line
+
+
+def _looks_for(one: Filter) -> str:
+    """What a filter says about itself, in its first line."""
+    own = vars(one).get("__doc__") if hasattr(one, "__dict__") else None
+    doc = own or type(one).__call__.__doc__ or type(one).__doc__ or ""
+    return next((line.strip() for line in doc.splitlines() if line.strip()), "")
+
+
+def _rule_counts(console: Console, counts: Counter[tuple[str, str]], languages: Sequence[str]) -> None:
+    """How many rules there are by category and language; in several tables where one would be too wide."""
+
+    def number(categories: Iterable[str], languages: Iterable[str]) -> str:
+        return str(sum(counts[language, category] for language, category in product(languages, categories)) or "·")
+
+    used = [category for category in CATEGORIES if number([category], languages) != "·"]
+    room = console.width - max(map(len, used), default=0) - len(number(used, languages)) - 2
+    runs: list[list[str]] = [[]]
+    left = room
+    for language in languages:
+        left -= 1 + max(len(language), len(number(used, [language])))
+        if left < 0:
+            runs.append([])
+            left = room - 1 - max(len(language), len(number(used, [language])))
+        runs[-1].append(language)
+    for place, run in enumerate(runs):
+        last = place == len(runs) - 1
+        columns = [[language] for language in run] + [list(languages)] * last
+        body = [[category, *(number([category], column) for column in columns)] for category in used]
+        body.append(["all", *(number(used, column) for column in columns)])
+        _table(console, ["rules", *run, *["all"] * last], body, numbers=True, foot=1, gap=1)
+        if not last:
+            console.print()
