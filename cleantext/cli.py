@@ -295,7 +295,7 @@ class _NotUTF8Error(Exception):
 
 def _read(source: str) -> str:
     if source == STDIN:
-        data = click.get_binary_stream("stdin").read()
+        data = sys.stdin.buffer.read()
     else:
         with open(source, "rb") as file:
             data = file.read()
@@ -538,8 +538,8 @@ def _line(row: Row) -> Text:
             continue
         bare = text.strip()
         before, after = text.split(bare)
-        for part, style in ((before, ""), ("[-", "bold"), (bare, style), ("-]", "bold"), (after, "")):
-            line.append(visible(part), style)
+        for part, look in ((before, ""), ("[-", "bold"), (bare, style), ("-]", "bold"), (after, "")):
+            line.append(visible(part), look)
     if row.end not in ("", "\n", "\r\n"):
         line.append(visible(row.end), "dim")
     return line

@@ -7,6 +7,7 @@ from cleantext.filters.base import Filter
 from cleantext.filters.bylines import BylineFilter
 from cleantext.filters.captions import CaptionFilter
 from cleantext.filters.cards import CardFilter
+from cleantext.filters.links import LinkFilter
 from cleantext.filters.lists import ListFilter
 from cleantext.filters.menus import MenuFilter
 from cleantext.filters.phrases import PhraseFilter
@@ -25,6 +26,7 @@ def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
         *phrases,
         *lists,
         CardFilter(matcher),
+        LinkFilter(matcher),
         MenuFilter(matcher),
         BylineFilter(matcher),
         CaptionFilter(matcher),

@@ -22,6 +22,7 @@ __all__ = ["BylineFilter"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
+_APART = re.compile(r" ?[|•·] ?| [-–—] ")
 _PARTICLES = frozenset("and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split())
 
 
@@ -50,6 +51,8 @@ class BylineFilter:
                 accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
                 if accompanied and is_date_line(fold(line)):
                     yield self._mark(document, index, "nothing but a date or a time")
+                elif index < prose[0] and _is_name_and_date(line):
+                    yield self._mark(document, index, "a name and a date")
             elif index < prose[0] and _is_author(line):
                 yield self._mark(document, index, "an author's name behind “by”")
 
@@ -58,6 +61,17 @@ class BylineFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _is_name_and_date(line: str) -> bool:
+    """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
+    parts = [part for part in _APART.split(line) if part]
+    if len(parts) < 2 or len(line) > 100:
+        return False
+    dates = [is_date_line(fold(part)) for part in parts]
+    return any(dates) and all(
+        date or (part.count(" ") < 4 and part[0].isupper() and part[-1].isalpha()) for date, part in zip(dates, parts)
+    )
 
 
 def _is_author(line: str) -> bool:

@@ -1,32 +1,59 @@
-"""Photo captions that give themselves away by their credit, or by how they point at the picture."""
+"""Photo captions that give themselves away: by their credit, by how they point at the picture, or by how they are set.
+
+- A credit closes the line: an agency or "name/agency" in brackets, or "name/agency" behind the last word. A bare
+  "(Reuters)" behind a full stop signs a report, so that one stays.
+- A credit opens it, glued on by the scrape: "Getty Images The mayor waves to the crowd".
+- The line numbers itself among pictures: "13/34 The bay at low tide".
+- It says where to look: "(pictured)", "(left)", and ends without a full stop.
+- Some publishers set captions as sentences without a full stop between paragraphs that all have one. Where that happens
+  again and again in a text, it is a style of caption; once or twice, it may be anything, and stays.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import shapes
+from cleantext.shape import Shapes, shapes
 
 __all__ = ["CaptionFilter"]
 
-_AGENCIES = (
-    "getty images", "getty", "reuters", "afp", "ap", "epa", "epa-efe", "efe", "dpa", "picture alliance", "imago", "shutterstock",
-    "alamy", "alamy stock photo", "pa wire", "pa images", "associated press", "ap photo", "xinhua", "anp", "belga", "apa", "keystone",
-    "ansa", "lapresse", "lusa", "ntb", "scanpix", "ritzau scanpix", "tt", "pap", "forum", "istock", "istockphoto", "unsplash", "pexels",
-    "pixabay", "wikimedia commons", "afp via getty images", "bloomberg", "zuma press", "zuma", "sipa", "sipa usa", "rex features",
-    "rex/shutterstock", "wireimage", "filmmagic", "canadian press", "the canadian press", "pool", "splash news", "rex", "corbis", "landov", "upi",
-)  # fmt: skip
-_AGENCY = frozenset(_AGENCIES)
-_OPENERS = (
-    "getty images - getty ", "getty - contributor ", "getty images ", "getty ", "reuters ", "epa ", "ap:associated press ", "splash news ",
-    "afp ", "alamy ", "pa:press association ", "pa ", "rex features ", "shutterstock ",
-)  # fmt: skip
+#: Who supplies pictures only; a name that never signs a report.
+_LIBRARIES = frozenset(
+    "getty|getty images|shutterstock|alamy|alamy stock photo|istock|istockphoto|unsplash|pexels|pixabay|imago|imago images|"
+    "picture alliance|rex|rex features|rex/shutterstock|wireimage|filmmagic|splash news|corbis|landov|wikimedia commons|"
+    "keystone|scanpix|ntb scanpix|ritzau scanpix|pa wire|pa images|epa|epa-efe|zuma press|zuma|sipa usa|sipa|lapresse|"
+    "stock.adobe.com|adobe stock|file photo|file|supplied|handout|courtesy photo|photo|reuters file|ap file".split("|")
+)
+#: Agencies of pictures and words.
+_AGENCIES = _LIBRARIES | frozenset(
+    "reuters|afp|ap|associated press|the associated press|dpa|apa|ansa|efe|lusa|anp|belga|ntb|tt|ritzau|pap|tass|ria novosti|"
+    "xinhua|kyodo|yonhap|kcna|pa|press association|bloomberg|upi|pti|ani|canadian press|the canadian press|cp|aap|pool|"
+    "via getty images|via reuters|via ap|via afp".split("|")
+)
+_OPENER = re.compile(
+    r"(?:getty images - getty|getty - contributor|getty - handout|ap:associated press|pa:press association|rex features|"
+    r"splash news|getty images|getty|reuters|epa|afp|alamy(?: live news)?|shutterstock|pa wire|ap)(?= )",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
+_POINTS = re.compile(
+    r"\((?:pictured|left|right|above|centre|center|second left|second right|file photo|file image|stock image|stock photo)"
+    r"(?: [a-z ,]{1,40})?\)|^(?:pictured|above|left|right|file)(?::|, )|, pictured(?:,|$)",
+    re.IGNORECASE,
+)
+_FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
+_LOOSE = 11  #: the same for one that nothing but its style gives away
+_PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
+_STYLE = 5  #: such lines in a text that make a style
 
 
 class CaptionFilter:
-    """Marks captions by the credit at their end or start."""
+    """Marks captions by their credit, by how they point at the picture, or by how they are set."""
 
     name = "captions"
     category = "caption"
@@ -35,27 +62,94 @@ class CaptionFilter:
         self.matcher = matcher
 
     def __call__(self, document: Document) -> Iterator[Removal]:
-        """The lines that close with a credit, open with an agency, or say that they stand beside a picture."""
-        words = shapes(document).words
-        for index in [index for index, line in enumerate(document.lines) if line[-1] == ")"]:
-            reason = _caption(document.lines[index])
-            if reason and 2 <= words[index] <= 90:
-                yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+        """The captions of a text."""
+        shape = shapes(document)
+        words, ends, lines = shape.words, shape.ends, document.lines
+        loose: list[int] = []
+        series = Counter(match[2] for match in map(_NUMBERED.match, lines) if match)
+        for index, line in enumerate(lines):
+            if not (line[-1] == ")" or not ends[index]) or not 2 <= words[index] <= 90:
+                continue
+            reason = _credit(line) if line[-1] == ")" or "/" in line[-50:] else None
+            if reason is None and not ends[index]:
+                if words[index] >= _FEWEST:
+                    reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
+                    if reason is None and _is_loose(line, words[index]):
+                        loose.append(index)
+            if reason:
+                yield self._mark(document, index, reason)
+        if series:
+            for index, line in enumerate(lines):
+                match = _NUMBERED.match(line)
+                if match and series[match[2]] > 1:
+                    yield self._mark(document, index, f"picture {match[0].strip()}")
+        yield from self._style(document, shape, loose)
+
+    def _style(self, document: Document, shape: Shapes, loose: list[int]) -> Iterator[Removal]:
+        """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
+        prose = shape.prose
+        first = next((i for i, is_prose in enumerate(prose) if is_prose), len(prose))
+        last = next((i for i in range(len(prose) - 1, -1, -1) if prose[i]), -1)
+        among = set(loose)
+        alone = [
+            i
+            for i in loose
+            if first < i < last
+            and not (i - 1 in among and i + 1 in among)
+            and (prose[i - 1] or i - 1 in among)
+            and (prose[i + 1] or i + 1 in among)
+        ]
+        if len(alone) >= _STYLE and 3 * len(alone) <= 2 * sum(prose):
+            for index in alone:
+                yield self._mark(document, index, f"one of {len(alone)} sentences without a full stop between paragraphs")
+
+    def _mark(self, document: Document, index: int, reason: str) -> Removal:
+        return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _caption(line: str) -> str | None:
-    at = line.rfind("(")
-    if at >= 0 and len(line) - at < 80 and _is_credit(fold(line[at + 1 : -1])):
-        return f"closes with the credit {line[at:]!r}"
+def _credit(line: str) -> str | None:
+    """The credit that closes a line, in brackets or behind a slash."""
+    at = line.rfind("(") if line[-1] == ")" else -1
+    if 0 <= at and len(line) - at < 80:
+        inside = fold(line[at + 1 : -1]).strip(" .")
+        parts = [part.strip() for part in re.split(r"/| via | - |, |: ", inside)]
+        signed = at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
+        if inside in _LIBRARIES or (not signed and inside in _AGENCIES):
+            return f"closes with the credit {line[at:]!r}"
+        if len(parts) > 1 and (any(part in _AGENCIES for part in parts) or "photo" in inside.split()):
+            return f"closes with the credit {line[at:]!r}"
+        if at == 0 and "/" in inside and len(inside.split()) <= 9:
+            return f"nothing but the credit {line!r}"
+        if "photo by " in inside or "photograph: " in inside or "ap photo" in inside:
+            return f"closes with the credit {line[at:]!r}"
+    slash = line.rfind("/", -50)
+    if slash > 0 and line[slash - 1].isalpha() and fold(line[slash + 1 :]).strip(" .)") in _AGENCIES:
+        return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1:]!r}"
     return None
 
 
-def _is_credit(inside: str) -> bool:
-    """Whether what stands in brackets is a photo credit; a bare agency may close a report, so it does not count."""
-    if "photo" in inside and any(agency in inside for agency in ("ap photo", "file photo")):
-        return True
-    parts = [part.strip() for part in inside.replace(" via ", "/").split("/")]
-    return len(parts) >= 2 and any(part in _AGENCY for part in parts)
+def _opening(line: str, words: int) -> str | None:
+    """The agency that opens a caption: the text behind it begins anew, with a capital."""
+    match = _OPENER.match(line)
+    if not match or words < 6:
+        return None
+    after = line[match.end() + 1 : match.end() + 2]
+    if not (after.isupper() or after in "'\"‘“" or after.isdigit()):
+        return None
+    return f"opens with the credit {match[0]!r}"
+
+
+def _pointing(line: str) -> str | None:
+    match = _POINTS.search(line)
+    return f"points at a picture: {match[0].strip()!r}" if match else None
+
+
+def _is_loose(line: str, words: int) -> bool:
+    """Whether a line reads like a sentence and lacks its full stop."""
+    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and _PUNCTUATED.search(line) is None):
+        return False
+    small = sum(word[0].islower() for word in line.split())
+    return 2 * small >= words  # a heading may be as long, but is set with capitals

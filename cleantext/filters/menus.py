@@ -41,7 +41,8 @@ class MenuFilter:
         twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
         evidence = sum(i in hits for i in short) + twice
         if len(short) == len(above):
-            one_word = len(short) == 1 and shape.words[0] == 1 and title is not None and shape.words[title] >= 5
+            labels = self.matcher.hits(document).labels
+            one_word = short == [0] and 0 in labels and title is not None and shape.words[title] >= 5
             if (len(short) > 1 and evidence >= min(2, len(short) - 1)) or one_word:
                 for index in short:
                     if index not in hits:

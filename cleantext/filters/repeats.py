@@ -35,9 +35,12 @@ class RepeatFilter:
         if title is not None and shape.words[title] >= 4:
             headline = _squeeze(lines[title])
             length = len(lines[title])
+            last = next((i for i in range(len(lines) - 1, -1, -1) if shape.prose[i]), 0)
             near = [i for i, line in enumerate(lines) if -8 < len(line) - length < 8]
             for index in near:
-                if index != title and _squeeze(lines[index]) == headline:
+                # Among the paragraphs it may be a crosshead that takes the headline up.
+                around = index < title + _HEAD or index > last
+                if around and index != title and _squeeze(lines[index]) == headline:
                     yield self._mark(document, index, "the headline again")
         yield from self._twins(document)
 
@@ -46,7 +49,7 @@ class RepeatFilter:
         shape = shapes(document)
         lines = document.lines
         for index in range(min(_HEAD, len(lines) - 1)):
-            if shape.words[index] < _LONG or not shape.ends[index]:
+            if shape.words[index] < _LONG or not shape.ends[index] or lines[index][-1] in "?？":
                 continue
             line = lines[index]
             stem = line.rstrip(".… ") if shape.cut[index] else line
