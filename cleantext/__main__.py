@@ -2,4 +2,5 @@
 
 from cleantext.cli import main
 
-main(prog_name="cleantext")
+if __name__ == "__main__":
+    main(prog_name="cleantext")

@@ -73,7 +73,14 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
 
 def _rank(mark: Removal) -> tuple[object, ...]:
     """Of two claims to one place the smaller wins: a known kind of noise before plain boilerplate."""
-    return mark.category == "boilerplate", mark.start, -mark.end, _ORDER.get(mark.category, 99), mark.filter, mark.reason
+    return (
+        mark.category == "boilerplate",
+        mark.start,
+        -mark.end,
+        _ORDER.get(mark.category, 99),
+        mark.filter,
+        mark.reason,
+    )
 
 
 def _within(document: Document, index: int, claims: list[Removal]) -> list[Removal]:

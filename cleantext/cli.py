@@ -69,7 +69,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="cleantext", message="%(prog)s %(version)s")
 def main() -> None:
-    r"""Remove the furniture of news pages from scraped text, keep the article, say why each piece went.
+    """Remove the furniture of news pages from scraped text, keep the article, say why each piece went.
 
     \b
     Examples:
@@ -91,12 +91,12 @@ def _color_option(command: Any) -> Any:
 
 
 @main.command()
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
-    type=click.Path(file_okay=False),
+    type=click.Path(file_okay=False, readable=False),
     help="Write each cleaned text into DIR, under the name of its file. DIR is made if it is missing.",
 )
 @click.option("--force", is_flag=True, help="With -o: overwrite output files that exist.")
@@ -107,7 +107,9 @@ def _color_option(command: Any) -> Any:
 @click.option("--only", metavar="NAME,...", multiple=True, help="Use these categories or filters alone.")
 @click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories or filters out.")
 @click.option("--language", metavar="LANG,...", multiple=True, help="Use the rules of these languages alone: en,de")
-@click.option("--rules", metavar="FILE", multiple=True, type=click.Path(), help="Use a rule file of your own, too.")
+@click.option(
+    "--rules", metavar="FILE", multiple=True, type=click.Path(readable=False), help="Use a rule file of your own, too."
+)
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
 @_color_option
 @click.pass_context
@@ -125,7 +127,7 @@ def clean(
     no_repair: bool,
     color: bool | None,
 ) -> None:
-    r"""Clean scraped news text: UTF-8 text files, a paragraph to a line.
+    """Clean scraped news text: UTF-8 text files, a paragraph to a line.
 
     FILE may be - for standard input, which is also read where no FILE is given. Text goes to standard output, or with
     -o into files.

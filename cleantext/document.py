@@ -46,7 +46,7 @@ class Block(NamedTuple):
         markup: what is known of the markup around it, None for plain text.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a field of this name hides tuple.index, which nobody needs of a block
     start: int
     end: int
     gap: int
@@ -90,26 +90,28 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "before", "gaps", "lines", "starts", "text")
+    __slots__ = ("__dict__", "_plain", "before", "gaps", "lines", "starts", "text")
 
     text: str
     lines: list[str]  #: the text of every block
     starts: list[int]  #: the offset of every block
     gaps: list[int]  #: the blank lines before every block
-    before: tuple[Document, list[int]] | None  #: the document it was cut from; each block's index there, or -1 for a new text
+    before: (
+        tuple[Document, list[int]] | None
+    )  #: the document it was cut from; each block's index there, or -1 for a new text
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.before: tuple[Document, list[int]] | None = None
-        raw = _unify_line_ends(text).split("\n")
+        unified = _unify_line_ends(text)
+        self._plain = unified is text
+        raw = unified.split("\n")
         lines = list(map(str.strip, raw))
         at = [i for i, line in enumerate(lines) if line]
         ends = list(accumulate(map(len, raw)))
         self.lines = [lines[i] for i in at]
         # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
-        self.starts = [
-            ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at
-        ]
+        self.starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
         self.gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
 
     def without(self, cuts: Sequence[Removal]) -> Document:
@@ -128,12 +130,13 @@ class Document:
         runs = self._runs_left(cuts)
         if runs is None:
             left = Document(text)
-            place = {line: index for index, line in enumerate(self.lines)}
-            left.before = self, [place.get(line, -1) for line in left.lines]
+            left.before = self, self._origins(left.lines)
             return left
         left = Document.__new__(Document)
         left.text = text
-        left.lines, left.starts, left.gaps, origin = [], [], [], []
+        left._plain = True
+        left.lines, left.starts, left.gaps = [], [], []
+        origin: list[int] = []
         above = 0
         for first, stop, gone in runs:
             left.lines += self.lines[first:stop]
@@ -147,12 +150,19 @@ class Document:
         left.before = self, origin
         return left
 
+    def _origins(self, lines: list[str]) -> list[int]:
+        """For each of some lines the block it was, each block for one line only; -1 where there is none."""
+        places: dict[str, list[int]] = {}
+        for index in range(len(self.lines) - 1, -1, -1):
+            places.setdefault(self.lines[index], []).append(index)
+        return [places[line].pop() if places.get(line) else -1 for line in lines]
+
     def _runs_left(self, cuts: Sequence[Removal]) -> list[tuple[int, int, int]] | None:
         """The runs of blocks between the cuts (first, behind the last, characters cut before them).
 
         None if a cut goes through a block, or if line ends are of several kinds.
         """
-        if any(map(self.text.__contains__, _OTHER_LINE_ENDS)):
+        if not self._plain:
             return None
         runs: list[tuple[int, int, int]] = []
         index = gone = 0
@@ -179,6 +189,16 @@ class Document:
             Block(i, start, start + len(line), gap, line)
             for i, (start, line, gap) in enumerate(zip(self.starts, self.lines, self.gaps))
         )
+
+    @cached_property
+    def unseen(self) -> Sequence[int]:
+        """The blocks that are new since the last cut: all of a document that was cut from none.
+
+        A filter that goes by a block's own text alone need not look at the others again: what it marked is gone.
+        """
+        if self.before is None:
+            return range(len(self.lines))
+        return [index for index, origin in enumerate(self.before[1]) if origin < 0]
 
     def end(self, index: int) -> int:
         """The offset behind the block of that index."""

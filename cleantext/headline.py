@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cleantext.document import Document
 from cleantext.shape import shapes
 
@@ -11,7 +13,7 @@ _FEWEST, _MOST = 3, 32  #: words of a headline
 _LOOK = 60  #: blocks above the first paragraph that are looked at
 
 
-def find_headline(document: Document, furniture: frozenset[int] = frozenset()) -> int | None:
+def find_headline(document: Document, furniture: Collection[int] = ()) -> int | None:
     """The index of the block that is the headline, or None.
 
     A headline stands before the first paragraph, is no sentence with a full stop, and is longer than what else stands

@@ -64,7 +64,13 @@ def _shapes(document: Document) -> Shapes:
     if document.before is not None:
         earlier, origin = document.before
         if min(origin, default=0) >= 0:
-            return Shapes(*(list(map(column.__getitem__, origin)) for column in shapes(earlier)))
+            now = shapes(earlier)
+            return Shapes(
+                [now.words[i] for i in origin],
+                [now.ends[i] for i in origin],
+                [now.prose[i] for i in origin],
+                [now.cut[i] for i in origin],
+            )
     lines = document.lines
     count = [line.count(" ") + 1 for line in lines]
     if not document.text.isascii():

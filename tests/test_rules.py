@@ -43,4 +43,6 @@ def test_rule_removes_its_examples(rule: Rule, example: str) -> None:
 def test_rules_keep_the_look_alikes(rule: Rule, example: str) -> None:
     hits = MATCHER.hits(Document(example))
     assert not hits.lines, f"taken by {[rule.reason for rule in hits.lines.values()]}"
-    assert not hits.spans, f"a sentence taken by {[span.rule.reason for spans in hits.spans.values() for span in spans]}"
+    assert not hits.spans, (
+        f"a sentence taken by {[span.rule.reason for spans in hits.spans.values() for span in spans]}"
+    )

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import has_digit, is_date_line
-from cleantext.filters.known import known
-from cleantext.headline import find_headline
+from cleantext.filters.known import headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import shapes
@@ -23,7 +22,9 @@ __all__ = ["BylineFilter"]
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
-_PARTICLES = frozenset("and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split())
+_PARTICLES = frozenset(
+    "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
+)
 
 
 class BylineFilter:
@@ -42,7 +43,7 @@ class BylineFilter:
             return
         lines = document.lines
         hits = known(document, self.matcher).lines
-        headed = find_headline(document, frozenset(hits)) is not None
+        headed = headline(document, self.matcher) is not None
         around = [i for i in (*range(prose[0]), *range(prose[-1] + 1, len(lines))) if len(lines[i]) <= 160]
         for index in around:
             line = lines[index]

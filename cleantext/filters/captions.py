@@ -65,43 +65,49 @@ class CaptionFilter:
         """The captions of a text."""
         shape = shapes(document)
         words, ends, lines = shape.words, shape.ends, document.lines
-        loose: list[int] = []
-        series = Counter(match[2] for match in map(_NUMBERED.match, lines) if match)
-        for index, line in enumerate(lines):
-            if not (line[-1] == ")" or not ends[index]) or not 2 <= words[index] <= 90:
+        likely = [i for i in document.unseen if lines[i][-1] == ")" or (words[i] >= _FEWEST and not ends[i])]
+        for index in likely:
+            line = lines[index]
+            if words[index] > 90:
                 continue
-            reason = _credit(line) if line[-1] == ")" or "/" in line[-50:] else None
-            if reason is None and not ends[index]:
-                if words[index] >= _FEWEST:
-                    reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
-                    if reason is None and _is_loose(line, words[index]):
-                        loose.append(index)
+            closes = line[-1] == ")"
+            reason = _credit(line) if closes or "/" in line[-50:] else None
+            if reason is None and not ends[index] and words[index] >= _FEWEST:
+                reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
             if reason:
                 yield self._mark(document, index, reason)
-        if series:
-            for index, line in enumerate(lines):
-                match = _NUMBERED.match(line)
-                if match and series[match[2]] > 1:
-                    yield self._mark(document, index, f"picture {match[0].strip()}")
-        yield from self._style(document, shape, loose)
+        numbered = {i: _NUMBERED.match(line) for i, line in enumerate(lines) if line[0].isdigit()}
+        series = Counter(match[2] for match in numbered.values() if match)
+        for index, match in numbered.items():
+            if match and series[match[2]] > 1:
+                yield self._mark(document, index, f"picture {match[0].strip()}")
+        yield from self._style(document, shape)
 
-    def _style(self, document: Document, shape: Shapes, loose: list[int]) -> Iterator[Removal]:
+    def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
         first = next((i for i, is_prose in enumerate(prose) if is_prose), len(prose))
         last = next((i for i in range(len(prose) - 1, -1, -1) if prose[i]), -1)
+        loose = [
+            i
+            for i in range(first + 1, last)
+            if not shape.ends[i] and shape.words[i] >= _LOOSE and _is_loose(document.lines[i], shape.words[i])
+        ]
+        if len(loose) < _STYLE:
+            return
         among = set(loose)
         alone = [
             i
             for i in loose
-            if first < i < last
-            and not (i - 1 in among and i + 1 in among)
+            if not (i - 1 in among and i + 1 in among)
             and (prose[i - 1] or i - 1 in among)
             and (prose[i + 1] or i + 1 in among)
         ]
         if len(alone) >= _STYLE and 3 * len(alone) <= 2 * sum(prose):
             for index in alone:
-                yield self._mark(document, index, f"one of {len(alone)} sentences without a full stop between paragraphs")
+                yield self._mark(
+                    document, index, f"one of {len(alone)} sentences without a full stop between paragraphs"
+                )
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
@@ -113,7 +119,7 @@ class CaptionFilter:
 def _credit(line: str) -> str | None:
     """The credit that closes a line, in brackets or behind a slash."""
     at = line.rfind("(") if line[-1] == ")" else -1
-    if 0 <= at and len(line) - at < 80:
+    if at >= 0 and len(line) - at < 80:
         inside = fold(line[at + 1 : -1]).strip(" .")
         parts = [part.strip() for part in re.split(r"/| via | - |, |: ", inside)]
         signed = at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
@@ -127,7 +133,7 @@ def _credit(line: str) -> str | None:
             return f"closes with the credit {line[at:]!r}"
     slash = line.rfind("/", -50)
     if slash > 0 and line[slash - 1].isalpha() and fold(line[slash + 1 :]).strip(" .)") in _AGENCIES:
-        return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1:]!r}"
+        return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1 :]!r}"
     return None
 
 
@@ -143,13 +149,15 @@ def _opening(line: str, words: int) -> str | None:
 
 
 def _pointing(line: str) -> str | None:
+    if not ("(" in line or "ictured" in line or ":" in line[:9] or "," in line[:9]):
+        return None  # quicker than the expression, which knows nothing else
     match = _POINTS.search(line)
     return f"points at a picture: {match[0].strip()!r}" if match else None
 
 
 def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
-    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and _PUNCTUATED.search(line) is None):
+    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
         return False
     small = sum(word[0].islower() for word in line.split())
     return 2 * small >= words  # a heading may be as long, but is set with capitals

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.headline import find_headline
+from cleantext.filters.known import headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import Shapes, shapes
 
@@ -27,7 +28,7 @@ class CardFilter:
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
         near = {i - 1 for i, cut in enumerate(shape.cut) if cut}
-        near.update(i for i, (line, below) in enumerate(zip(lines, lines[1:])) if line == below)
+        near.update(i for i, (line, below) in enumerate(itertools.pairwise(lines)) if line == below)
         end = 0
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):
@@ -38,14 +39,20 @@ class CardFilter:
             twice = end - index > 1
             if end < len(lines) and shape.cut[end] and 4 <= shape.words[end] <= 60:
                 end += 1
-                cards.append((index, end, "a headline twice, and a teaser cut off" if twice else "a headline and a teaser cut off"))
+                cards.append(
+                    (
+                        index,
+                        end,
+                        "a headline twice, and a teaser cut off" if twice else "a headline and a teaser cut off",
+                    )
+                )
             elif twice:
                 cards.append((index, end, "headlines twice in a row"))
         yield from self._marks(document, cards)
 
     def _marks(self, document: Document, cards: list[tuple[int, int, str]]) -> Iterator[Removal]:
         """Cards count if they are sure in themselves, or if two stand side by side."""
-        title = find_headline(document)
+        title = headline(document, self.matcher) if cards else None
         for number, (start, end, what) in enumerate(cards):
             before = number > 0 and cards[number - 1][1] == start
             after = number + 1 < len(cards) and cards[number + 1][0] == end

@@ -64,9 +64,13 @@ has_digit = re.compile(r"\d").search
 
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z|uhr)?|\d{1,2}(?:am|pm|h)|\d{1,2}h\d{2}")
-_DIGITS = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?")
+_DIGITS = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?"
+)
 _CJK = re.compile(r"\d{2,4}[年년]\s?\d{1,2}[月월](?:\s?\d{1,2}[日일])?")
-_CJK_REST = re.compile(r"[0-9時时分秒点点曜星期一二三四五六日月火水木金土午前后後年시분초오전후\s:./()-]*(?:更新|公開|配信|发布|發佈|发表|更新日|作成|입력|수정)*[0-9時时分秒点\s:./()-]*")
+_CJK_REST = re.compile(
+    r"[0-9時时分秒点点曜星期一二三四五六日月火水木金土午前后後年시분초오전후\s:./()-]*(?:更新|公開|配信|发布|發佈|发表|更新日|作成|입력|수정)*[0-9時时分秒点\s:./()-]*"
+)
 
 
 def is_date_line(line: str) -> bool:
@@ -81,7 +85,16 @@ def is_date_line(line: str) -> bool:
     if match:
         return _CJK_REST.fullmatch(line, match.end()) is not None
     dates = days = 0
-    tokens = line.replace("|", " ").replace(",", " ").replace("•", " ").replace("·", " ").replace("(", " ").replace(")", " ").replace(" - ", " ").split()
+    tokens = (
+        line.replace("|", " ")
+        .replace(",", " ")
+        .replace("•", " ")
+        .replace("·", " ")
+        .replace("(", " ")
+        .replace(")", " ")
+        .replace(" - ", " ")
+        .split()
+    )
     if not 1 <= len(tokens) <= 20:
         return False
     for token in tokens:

@@ -7,11 +7,12 @@ company: above the first paragraph, below the last one, or in a run of lines tha
 from __future__ import annotations
 
 from cleantext.document import Document
+from cleantext.headline import find_headline
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.shape import shapes
 
-__all__ = ["known"]
+__all__ = ["headline", "known"]
 
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
@@ -20,6 +21,13 @@ _ZONE = 2  #: labels or known furniture above the first paragraph, or below the 
 def known(document: Document, matcher: Matcher) -> Hits:
     """What the rules know of a document, labels settled; worked out once a document."""
     return document.note(("known", matcher), lambda document: _settle(document, matcher.hits(document)))
+
+
+def headline(document: Document, matcher: Matcher) -> int | None:
+    """The block that is the headline, known furniture aside; worked out once a document."""
+    return document.note(
+        ("headline", matcher), lambda document: find_headline(document, known(document, matcher).lines.keys())
+    )
 
 
 def _settle(document: Document, hits: Hits) -> Hits:

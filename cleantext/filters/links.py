@@ -13,7 +13,18 @@ __all__ = ["LinkFilter"]
 
 _FEWEST, _MOST = 4, 25  #: words of a headline
 #: Remarks of the desk and of whoever wrote a speech down stand in brackets, too, and stay.
-_REMARKS = ("note", "editor", "correction", "update", "clarification", "applause", "laughter", "crosstalk", "inaudible", "translat")
+_REMARKS = (
+    "note",
+    "editor",
+    "correction",
+    "update",
+    "clarification",
+    "applause",
+    "laughter",
+    "crosstalk",
+    "inaudible",
+    "translat",
+)
 
 
 class LinkFilter:
@@ -28,13 +39,17 @@ class LinkFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that are one headline in square brackets."""
         words = shapes(document).words
-        for index in [i for i, line in enumerate(document.lines) if line[0] == "[" and line[-1] == "]"]:
+        for index in [i for i in document.unseen if document.lines[i][0] == "[" and document.lines[i][-1] == "]"]:
             inside = document.lines[index][1:-1].strip()
             if not inside or not _FEWEST <= words[index] <= _MOST or "[" in inside or not inside[0].isupper():
                 continue
             if not (ends_sentence(inside) and inside[-1] not in "?!") and not any(r in fold(inside) for r in _REMARKS):
                 yield Removal(
-                    document.starts[index], document.end(index), self.category, self.name, "a headline in square brackets"
+                    document.starts[index],
+                    document.end(index),
+                    self.category,
+                    self.name,
+                    "a headline in square brackets",
                 )
 
     def __repr__(self) -> str:

@@ -75,7 +75,12 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], lead: int) 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
     if shape.prose[index] or shape.words[index] > _LONGEST:
         return False
-    return shape.cut[index] or not shape.ends[index] or shape.words[index] <= _SHORT or document.lines[index][-1] in "?!？！"
+    return (
+        shape.cut[index]
+        or not shape.ends[index]
+        or shape.words[index] <= _SHORT
+        or document.lines[index][-1] in "?!？！"
+    )
 
 
 def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> bool:

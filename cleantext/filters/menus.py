@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cleantext.document import Document, Removal
-from cleantext.headline import find_headline
-from cleantext.filters.known import known
+from cleantext.filters.known import headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
@@ -35,7 +34,7 @@ class MenuFilter:
         prose = [i for i, is_prose in enumerate(shape.prose) if is_prose]
         if not prose:
             return
-        title = find_headline(document, frozenset(hits))
+        title = headline(document, self.matcher)
         above = range(title) if title is not None else range(0)
         short = [i for i in above if shape.words[i] <= _SHORT or i in hits]
         twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.headline import find_headline
-from cleantext.filters.known import known
+from cleantext.filters.known import headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -29,40 +28,48 @@ class RepeatFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The headline wherever else it stands, and the twin of the standfirst."""
         shape = shapes(document)
-        hits = known(document, self.matcher).lines
-        title = find_headline(document, frozenset(hits))
-        lines = document.lines
+        title = headline(document, self.matcher)
         if title is not None and shape.words[title] >= 4:
-            headline = _squeeze(lines[title])
-            length = len(lines[title])
-            last = next((i for i in range(len(lines) - 1, -1, -1) if shape.prose[i]), 0)
-            near = [i for i, line in enumerate(lines) if -8 < len(line) - length < 8]
-            for index in near:
-                # Among the paragraphs it may be a crosshead that takes the headline up.
-                around = index < title + _HEAD or index > last
-                if around and index != title and _squeeze(lines[index]) == headline:
-                    yield self._mark(document, index, "the headline again")
-        yield from self._twins(document)
-
-    def _twins(self, document: Document) -> Iterator[Removal]:
-        """The page's description above the article, if the article says the same: whole, or up to where it was cut."""
-        shape = shapes(document)
-        lines = document.lines
-        for index in range(min(_HEAD, len(lines) - 1)):
-            if shape.words[index] < _LONG or not shape.ends[index] or lines[index][-1] in "?？":
-                continue
-            line = lines[index]
-            stem = line.rstrip(".… ") if shape.cut[index] else line
-            for later in range(index + 1, min(len(lines), index + 1 + _BELOW)):
-                if lines[later].startswith(stem) if shape.cut[index] else lines[later] == line:
-                    yield self._mark(document, index, f"the page's description: block {later + 1} says the same")
-                    break
+            for index in _copies(document, title):
+                yield self._mark(document, index, "the headline again")
+        for index, later in _descriptions(document):
+            yield self._mark(document, index, f"the page's description: block {later + 1} says the same")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _copies(document: Document, title: int) -> list[int]:
+    """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
+    lines, prose = document.lines, shapes(document).prose
+    last = next((i for i in range(len(lines) - 1, -1, -1) if prose[i]), 0)
+    headline, length = _squeeze(lines[title]), len(lines[title])
+    copies = {i for i, line in enumerate(lines) if -8 < len(line) - length < 8 and _squeeze(line) == headline}
+    others, stop = 0, title + 1
+    while stop < len(lines) and others + (stop not in copies) < _HEAD:
+        others += stop not in copies
+        stop += 1
+    return [i for i in sorted(copies) if i != title and (i < stop or i > last)]
+
+
+def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
+    """The page's description above the article and the block that says the same: whole, or up to where it was cut.
+
+    It stands once, and its twin once. What stands more often is a refrain.
+    """
+    shape, lines = shapes(document), document.lines
+    for index in range(min(_HEAD, len(lines) - 1)):
+        line = lines[index]
+        if shape.words[index] < _LONG or not shape.ends[index] or line[-1] in "?？":
+            continue
+        stem = line.rstrip(".… ") if shape.cut[index] else line
+        later = range(index + 1, min(len(lines), index + 1 + _BELOW))
+        twins = [i for i in later if (lines[i].startswith(stem) if shape.cut[index] else lines[i] == line)]
+        if len(twins) == 1 and line not in lines[:index]:
+            yield index, twins[0]
 
 
 def _squeeze(line: str) -> str:

@@ -142,7 +142,9 @@ def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]
         for number, entry in zip(lines, entries):
             rule = _rule(path, number, category, entry, parsed)
             if rule.name in seen:
-                raise RuleError(f"{path}:{number}: rule {rule.name!r} has the name of the one at line {seen[rule.name]}")
+                raise RuleError(
+                    f"{path}:{number}: rule {rule.name!r} has the name of the one at line {seen[rule.name]}"
+                )
             seen[rule.name] = number
             yield rule
 
@@ -168,9 +170,16 @@ def _rule(
     except PatternError as error:
         raise RuleError(f"{here}: {error}") from error
     proof: dict[str, tuple[str, ...]] = {}
-    for key, what in (("removes", "a line that it removes"), ("keeps", "a look-alike from an article that it must keep")):
+    for key, what in (
+        ("removes", "a line that it removes"),
+        ("keeps", "a look-alike from an article that it must keep"),
+    ):
         examples = entry.get(key)
-        if not isinstance(examples, list) or not examples or not all(isinstance(e, str) and e.strip() for e in examples):
+        if (
+            not isinstance(examples, list)
+            or not examples
+            or not all(isinstance(e, str) and e.strip() for e in examples)
+        ):
             raise RuleError(f"{here}: `{key}` must hold at least one text: {what}")
         proof[key] = tuple(examples)
     return Rule(category, name, patterns, where, proof["removes"], proof["keeps"], path.stem, str(path), number)

@@ -111,7 +111,10 @@ class _Finder:
         self.at: dict[bytes, tuple[list[str], list[str]]] = {}
         for literal in literals:
             here = [literal[:n] for n in range(1, len(literal) + 1)]
-            self.at[literal.encode()] = [key for key in here if key in for_line], [key for key in here if key in for_sentence]
+            self.at[literal.encode()] = (
+                [key for key in here if key in for_line],
+                [key for key in here if key in for_sentence],
+            )
 
 
 class Matcher:
@@ -164,9 +167,10 @@ class Matcher:
         else:
             earlier, origin = document.before
             of_lines, of_spans = earlier.note((self, "numbers"), lambda earlier: self._read(earlier.lines))
-            numbers = {i: of_lines[o] for i, o in enumerate(origin) if o in of_lines}
-            spans = {i: of_spans[o] for i, o in enumerate(origin) if o in of_spans}
-            changed = [i for i, o in enumerate(origin) if o < 0]
+            place = dict(zip(origin, range(len(origin))))
+            numbers = {place[o]: number for o, number in of_lines.items() if o in place}
+            spans = {place[o]: own for o, own in of_spans.items() if o in place}
+            changed = document.unseen
             if changed:
                 again, spans_again = self._read([document.lines[i] for i in changed])
                 numbers.update((changed[i], number) for i, number in again.items())
@@ -191,7 +195,7 @@ class Matcher:
                 numbers[index] = number
         spans: dict[int, list[Span]] = {}
         data = folded.encode("utf-8", "replace")
-        for language in tongues(folded, self._languages):
+        for language in tongues(rows, self._languages):
             finder = self._finder(language)
             if finder is not None:
                 self._search(finder, lines, data, rows, numbers, spans)
@@ -266,7 +270,11 @@ class Matcher:
                     spans.pop(index, None)
                     at = stop
                 elif for_sentence:
-                    place = start - top if len(row) == len(data[top:stop]) else len(data[top:start].decode("utf-8", "replace"))
+                    place = (
+                        start - top
+                        if len(row) == len(data[top:stop])
+                        else len(data[top:start].decode("utf-8", "replace"))
+                    )
                     span = self._sentence(row, lines[index], place, for_sentence)
                     if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                         spans.setdefault(index, []).append(span)
@@ -300,7 +308,9 @@ class Matcher:
                     stop = match.end()
                     break
         if (start == 0 and stop == len(text)) or stop - start > longest:
-            return None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
+            return (
+                None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
+            )
         line = core(folded[start:stop])
         found = (self._inline.match(literal, line) for literal in literals)
         best = min((number for number in found if number is not None), default=None)

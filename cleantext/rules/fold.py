@@ -38,7 +38,9 @@ _SAME = (
 #: brackets and closing marks. Quotation marks are not among them: a quoted line is somebody's words.
 DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）©®。！？：、\ufeff\u200b\ufe0f"
 
-_PICTURES = re.compile("^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+$")
+_PICTURES = re.compile(
+    "^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+$"
+)
 
 
 def fold(text: str) -> str:
@@ -65,6 +67,11 @@ def core(folded: str) -> str:
     'read more'
     """
     line = folded.strip(DECORATION)
-    if line and ("\u218f" < line[0] < "\u2c00" or line[0] > "\U0001efff" or "\u218f" < line[-1] < "\u2c00" or line[-1] > "\U0001efff"):
+    if line and (
+        "\u218f" < line[0] < "\u2c00"
+        or line[0] > "\U0001efff"
+        or "\u218f" < line[-1] < "\u2c00"
+        or line[-1] > "\U0001efff"
+    ):
         line = _PICTURES.sub("", line).strip(DECORATION)
     return line

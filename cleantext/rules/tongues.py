@@ -6,11 +6,12 @@ language does not pay for the others; where in doubt a language is in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = ["tongues"]
 
 SHORT = 1500  #: characters of a text too short to tell
+_LINES, _CHARACTERS = 5, 800  #: the longest lines of a text, and how much of each, are looked at
 
 #: All of these stand in any longer text of the language.
 _WORDS = {
@@ -33,12 +34,21 @@ _WORDS = {
 }
 
 
-def tongues(folded: str, among: Iterable[str]) -> tuple[str, ...]:
-    """Those of some languages that a folded text may hold; a language without known words always may.
+def tongues(rows: Sequence[str], among: Iterable[str]) -> tuple[str, ...]:
+    """Those of some languages that a text may hold; a language without known words always may.
 
-    >>> tongues("the council met on monday and " * 60, ["de", "en", "house-rules"])
+    Args:
+        rows: the folded lines of the text. Its longest lines are its prose, and tell.
+        among: languages.
+
+    >>> tongues(["the council met on monday and " * 60], ["de", "en", "house-rules"])
     ('en', 'house-rules')
     """
-    if len(folded) < SHORT:
+    if sum(map(len, rows)) < SHORT:
         return tuple(among)
-    return tuple(language for language in among if all(word in folded for word in _WORDS.get(language, ())))
+    longest = sorted(rows, key=len)[-_LINES:]
+    sample = "\n".join(row[:_CHARACTERS] for row in longest).encode("utf-8", "replace")
+    return tuple(language for language in among if all(word in sample for word in _BYTES.get(language, ())))
+
+
+_BYTES = {language: tuple(word.encode() for word in words) for language, words in _WORDS.items()}
