@@ -15,6 +15,7 @@ from cleantext.headline import find_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
+from cleantext.rules.proof import prove
 
 __all__ = ["Cleaner", "clean"]
 
@@ -53,6 +54,7 @@ class Cleaner:
             languages = (languages,)
         if filters is None:
             own = tuple(rule for path in rules for rule in load(path))
+            prove(own)
             filters = default_filters(_matcher(own, None if languages is None else tuple(languages)))
         self.filters: tuple[Filter, ...] = tuple(filters)
         self.repair = repair
@@ -168,6 +170,12 @@ def _not_text(thing: object) -> str:
     what = f"clean() takes text (str), not {type(thing).__name__}"
     if isinstance(thing, (bytes, bytearray)):
         return f"{what}: decode it first, as in clean(data.decode('utf-8'))"
+    if isinstance(thing, Path):
+        return f"{what}: read it first, as in clean(path.read_text(encoding='utf-8'))"
+    if isinstance(thing, (list, tuple)):
+        return (
+            f"{what}: clean each text, as in [clean(text) for text in texts], or join its lines with '\\n'.join(lines)"
+        )
     if thing is None:
         return f"{what}: did the scraper find nothing? skip the record, or pass ''"
     return what

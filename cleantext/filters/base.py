@@ -81,6 +81,8 @@ def line_filter(
     >>> cleaned.text, cleaned.removed[0].reason
     ('The council met on Monday.', 'a temperature and nothing else')
     """
+    if callable(name):
+        raise TypeError("line_filter() needs its brackets: @line_filter(name=..., category=...)")
     if category not in CATEGORIES:
         raise ValueError(f"no category {category!r}; there are: {', '.join(CATEGORIES)}")
 

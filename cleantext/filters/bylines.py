@@ -21,6 +21,12 @@ __all__ = ["BylineFilter"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
+_JOB = re.compile(
+    r"(?i)\b(?:correspondent|reporter|editor|writer|columnist|journalist|critic|staff|photographer|redakteurin?|reporterin|"
+    r"korrespondentin?|journaliste|rédact(?:eur|rice)|correspondante?|redactora?|corresponsal|giornalista|inviat[oa]|"
+    r"redacteur|verslaggever|journalista?|redaktør|korrespondent|dziennikarka|dziennikarz|muhabiri?)\b"
+)
+_BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author may stand
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
 _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
@@ -56,6 +62,12 @@ class BylineFilter:
                     yield self._mark(document, index, "a name and a date")
             elif index < prose[0] and _is_author(line):
                 yield self._mark(document, index, "an author's name behind “by”")
+            elif _is_name_and_job(line) and (headed or index - 1 in hits or index + 1 in hits):
+                yield self._mark(document, index, "a name and what a newspaper calls its people")
+        # Below a standfirst that is a paragraph in itself.
+        for index in range(prose[0] + 1, min(len(lines), prose[0] + _BELOW_STANDFIRST)):
+            if headed and len(lines[index]) <= 100 and not has_digit(lines[index]) and _is_author(lines[index]):
+                yield self._mark(document, index, "an author's name behind “by”")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
@@ -75,12 +87,23 @@ def _is_name_and_date(line: str) -> bool:
     )
 
 
+def _is_name_and_job(line: str) -> bool:
+    """Whether a line is a name and a job at a newspaper: "Jane Doe, local democracy reporter"."""
+    name, comma, job = line.partition(", ")
+    return bool(comma) and len(line) <= 80 and _JOB.search(job) is not None and job[-1].isalpha() and _are_names(name)
+
+
 def _is_author(line: str) -> bool:
-    """Whether a line is "By" and names: every word a capitalised name, a particle or "and"."""
+    """Whether a line is "By" and names, perhaps with a job: every word a capitalised name, a particle or "and"."""
     match = _BY.match(line)
     if not match or len(line) > 100:
         return False
-    rest = line[match.end() :].replace(",", " ").split()
+    rest = line[match.end() :]
+    return _are_names(rest) or _is_name_and_job(rest)
+
+
+def _are_names(text: str) -> bool:
+    rest = text.replace(",", " ").split()
     if not 1 <= len(rest) <= 12:
         return False
     names = 0

@@ -46,6 +46,13 @@ _POINTS = re.compile(
     r"(?: [a-z ,]{1,40})?\)|^(?:pictured|above|left|right|file)(?::|, )|, pictured(?:,|$)",
     re.IGNORECASE,
 )
+#: A credit behind a caption's last word: "... on Monday. Photo: Jane Doe", in the languages of the rules.
+_LABELLED = re.compile(
+    r"(?:^|[ .(\[|])(?:file |archiv|symbol|agentur)?(?:photos?|photographs?|pictures?|images?|fotos?|fotó|bild|beeld|fotoğraf|"
+    r"фото|fotografia|foto credit|photo credit|photo by|crédit photo|crédits?)\s?[:：]\s?[^.!?:;。]{2,60}$"
+    r"|(?:^|[ .])[Ff]ot\. [^.!?:;]{3,50}$|사진\s?=\s?[^.!?=]{2,30}$|[\u4e00-\u9fff]{1,12}\s?(?:摄|攝|撮影|写真|摄影)$",
+    re.IGNORECASE,
+)
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
@@ -65,13 +72,16 @@ class CaptionFilter:
         """The captions of a text."""
         shape = shapes(document)
         words, ends, lines = shape.words, shape.ends, document.lines
-        likely = [i for i in document.unseen if lines[i][-1] == ")" or (words[i] >= _FEWEST and not ends[i])]
+        likely = [i for i in document.unseen if lines[i][-1] == ")" or (words[i] >= 4 and not ends[i])]
         for index in likely:
             line = lines[index]
             if words[index] > 90:
                 continue
             closes = line[-1] == ")"
             reason = _credit(line) if closes or "/" in line[-50:] else None
+            if reason is None and not closes:
+                match = _LABELLED.search(line, max(0, len(line) - 80))
+                reason = f"closes with the credit {match[0].strip()!r}" if match else None
             if reason is None and not ends[index] and words[index] >= _FEWEST:
                 reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
             if reason:

@@ -46,6 +46,9 @@ class MenuFilter:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
+        for index in (*range(prose[0]), *range(prose[-1] + 1, len(document))):
+            if index not in hits and _is_breadcrumb(document.lines[index]):
+                yield self._mark(document, index, "a breadcrumb trail")
         yield from self._foot(document, hits, shape.words, shape.ends, prose[-1])
 
     def _foot(
@@ -56,6 +59,8 @@ class MenuFilter:
             if index < len(document) and words[index] <= _SHORT and not ends[index]:
                 run.append(index)
                 continue
+            while run and run[0] not in hits:  # what stands before the first known line may be the article's
+                run.pop(0)
             count = sum(i in hits for i in run)
             if len(run) >= _RUN and count >= 2 and count >= _KNOWN * len(run):
                 for i in run:
@@ -68,3 +73,14 @@ class MenuFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _is_breadcrumb(line: str) -> bool:
+    """Whether a line is a trail of short names: "Home > News > Courts"."""
+    if len(line) > 100:
+        return False
+    for mark in (" > ", " › ", " » "):
+        if mark in line:
+            parts = [part.strip() for part in line.split(mark)]
+            return all(part and part.count(" ") < 3 and part[-1].isalnum() for part in parts)
+    return False

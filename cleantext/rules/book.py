@@ -115,7 +115,7 @@ def load(path: str | Path) -> list[Rule]:
     """
     path = Path(path)
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: cannot be read as a rule file: {error}") from error
     try:
@@ -139,6 +139,9 @@ def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]
             raise RuleError(f"{here}: no category {category!r}; there are: {', '.join(CATEGORIES)}")
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise RuleError(f"{here}: a rule starts with [[{category}]], in two pairs of brackets")
+        if category == "boilerplate":
+            raise RuleError(f"{here}: 'boilerplate' is what no phrase gives away; choose the category of the phrase")
+        lines += [lines[-1] if lines else 1] * (len(entries) - len(lines))  # tables written in one line
         for number, entry in zip(lines, entries):
             rule = _rule(path, number, category, entry, parsed)
             if rule.name in seen:

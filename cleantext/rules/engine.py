@@ -66,6 +66,15 @@ class Hits(NamedTuple):
     spans: dict[int, list[Span]]
 
 
+class _Reading(NamedTuple):
+    """What the rules say of every line by itself: folded lines, languages looked for, rule numbers, known sentences."""
+
+    rows: list[str]
+    languages: tuple[str, ...]
+    numbers: dict[int, int]
+    spans: dict[int, list[Span]]
+
+
 class _Index:
     """Patterns under keys (first words, or literals), compiled to one RE2 set a key when that key is first met."""
 
@@ -121,7 +130,8 @@ class Matcher:
     """The rules, compiled. Thread-safe; pickled as its rules and compiled anew.
 
     Args:
-        rules: the rules; of two that know the same line, the one that comes first gives the reason.
+        rules: the rules; of two that know the same line, the one that comes first gives the reason, but one that says how
+            the line begins comes before one that may begin anyhow.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -158,31 +168,41 @@ class Matcher:
 
     def line(self, text: str) -> Rule | None:
         """The rule that knows this line as a whole, if there is one."""
-        number = self._read([text.strip()])[0].get(0)
+        number = self._read([text.strip()]).numbers.get(0)
         return None if number is None else self.rules[number]
 
     def _scan(self, document: Document) -> Hits:
-        if document.before is None:
-            numbers, spans = self._read(document.lines)
-        else:
-            earlier, origin = document.before
-            of_lines, of_spans = earlier.note((self, "numbers"), lambda earlier: self._read(earlier.lines))
-            place = dict(zip(origin, range(len(origin))))
-            numbers = {place[o]: number for o, number in of_lines.items() if o in place}
-            spans = {place[o]: own for o, own in of_spans.items() if o in place}
-            changed = document.unseen
-            if changed:
-                again, spans_again = self._read([document.lines[i] for i in changed])
-                numbers.update((changed[i], number) for i, number in again.items())
-                spans.update((changed[i], own) for i, own in spans_again.items())
-        document.note((self, "numbers"), lambda _: (numbers, spans))
+        reading = document.note((self, "reading"), self._reading)
         rules = self.rules
-        lines = {i: rules[number] for i, number in numbers.items()}
+        lines = {i: rules[number] for i, number in reading.numbers.items()}
         labels = {i: lines.pop(i) for i in [i for i, rule in lines.items() if rule.where == "label"]}
-        return Hits(lines, labels, spans)
+        return Hits(lines, labels, reading.spans)
 
-    def _read(self, lines: list[str]) -> tuple[dict[int, int], dict[int, list[Span]]]:
-        """The numbers of the rules that know each line, and the sentences known in the others."""
+    def _reading(self, document: Document) -> _Reading:
+        """What is known of each line by itself; of the lines that stood in an earlier document, from its reading."""
+        if document.before is None:
+            return self._read(document.lines)
+        earlier, origin = document.before
+        old = earlier.note((self, "reading"), self._reading)
+        changed = document.unseen
+        fresh = self._read([document.lines[i] for i in changed], old.languages) if changed else None
+        rows = [old.rows[o] if o >= 0 else "" for o in origin]
+        if fresh is not None:
+            for i, row in zip(changed, fresh.rows):
+                rows[i] = row
+        languages = tongues(rows, self._languages)
+        if not set(languages) <= set(old.languages):
+            return self._read(document.lines)  # in what is left a language shows that did not before
+        place = dict(zip(origin, range(len(origin))))
+        numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
+        spans = {place[o]: own for o, own in old.spans.items() if o in place}
+        if fresh is not None:
+            numbers.update((changed[i], number) for i, number in fresh.numbers.items())
+            spans.update((changed[i], own) for i, own in fresh.spans.items())
+        return _Reading(rows, old.languages, numbers, spans)
+
+    def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
+        """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
         folded = fold("\n".join(lines))
         rows = folded.split("\n")
         numbers: dict[int, int] = {}
@@ -195,11 +215,13 @@ class Matcher:
                 numbers[index] = number
         spans: dict[int, list[Span]] = {}
         data = folded.encode("utf-8", "replace")
-        for language in tongues(rows, self._languages):
+        if languages is None:
+            languages = tongues(rows, self._languages)
+        for language in languages:
             finder = self._finder(language)
             if finder is not None:
                 self._search(finder, lines, data, rows, numbers, spans)
-        return numbers, spans
+        return _Reading(rows, languages, numbers, spans)
 
     def _judge(self, row: str) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines."""
@@ -248,6 +270,7 @@ class Matcher:
         index = at = top = 0
         stop = data.find(b"\n")
         tried: set[str] = set()
+        byte = char = 0  # the same place in the line, counted both ways
         while True:
             match = search(data, at)
             if match is None:
@@ -258,26 +281,21 @@ class Matcher:
                 top = data.rfind(b"\n", 0, start) + 1
                 stop = data.find(b"\n", start)
                 tried = set()
+                byte, char = top, 0
             for_line, for_sentence = finder.at[data[start:end]]
             row = rows[index]
             at = start + 1
-            if index in numbers:
-                at = stop
-            else:
-                number = self._try(for_line, row, tried) if for_line and len(row) <= LONGEST else None
+            if for_line and index not in numbers and len(row) <= LONGEST:
+                number = self._try(for_line, row, tried)
                 if number is not None:
                     numbers[index] = number
                     spans.pop(index, None)
-                    at = stop
-                elif for_sentence:
-                    place = (
-                        start - top
-                        if len(row) == len(data[top:stop])
-                        else len(data[top:start].decode("utf-8", "replace"))
-                    )
-                    span = self._sentence(row, lines[index], place, for_sentence)
-                    if span is not None and (index not in spans or spans[index][-1].end <= span.start):
-                        spans.setdefault(index, []).append(span)
+            if for_sentence and index not in numbers:
+                char += len(data[byte:start].decode("utf-8", "replace"))
+                byte = start
+                span = self._sentence(row, lines[index], char, for_sentence)
+                if span is not None and (index not in spans or spans[index][-1].end <= span.start):
+                    spans.setdefault(index, []).append(span)
             if at < 0:
                 return
 
@@ -298,6 +316,11 @@ class Matcher:
         """The sentence around a place in a line, if an ``inline`` rule of these literals knows it."""
         longest = _DECORATED + max(self._inline.longest[literal] for literal in literals)
         longest = min(longest, LONGEST_SENTENCE)
+        opened, closed = text.rfind("(", max(0, place - longest), place + 1), text.find(")", place, place + longest)
+        if 0 <= opened < closed and ")" not in text[opened:place]:
+            best = self._of_sentence(folded[opened:closed], literals)
+            if best is not None:
+                return Span(opened, closed + 1, self.rules[best])
         start = 0
         stop = len(text)
         for match in _SENTENCE_END.finditer(text, max(0, place - longest), place + longest):
@@ -311,10 +334,14 @@ class Matcher:
             return (
                 None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
             )
-        line = core(folded[start:stop])
-        found = (self._inline.match(literal, line) for literal in literals)
-        best = min((number for number in found if number is not None), default=None)
+        best = self._of_sentence(folded[start:stop], literals)
         return None if best is None else Span(start, stop, self.rules[best])
+
+    def _of_sentence(self, sentence: str, literals: list[str]) -> int | None:
+        """The first of the ``inline`` rules of some literals that knows a sentence."""
+        line = core(sentence)
+        found = (self._inline.match(literal, line) for literal in literals)
+        return min((number for number in found if number is not None), default=None)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

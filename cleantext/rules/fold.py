@@ -36,7 +36,7 @@ _SAME = (
 
 #: What may stand around the words of a line of furniture and is left out before a rule sees it: space, bullets, arrows,
 #: brackets and closing marks. Quotation marks are not among them: a quoted line is somebody's words.
-DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）©®。！？：、\ufeff\u200b\ufe0f"
+DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）。！？：、\ufeff\u200b\ufe0f"
 
 _PICTURES = re.compile(
     "^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+$"

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
+import re2
+
 __all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "parse"]
 
 #: Finds the head of a folded line: its first letters, or its first digit.
@@ -102,6 +104,10 @@ def parse(source: str) -> tuple[Pattern, ...]:
         written = flat[start : parser.at]
         if node.strings is not None and "" in node.strings:
             raise PatternError(f"an alternative matches the empty text: {written!r}")
+        try:
+            re2.compile("".join(parser.out[first:]))
+        except re2.error as error:
+            raise PatternError(f"RE2 refuses {written!r}: {error}") from error
         patterns.append(Pattern("".join(parser.out[first:]), node.strings, _best(node), _heads(node), node.longest))
         if parser.at == len(flat):
             return tuple(patterns)
