@@ -24,6 +24,11 @@ _REMARKS = (
     "crosstalk",
     "inaudible",
     "translat",
+    "image",
+    "photo",
+    "picture",
+    "video",
+    "credit",
 )
 
 
