@@ -36,7 +36,10 @@ def _settle(document: Document, hits: Hits) -> Hits:
     prose = shapes(document).prose
     first = next((i for i, is_prose in enumerate(prose) if is_prose), len(prose))
     last = next((i for i in range(len(prose) - 1, -1, -1) if prose[i]), -1)
-    either = hits.lines.keys() | hits.labels.keys()
+    # What is known and still there after the first cut is there only because its filter was left out. It makes no company:
+    # leaving a filter out must not bring anything else to fall.
+    sure = hits.lines.keys() if document.before is None else set()
+    either = sure | hits.labels.keys()
     above = sum(i < first for i in either) >= _ZONE
     below = sum(i > last for i in either) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
@@ -47,10 +50,10 @@ def _settle(document: Document, hits: Hits) -> Hits:
             run.append(index)
             continue
         if run:
-            company = company or len(run) >= _RUN or index in hits.lines
+            company = company or len(run) >= _RUN or index in sure
             for label in run:
                 if company or (above and label < first) or (below and label > last):
                     lines[label] = hits.labels[label]
             run = []
-        company = index in hits.lines
+        company = index in sure
     return Hits(lines, {}, hits.spans)

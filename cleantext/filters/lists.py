@@ -67,7 +67,7 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], lead: int) 
         return entries
     if index == stop:
         return []
-    while len(entries) > 1 and entries[-1] not in furniture and _is_crosshead(document, shape, lead, entries[-1]):
+    while entries and entries[-1] not in furniture and _is_crosshead(document, shape, lead, entries[-1]):
         entries.pop()
     return entries
 

@@ -14,8 +14,9 @@ from cleantext.shape import shapes
 __all__ = ["MenuFilter"]
 
 _SHORT = 4  #: words of a menu entry, at most
+_NAME = 2  #: words of a menu entry at the foot, where an article may end in a list of its own
 _RUN = 4  #: lines of a run, at least
-_KNOWN = 0.15  #: share of a run that is known furniture, at least
+_KNOWN = 0.67  #: share of a run that is known furniture, at least
 
 
 class MenuFilter:
@@ -56,7 +57,7 @@ class MenuFilter:
     ) -> Iterator[Removal]:
         run: list[int] = []
         for index in range(last + 1, len(document) + 1):
-            if index < len(document) and words[index] <= _SHORT and not ends[index]:
+            if index < len(document) and not ends[index] and (words[index] <= _NAME or index in hits):
                 run.append(index)
                 continue
             while run and run[0] not in hits:  # what stands before the first known line may be the article's

@@ -27,6 +27,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import HEAD, Pattern
 from cleantext.rules.tongues import tongues
+from cleantext.shape import words
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 
@@ -34,6 +35,8 @@ __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 LONGEST = 1500
 #: Characters of the longest sentence that an ``inline`` rule is tried on.
 LONGEST_SENTENCE = 500
+#: Characters of a line of furniture, at least, and words of a sentence, at least, that may be an article's glued to it.
+_GLUED, _SENTENCE = 100, 10
 #: Characters of decoration and white space around a line, at most.
 _DECORATED = 30
 #: Short lines whose verdict is remembered; the same menus stand on every page of a site.
@@ -158,6 +161,8 @@ class Matcher:
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
         self._finders: dict[str, _Finder | None] = {}
         self._memory: dict[str, int] = {}
+        self._alone: dict[int, Any] = {}
+        self._options = options
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return Matcher, (self.rules,)
@@ -221,7 +226,41 @@ class Matcher:
             finder = self._finder(language)
             if finder is not None:
                 self._search(finder, lines, data, rows, numbers, spans)
+        for index in [i for i in numbers if len(rows[i]) > _GLUED and self.rules[numbers[i]].category != "caption"]:
+            own = self._glued(rows[index], lines[index], numbers[index])
+            if own:
+                del numbers[index]
+                spans[index] = own
         return _Reading(rows, languages, numbers, spans)
+
+    def _glued(self, folded: str, text: str, number: int) -> list[Span]:
+        """The sentences of furniture of a line that a rule knows whole, if an article's paragraph is glued to them.
+
+        A pattern with an open end knows the paragraph behind its sentence, too. So where a sentence is furniture by itself,
+        and another, of some length, is known to no rule, only what is known goes.
+        """
+        ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
+        if not ends or ends == [len(text)]:
+            return []
+        if number not in self._alone:
+            alone = re2.Set.FullMatchSet(self._options)
+            for pattern in self.rules[number].patterns:
+                alone.Add(pattern.re2 or "|".join(map(re2.escape, sorted(pattern.strings or ()))))
+            alone.Compile()
+            self._alone[number] = alone
+        known: list[Span] = []
+        strange = False
+        start = 0
+        for stop in (*ends, len(text)):
+            sentence = folded[start:stop]
+            line = core(sentence)
+            if line:
+                if self._alone[number].Match(line.encode("utf-8", "replace")) or self._judge(sentence.strip()) >= 0:
+                    known.append(Span(start, stop, self.rules[number]))
+                else:
+                    strange = strange or words(line) >= _SENTENCE
+            start = stop
+        return known if strange else []
 
     def _judge(self, row: str) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines."""
