@@ -36,7 +36,7 @@ LONGEST = 1500
 #: Characters of the longest sentence that an ``inline`` rule is tried on.
 LONGEST_SENTENCE = 500
 #: Characters of a line of furniture, at least, and words of a sentence, at least, that may be an article's glued to it.
-_GLUED, _SENTENCE = 100, 10
+_GLUED, _SENTENCE = 50, 10
 #: Characters of decoration and white space around a line, at most.
 _DECORATED = 30
 #: Short lines whose verdict is remembered; the same menus stand on every page of a site.
@@ -226,7 +226,7 @@ class Matcher:
             finder = self._finder(language)
             if finder is not None:
                 self._search(finder, lines, data, rows, numbers, spans)
-        for index in [i for i in numbers if len(rows[i]) > _GLUED and self.rules[numbers[i]].category != "caption"]:
+        for index in [i for i in numbers if len(rows[i]) > _GLUED]:
             own = self._glued(rows[index], lines[index], numbers[index])
             if own:
                 del numbers[index]
@@ -260,6 +260,8 @@ class Matcher:
                 else:
                     strange = strange or words(line) >= _SENTENCE
             start = stop
+        if self.rules[number].category == "caption" and known and known[0].start > 0:
+            return []  # a caption has sentences of its own before its credit
         return known if strange else []
 
     def _judge(self, row: str) -> int:
