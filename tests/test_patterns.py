@@ -76,13 +76,13 @@ def patterns(draw: st.DrawFn) -> tuple[str, list[str]]:
     def piece(depth: int, repeats: Sequence[str]) -> Maker:
         """An atom or a group, repeated; no endless repeat within another, over which Python's `re` would not end."""
         repeat = draw(st.sampled_from(repeats))
-        within = repeats if REPEATS[repeat] == (1, 1) else ["", "?"]
+        within = repeats if REPEATS[repeat] == (1, 1) else [""] if repeat in ("*", "+", "{2,}") else ["", "?"]
         least, most = REPEATS[repeat]
         if depth == 0 or draw(st.booleans()):
             source, strings = draw(st.sampled_from(ATOMS))
             if len(source) > 1 and source[0] not in "[\\":
                 source = f"({source})"
-            one = partial(draw, st.sampled_from(strings))
+            one: Callable[[], str] = partial(draw, st.sampled_from(strings))
         else:
             branches = [run(depth - 1, within) for _ in range(draw(st.integers(1, 3)))]
             source = draw(st.sampled_from(["(", "(?:"])) + "|".join(branch[0] for branch in branches) + ")"
