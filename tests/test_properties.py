@@ -178,8 +178,12 @@ def test_noise_goes_and_the_article_stays(page: Page) -> None:
         assert cleaned.title == page.headline
 
 
-@pytest.mark.xfail(strict=False, reason="known: a caption rule with an open end takes a paragraph glued behind it")
-@pytest.mark.parametrize("language", GRAMMARS)
+_CAPTION = pytest.mark.xfail(strict=False, reason="known: a caption rule takes a paragraph glued before its credit")
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(name, marks=_CAPTION) if name == "en" else name for name in GRAMMARS]
+)
 @given(st.data())
 def test_paragraph_stays_when_a_promotion_is_glued_to_it(language: str, data: st.DataObject) -> None:
     """Whatever becomes of the promotion, whether its rule is for lines or for sentences: not a word of the article goes."""
