@@ -59,12 +59,9 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
         if index in whole:
             continue
         own = _within(document, index, claims)
-        at, rest = document.starts[index], ""
-        for cut in own:
-            rest += document.text[at : cut.start]
-            at = cut.end
-        rest += document.text[at : document.end(index)]
-        if any(map(str.isalnum, rest)):
+        edges = [document.starts[index], *(edge for cut in own for edge in cut[:2]), document.end(index)]
+        rest = (document.text[start:end] for start, end in zip(edges[::2], edges[1::2]))
+        if any(char.isalnum() for piece in rest for char in piece):
             cuts[index] = own
         elif own:
             whole[index] = min(claims, key=_rank)
@@ -96,9 +93,7 @@ def _within(document: Document, index: int, claims: list[Removal]) -> list[Remov
         if end >= last:
             while start > first and text[start - 1].isspace():
                 start -= 1
-        if cuts and start < cuts[-1].end:
-            if cuts[-1].start >= start:
-                start = cuts[-1].end
+        if cuts:
             start = max(start, cuts[-1].end)
         if start < end:
             cuts.append(mark._replace(start=start, end=end, text=text[start:end]))

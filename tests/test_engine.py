@@ -95,11 +95,8 @@ def test_line_of_an_article_is_not(pattern: str, line: str) -> None:
 def test_first_of_two_rules_gives_the_reason() -> None:
     one, two = rule("join .{2,20}", name="one"), rule("join the wombat club", name="two")
     three = rule(".{0,20}wombat club", name="three")
-    for rules in permutations([one, two]):
+    for rules in permutations([one, two, three]):
         assert Matcher(rules).line("Join the wombat club") is rules[0]
-    # One that may begin anyhow is asked only where no other knows the line.
-    assert Matcher([three, one]).line("Join the wombat club") is one
-    assert Matcher([three, one]).line("The wombat club") is three
 
 
 @given(documents() | anything())

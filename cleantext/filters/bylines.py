@@ -12,10 +12,9 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import has_digit, is_date_line
-from cleantext.filters.known import headline, known
+from cleantext.filters.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import shapes
 
 __all__ = ["BylineFilter"]
 
@@ -44,13 +43,13 @@ class BylineFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The date and author lines at the head and at the foot."""
-        prose = [i for i, is_prose in enumerate(shapes(document).prose) if is_prose]
-        if not prose:
+        first, last = article(document, self.matcher)
+        if last < 0:
             return
         lines = document.lines
         hits = known(document, self.matcher).lines
         headed = headline(document, self.matcher) is not None
-        around = [i for i in (*range(prose[0]), *range(prose[-1] + 1, len(lines))) if len(lines[i]) <= 160]
+        around = [i for i in (*range(first), *range(last + 1, len(lines))) if len(lines[i]) <= 160]
         for index in around:
             line = lines[index]
             if has_digit(line):
@@ -58,14 +57,14 @@ class BylineFilter:
                 accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
                 if accompanied and is_date_line(fold(line)):
                     yield self._mark(document, index, "nothing but a date or a time")
-                elif index < prose[0] and _is_name_and_date(line):
+                elif index < first and _is_name_and_date(line):
                     yield self._mark(document, index, "a name and a date")
-            elif index < prose[0] and _is_author(line):
+            elif index < first and _is_author(line):
                 yield self._mark(document, index, "an author's name behind “by”")
             elif _is_name_and_job(line) and (headed or index - 1 in hits or index + 1 in hits):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
         # Below a standfirst that is a paragraph in itself.
-        for index in range(prose[0] + 1, min(len(lines), prose[0] + _BELOW_STANDFIRST)):
+        for index in range(first + 1, min(len(lines), first + _BELOW_STANDFIRST)):
             if headed and len(lines[index]) <= 100 and not has_digit(lines[index]) and _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 

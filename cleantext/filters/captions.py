@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
+from cleantext.filters.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import Shapes, shapes
@@ -96,8 +97,7 @@ class CaptionFilter:
     def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
-        first = next((i for i, is_prose in enumerate(prose) if is_prose), len(prose))
-        last = next((i for i in range(len(prose) - 1, -1, -1) if prose[i]), -1)
+        first, last = article(document, self.matcher)
         loose = [
             i
             for i in range(first + 1, last)

@@ -12,7 +12,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.shape import shapes
 
-__all__ = ["headline", "known"]
+__all__ = ["article", "headline", "known"]
 
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
@@ -30,30 +30,38 @@ def headline(document: Document, matcher: Matcher) -> int | None:
     )
 
 
+def article(document: Document, matcher: Matcher) -> tuple[int, int]:
+    """The first and the last paragraph that is not known to be furniture; (number of blocks, -1) where there is none.
+
+    What lies before and behind them is the head and the foot of the page.
+    """
+    return document.note(("article", matcher), lambda document: _article(document, matcher.hits(document)))
+
+
+def _article(document: Document, hits: Hits) -> tuple[int, int]:
+    prose = [i for i, is_prose in enumerate(shapes(document).prose) if is_prose and i not in hits.lines]
+    return (prose[0], prose[-1]) if prose else (len(document), -1)
+
+
 def _settle(document: Document, hits: Hits) -> Hits:
     if not hits.labels:
         return hits
-    prose = shapes(document).prose
-    first = next((i for i, is_prose in enumerate(prose) if is_prose), len(prose))
-    last = next((i for i in range(len(prose) - 1, -1, -1) if prose[i]), -1)
-    # What is known and still there after the first cut is there only because its filter was left out. It makes no company:
-    # leaving a filter out must not bring anything else to fall.
-    sure = hits.lines.keys() if document.before is None else set()
-    either = sure | hits.labels.keys()
+    first, last = _article(document, hits)
+    either = hits.lines.keys() | hits.labels.keys()
     above = sum(i < first for i in either) >= _ZONE
     below = sum(i > last for i in either) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
     run: list[int] = []
     company = False
-    for index in range(len(prose) + 1):
+    for index in range(len(document) + 1):
         if index in hits.labels:
             run.append(index)
             continue
         if run:
-            company = company or len(run) >= _RUN or index in sure
+            company = company or len(run) >= _RUN or index in hits.lines
             for label in run:
                 if company or (above and label < first) or (below and label > last):
                     lines[label] = hits.labels[label]
             run = []
-        company = index in sure
+        company = index in hits.lines
     return Hits(lines, {}, hits.spans)

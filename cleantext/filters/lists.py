@@ -40,13 +40,14 @@ class ListFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The entries behind every lead of this category."""
         hits = known(document, self.matcher)
-        leads = [i for i, rule in hits.lines.items() if rule.where == "lead" and rule.category == self.category]
+        every = {i for i, rule in hits.lines.items() if rule.where == "lead"}
+        leads = [i for i in every if hits.lines[i].category == self.category]
         if not leads:
             return
         shape = shapes(document)
         furniture = hits.lines.keys()
         for lead in sorted(leads):
-            for index in _entries(document, shape, furniture, lead):
+            for index in _entries(document, shape, furniture, every, lead):
                 if index not in furniture:
                     reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
                     yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
@@ -55,15 +56,15 @@ class ListFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _entries(document: Document, shape: Shapes, furniture: Set[int], lead: int) -> list[int]:
-    """The blocks behind a lead that belong to its list."""
+def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
+    """The blocks behind a lead that belong to its list; the next lead opens its own."""
     entries: list[int] = []
     index = lead + 1
     stop = min(len(document), lead + 1 + _MOST)
-    while index < stop and (index in furniture or _is_entry(document, shape, index)):
+    while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
         entries.append(index)
         index += 1
-    if index >= len(document) or not entries:
+    if index >= len(document) or index in leads or not entries:
         return entries
     if index == stop:
         return []

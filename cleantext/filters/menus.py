@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import headline, known
+from cleantext.filters.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
@@ -32,8 +32,8 @@ class MenuFilter:
         """The short lines above the headline, and the runs of short lines at the foot."""
         hits = known(document, self.matcher).lines
         shape = shapes(document)
-        prose = [i for i, is_prose in enumerate(shape.prose) if is_prose]
-        if not prose:
+        first, last = article(document, self.matcher)
+        if last < 0:
             return
         title = headline(document, self.matcher)
         above = range(title) if title is not None else range(0)
@@ -47,10 +47,10 @@ class MenuFilter:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        for index in (*range(prose[0]), *range(prose[-1] + 1, len(document))):
+        for index in (*range(first), *range(last + 1, len(document))):
             if index not in hits and _is_breadcrumb(document.lines[index]):
                 yield self._mark(document, index, "a breadcrumb trail")
-        yield from self._foot(document, hits, shape.words, shape.ends, prose[-1])
+        yield from self._foot(document, hits, shape.words, shape.ends, last)
 
     def _foot(
         self, document: Document, hits: Mapping[int, Rule], words: list[int], ends: list[bool], last: int

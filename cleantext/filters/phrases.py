@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.filters.known import known
 from cleantext.rules.book import Rule
-from cleantext.rules.engine import Matcher
+from cleantext.rules.engine import Matcher, Span
 
 __all__ = ["PhraseFilter"]
-
-_OPENING, _CLOSING = "“„«‹「『", "”»›」』"
 
 
 class PhraseFilter:
@@ -31,8 +29,8 @@ class PhraseFilter:
             yield Removal(start, start + len(lines[index]), self.category, self.name, rule.reason)
         for index, spans in hits.spans.items():
             start = document.starts[index]
-            for span in spans:
-                if span.rule.category == self.category and not _inside_quotation(document.lines[index], span.start):
+            for span in _outside_quotations(document.lines[index], spans):
+                if span.rule.category == self.category:
                     yield Removal(start + span.start, start + span.end, self.category, self.name, span.rule.reason)
 
     def __repr__(self) -> str:
@@ -51,8 +49,28 @@ def _by_category(document: Document, matcher: Matcher) -> dict[str, list[tuple[i
     return document.note(("by category", matcher), sort)
 
 
-def _inside_quotation(line: str, at: int) -> bool:
-    """Whether a quotation opened before `at` and not closed: then the sentence is somebody's words."""
-    if line.count('"', 0, at) % 2:
-        return True
-    return any(line.count(opened, 0, at) > line.count(closed, 0, at) for opened, closed in zip(_OPENING, "””»›」』"))
+def _outside_quotations(line: str, spans: list[Span]) -> Iterator[Span]:
+    """Those of some sentences of a line, in order, that are nobody's words: no quotation is open where they begin."""
+    pairs = _quotation_marks(line)
+    at = straight = 0
+    depth = [0] * len(pairs)
+    for span in spans:
+        piece = line[at : span.start]
+        at = span.start
+        straight += piece.count('"')
+        for number, (opening, closing) in enumerate(pairs):
+            depth[number] += piece.count(opening) - sum(map(piece.count, closing))
+        if straight % 2 == 0 and max(depth) <= 0:
+            yield span
+
+
+def _quotation_marks(line: str) -> list[tuple[str, str]]:
+    """The opening and closing marks that a line uses: “…” or „…“, «…» or »…«, and the others."""
+    outward = 0 <= line.find("»") < line.find("«")
+    return [
+        ("„", "“”") if "„" in line else ("“", "”"),
+        ("»", "«") if outward else ("«", "»"),
+        ("‹", "›"),
+        ("「", "」"),
+        ("『", "』"),
+    ]

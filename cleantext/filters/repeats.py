@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import headline
+from cleantext.filters.known import article, headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -30,7 +30,7 @@ class RepeatFilter:
         shape = shapes(document)
         title = headline(document, self.matcher)
         if title is not None and shape.words[title] >= 4:
-            for index in _copies(document, title):
+            for index in _copies(document, title, article(document, self.matcher)[1]):
                 yield self._mark(document, index, "the headline again")
         for index, later in _descriptions(document):
             yield self._mark(document, index, f"the page's description: block {later + 1} says the same")
@@ -42,10 +42,9 @@ class RepeatFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _copies(document: Document, title: int) -> list[int]:
+def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
-    lines, prose = document.lines, shapes(document).prose
-    last = next((i for i in range(len(lines) - 1, -1, -1) if prose[i]), 0)
+    lines = document.lines
     headline, length = _squeeze(lines[title]), len(lines[title])
     copies = {i for i, line in enumerate(lines) if -8 < len(line) - length < 8 and _squeeze(line) == headline}
     others, stop = 0, title + 1

@@ -122,7 +122,8 @@ def load(path: str | Path) -> list[Rule]:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{path}: not TOML: {error}") from error
-    return list(_rules(path, source, tables))
+    # TOML gathers the tables of a category; of two rules that know a line the first in the file has the say.
+    return sorted(_rules(path, source, tables), key=lambda rule: rule.line)
 
 
 def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]:

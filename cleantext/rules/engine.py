@@ -133,8 +133,7 @@ class Matcher:
     """The rules, compiled. Thread-safe; pickled as its rules and compiled anew.
 
     Args:
-        rules: the rules; of two that know the same line, the one that comes first gives the reason, but one that says how
-            the line begins comes before one that may begin anyhow.
+        rules: the rules; of two that know the same line, the one that comes first gives the reason.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -326,9 +325,9 @@ class Matcher:
             for_line, for_sentence = finder.at[data[start:end]]
             row = rows[index]
             at = start + 1
-            if for_line and index not in numbers and len(row) <= LONGEST:
+            if for_line and len(row) <= LONGEST:
                 number = self._try(for_line, row, tried)
-                if number is not None:
+                if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
             if for_sentence and index not in numbers:
