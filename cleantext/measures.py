@@ -1,0 +1,247 @@
+"""What can be counted on a document: its characters by kind, its words by hash, for all blocks at once.
+
+Everything here is arithmetic over arrays, one entry a character, a word or a block, because a page has hundreds of blocks
+and a loop over them in Python costs more than all the counting. A block of more than `LONGEST` characters is measured by
+its beginning and its end: it is a paragraph, whatever stands in its middle.
+
+Words are compared by hash: a polynomial over the code points of the folded word, modulo 2**64 (Karp and Rabin, "Efficient
+randomized pattern-matching algorithms", 1987), which prefix sums give for all words at once. Digits count as one and the
+same digit, so that "12 comments" and "31 comments" are alike. In scripts that set words without spaces every character is a
+word. The hash is part of the trained model's format: it must not change without the model.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.document import Document
+
+__all__ = ["KINDS", "LONGEST", "Measures", "measures", "word_hash"]
+
+#: The kinds of characters, in the order of the columns of `Measures.counts`.
+KINDS = (
+    "space",
+    "lower",  # lower-case letters
+    "upper",
+    "letter",  # letters of scripts without case, and the marks that belong to letters
+    "glyph",  # letters of scripts that set words without spaces: Han, kana, Thai and their neighbours
+    "digit",
+    "stop",  # . ! ? and what stands for them elsewhere
+    "comma",  # , ; and what stands for them elsewhere
+    "colon",
+    "quote",  # quotation marks
+    "apostrophe",
+    "dash",
+    "bracket",
+    "bar",  # | / \ > » • · and other signs that set things apart
+    "symbol",  # currencies, mathematics, and all other signs
+    "picture",  # emoji and dingbats
+)
+SPACE, LOWER, UPPER, LETTER, GLYPH, DIGIT, STOP, COMMA, COLON, QUOTE, APOSTROPHE, DASH, BRACKET, BAR, SYMBOL, PICTURE = (
+    range(len(KINDS))
+)
+
+#: Characters of a block that are measured at most, and how many of these are the block's last.
+LONGEST, TAIL = 800, 200
+
+_SAID = {
+    STOP: ".!?…。！？؟۔।｡‽·"[:-1],
+    COMMA: ",;，；、،؛﹐､",
+    COLON: ":：﹕",
+    QUOTE: "\"“”„‟«»‹›「」『』〝〞",
+    APOSTROPHE: "'’‘ʼ＇`´",
+    DASH: "-–—‐‑‒―−",
+    BRACKET: "()[]{}（）［］【】〈〉《》〔〕",
+    BAR: "|/\\>·•‣▪●◦►▶▸→➔➜←*~_#+=^",
+}
+_BMP = 0x10000
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_ROOT = 0x100000001B3
+_ROOT_INVERSE = pow(_ROOT, -1, 1 << 64)
+
+_Array = npt.NDArray[Any]
+
+
+class Measures:
+    """One document, measured.
+
+    Attributes:
+        kinds: the kind of every character of `joined`, an index into `KINDS`; uint8.
+        folded: the code point of every character, letters in lower case, digits as ``0``; uint32.
+        starts: for every block the offset of its first character in these arrays; int64.
+        ends: for every block the offset behind its last.
+        sizes: for every block the number of its characters, uncut; int64.
+        counts: for every block how many characters of each kind it has (as far as it was measured); int32, blocks x kinds.
+        word_starts: for every word the offset of its first character; int64.
+        word_ends: for every word the offset behind its last.
+        word_hashes: for every word its hash; uint64.
+        first_word: for every block the index of its first word, and one more entry: the number of words; int64.
+    """
+
+    __slots__ = (
+        "counts",
+        "ends",
+        "first_word",
+        "folded",
+        "kinds",
+        "sizes",
+        "starts",
+        "word_ends",
+        "word_hashes",
+        "word_starts",
+    )
+
+    def __init__(self, lines: list[str]) -> None:
+        n = len(lines)
+        self.sizes: _Array = np.fromiter(map(len, lines), np.int64, n)
+        if n and int(self.sizes.max()) > LONGEST:
+            lines = [line if len(line) <= LONGEST else line[: LONGEST - TAIL] + line[-TAIL:] for line in lines]
+        joined = "\n".join(lines)
+        length = np.minimum(self.sizes, LONGEST)
+        self.ends: _Array = np.cumsum(length + 1) - 1
+        self.starts: _Array = self.ends - length
+        kind_of, fold_of = _tables()
+        if joined.isascii():
+            codes: _Array = np.frombuffer(joined.encode("ascii"), np.uint8)
+        else:
+            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+            if len(codes) and int(codes.max()) >= _BMP:
+                codes = _fold_astral(codes)
+        self.kinds: _Array = kind_of.take(codes)
+        self.folded: _Array = fold_of.take(codes)
+        self.counts: _Array = np.zeros((n, len(KINDS)), np.int32)
+        if n:
+            block_of = np.repeat(np.arange(n), length + 1)[: len(codes)]
+            cells = np.bincount(block_of * len(KINDS) + self.kinds, minlength=n * len(KINDS))
+            self.counts = cells.reshape(n, len(KINDS)).astype(np.int32)
+            self.counts[:-1, SPACE] -= 1  # the line end
+        self._words()
+
+    def _words(self) -> None:
+        kinds, folded = self.kinds, self.folded
+        if not len(kinds):
+            self.word_starts = self.word_ends = np.zeros(0, np.int64)
+            self.word_hashes = np.zeros(0, np.uint64)
+            self.first_word: _Array = np.zeros(len(self.sizes) + 1, np.int64)
+            return
+        inside = (kinds >= LOWER) & (kinds <= DIGIT)
+        glyph = kinds == GLYPH
+        before = np.empty_like(inside)
+        before[0] = False
+        before[1:] = inside[:-1]
+        begins = inside & ~before
+        stops = before & ~inside
+        if glyph.any():
+            behind = np.zeros_like(glyph)
+            behind[1:] = glyph[:-1]
+            begins |= inside & (glyph | behind)
+            stops = before & (~inside | glyph | behind)
+        self.word_starts = np.flatnonzero(begins)
+        ends = np.flatnonzero(stops)
+        if len(ends) < len(self.word_starts):
+            ends = np.append(ends, len(kinds))
+        self.word_ends = ends
+        powers, inverses = _powers(len(kinds))
+        sums = np.zeros(len(kinds) + 1, np.uint64)
+        np.cumsum(folded.astype(np.uint64) * powers[: len(kinds)], out=sums[1:])
+        self.word_hashes = _mix((sums[ends] - sums[self.word_starts]) * inverses[self.word_starts])
+        self.first_word = np.append(np.searchsorted(self.word_starts, self.starts), len(ends))
+
+    @property
+    def words(self) -> _Array:
+        """For every block the number of its words; int64."""
+        return np.diff(self.first_word)
+
+
+def measures(document: Document) -> Measures:
+    """The measures of a document; worked out once."""
+    return document.note("measures", lambda document: Measures(document.lines))
+
+
+def word_hash(word: str) -> int:
+    """The hash of one word, as in `Measures.word_hashes`.
+
+    >>> word_hash("Comments") == word_hash("comments") == int(Measures(["31 comments"]).word_hashes[1])
+    True
+    """
+    hashes = Measures([word]).word_hashes
+    if len(hashes) != 1:
+        raise ValueError(f"{word!r} is not one word")
+    return int(hashes[0])
+
+
+def _mix(hashes: _Array) -> _Array:
+    """Spread the entropy over all bits (the finalizer of Steele et al., "Fast splittable PRNGs", 2014)."""
+    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed: _Array = hashes ^ (hashes >> np.uint64(31))
+    return mixed
+
+
+_known_powers: tuple[_Array, _Array] = (np.ones(1, np.uint64), np.ones(1, np.uint64))
+
+
+def _powers(count: int) -> tuple[_Array, _Array]:
+    """At least so many powers of the root, and of its inverse, modulo 2**64."""
+    global _known_powers
+    powers = _known_powers
+    if len(powers[0]) < count:
+        size = 1 << max(16, (count - 1).bit_length())
+        made = []
+        for root in (_ROOT, _ROOT_INVERSE):
+            steps = np.full(size, root, np.uint64)
+            steps[0] = 1
+            made.append(np.cumprod(steps))
+        powers = (made[0], made[1])
+        if size <= 1 << 20:
+            _known_powers = powers
+    return powers
+
+
+@cache
+def _tables() -> tuple[_Array, _Array]:
+    """The kind and the folded form of every character of the basic plane, and of three stand-ins for those above it."""
+    kind = np.full(_BMP + 3, SYMBOL, np.uint8)
+    fold = np.arange(_BMP + 3, dtype=np.uint32)
+    category = unicodedata.category
+    for code in range(_BMP):
+        char = chr(code)
+        what = category(char)
+        if what == "Lo":
+            kind[code] = GLYPH if _is_glyph(code) else LETTER
+        elif what == "Lu" or what == "Lt":
+            kind[code] = UPPER
+            low = char.lower()
+            fold[code] = ord(low[0])
+        elif what == "Ll":
+            kind[code] = LOWER
+        elif what[0] == "L" or what[0] == "M":
+            kind[code] = LETTER
+        elif what[0] == "N":
+            kind[code] = DIGIT
+            fold[code] = ord("0")
+        elif what[0] == "Z" or what == "Cc":
+            kind[code] = SPACE
+    kind[0x2190:0x2C00] = PICTURE
+    for number, chars in _SAID.items():
+        for char in chars:
+            kind[ord(char)] = number
+    kind[0x200B:0x2010] = kind[0xFEFF] = kind[0xAD] = SPACE
+    kind[_BMP : _BMP + 3] = PICTURE, GLYPH, LETTER
+    return kind, fold
+
+
+def _is_glyph(code: int) -> bool:
+    return 0x2E80 <= code <= 0xA4CF or 0xF900 <= code <= 0xFAFF or 0xFF66 <= code <= 0xFF9F or 0x0E00 <= code <= 0x0EFF
+
+
+def _fold_astral(codes: _Array) -> _Array:
+    """The code points with a stand-in for each above the basic plane: a picture, a glyph or a letter."""
+    high = codes >= _BMP
+    stand_in = np.where(codes >= 0x20000, _BMP + 1, np.where(codes >= 0x1F000, _BMP, _BMP + 2))
+    return np.where(high, stand_in, codes)
