@@ -11,6 +11,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts, sentences
@@ -124,9 +125,20 @@ def test_hits_are_within_their_blocks(text: str) -> None:
         at = 0
         for span in found:
             assert at <= span.start < span.end <= len(document.lines[index])
-            assert span.rule.where == "inline"
+            assert span.rule.where == "inline" or is_glued(span.rule, document.lines[index])
             at = span.end
         assert found
+
+
+def is_glued(rule: Rule, line: str) -> bool:
+    """Whether a rule that is not for sentences knows the line as a whole, so that its own sentence may go alone.
+
+    A label may not: it counts only in company, and a sentence has none.
+    """
+    whole = core(fold(line))
+    return rule.where != "label" and any(
+        whole in (pattern.strings or ()) or re2.fullmatch(pattern.re2, whole) for pattern in rule.patterns
+    )
 
 
 @given(st.text("Share“”.\u3000 é\x85İSIGNUP👉ß", max_size=20))
@@ -203,6 +215,22 @@ def test_glued_sentence(pattern: str, text: str, found: None) -> None:
 )
 def test_sentence_of_the_article_that_holds_the_words(pattern: str, text: str) -> None:
     assert spans(Matcher([rule(pattern, "inline")]), text) == []
+
+
+@pytest.mark.parametrize("where", ["line", "lead", "inline"])
+def test_paragraph_glued_to_a_line_stays(where: str) -> None:
+    """A pattern with an open end knows the paragraph behind its sentence, too; only its own sentence goes."""
+    matcher = Matcher([rule("join the wombat club.{0,200}", where)])
+    text = "Join the wombat club. The council met on Monday and agreed after four hours to pay for a survey."
+    document = Document(text)
+    assert spans(matcher, text) == ["Join the wombat club."]
+    assert (matcher.hits(document).lines, matcher.hits(document).labels) == ({}, {})
+
+
+def test_label_glued_to_a_paragraph_is_none() -> None:
+    """A label counts only in company, and a sentence of a paragraph has none."""
+    text = "Weather. The council met on Monday and agreed after four hours to pay for another survey of it."
+    assert Matcher([rule("weather.{0,200}", "label")]).hits(Document(text)) == Hits({}, {}, {})
 
 
 def test_two_promotions_in_one_paragraph() -> None:

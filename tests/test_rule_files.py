@@ -67,11 +67,12 @@ def write(folder: Path, text: str, name: str = "house.toml") -> Path:
 
 
 def test_rules_of_a_file(good: Path) -> None:
+    """In the order of the file, whatever their categories: of two that know a line the first has the say."""
     rules = load(good)
     assert [(rule.category, rule.name, rule.where, rule.line) for rule in rules] == [
         ("promo", "courier-club", "line", 3),
-        ("promo", "courier-glued", "inline", 16),
         ("related", "courier-leads", "lead", 9),
+        ("promo", "courier-glued", "inline", 16),
         ("navigation", "courier-label", "label", 23),
     ]
     assert {rule.language for rule in rules} == {"house"}

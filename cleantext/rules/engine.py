@@ -48,7 +48,11 @@ _SENTENCE_END = re.compile(r"[.!?…。！？|•·»→)\]][\"'”’)\]]*")
 
 
 class Span(NamedTuple):
-    """A sentence of a block that an ``inline`` rule knows: offsets into the block's own text."""
+    """A sentence of a block that a rule knows: offsets into the block's own text.
+
+    The rule is an ``inline`` one, or, of a block that is a line of furniture with an article's paragraph glued to it, the
+    one that knows the block as a whole.
+    """
 
     start: int
     end: int
@@ -227,8 +231,7 @@ class Matcher:
                 self._search(finder, lines, data, rows, numbers, spans)
         for index in [i for i in numbers if len(rows[i]) > _GLUED]:
             own = self._glued(rows[index], lines[index], numbers[index])
-            if own:
-                del numbers[index]
+            if own and self.rules[numbers.pop(index)].where != "label":  # these count only in company
                 spans[index] = own
         return _Reading(rows, languages, numbers, spans)
 
