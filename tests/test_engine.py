@@ -227,10 +227,11 @@ def test_paragraph_glued_to_a_line_stays(where: str) -> None:
     assert (matcher.hits(document).lines, matcher.hits(document).labels) == ({}, {})
 
 
-def test_label_glued_to_a_paragraph_is_none() -> None:
-    """A label counts only in company, and a sentence of a paragraph has none."""
+def test_label_is_no_sentence_of_a_paragraph() -> None:
+    """It counts only in company, as a whole or not at all; a sentence of a paragraph would go at once."""
     text = "Weather. The council met on Monday and agreed after four hours to pay for another survey of it."
-    assert Matcher([rule("weather.{0,200}", "label")]).hits(Document(text)) == Hits({}, {}, {})
+    hits = Matcher([rule("weather.{0,200}", "label")]).hits(Document(text))
+    assert (hits.lines, list(hits.labels), hits.spans) == ({}, [0], {})
 
 
 def test_two_promotions_in_one_paragraph() -> None:

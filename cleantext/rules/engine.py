@@ -2,14 +2,15 @@
 
 How a line meets a rule:
 
-1. One expression finds the first word of every line. Nearly all patterns can begin with a few words only, so a line whose
-   first word begins none of them, and that is most of the text, needs no further look by these.
+1. The literals of all patterns, strings of which every match holds one, are looked for in the whole text at once
+   (`cleantext.rules.grams`), and the first word of every line is looked up. Nearly all patterns begin with one of a few
+   words and hold one of a few literals, so that most lines meet no pattern at all (`cleantext.rules.sieve`).
 2. On the others, patterns that match only a few strings are a look-up in a dictionary, and the rest is one RE2 set for
-   each first word, tried on the line's core.
+   each first word, tried on the line's core (`cleantext.rules.sets`).
 3. Patterns that may begin anyhow ("... all rights reserved ..."), and ``inline`` rules, which look for a sentence within
-   a line, are found by their literals: one automaton over all of these runs once over the text.
+   a line, are tried where a literal of theirs stands.
 
-Nothing backtracks: dictionaries, automaton and RE2 sets all run in time linear in the text, and no line longer than
+Nothing backtracks: arrays, dictionaries and RE2 sets all run in time linear in the text, and no line longer than
 `LONGEST` is handed to a set as a whole. `lab/bench_engines.py` has the measurements behind this: a plain `re`
 alternation of as many patterns, one RE2 alternation, and Hyperscan, which is faster still but takes many seconds to compile.
 """
@@ -18,14 +19,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
 import re2
 
 from cleantext.document import Document
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import core, fold
-from cleantext.rules.pattern import HEAD, Pattern
+from cleantext.rules.grams import SHORTEST
+from cleantext.rules.sets import PatternSets, full_match_set
+from cleantext.rules.sieve import DECORATED, Sieve, Text, head_of
 from cleantext.rules.tongues import tongues
 from cleantext.shape import words
 
@@ -37,10 +42,8 @@ LONGEST = 1500
 LONGEST_SENTENCE = 500
 #: Characters of a line of furniture, at least, and words of a sentence, at least, that may be an article's glued to it.
 _GLUED, _SENTENCE = 50, 10
-#: Characters of decoration and white space around a line, at most.
-_DECORATED = 30
-#: Short lines whose verdict is remembered; the same menus stand on every page of a site.
-_MEMORY = 50_000
+#: Short lines whose verdict is remembered, of those that may meet a pattern; a site's menus stand on all its pages.
+_MEMORY = 20_000
 _SHORT = 60
 
 #: Where a sentence may end: a closing mark, perhaps with a closing quote or bracket, or a mark set between two texts.
@@ -82,55 +85,44 @@ class _Reading(NamedTuple):
     spans: dict[int, list[Span]]
 
 
-class _Index:
-    """Patterns under keys (first words, or literals), compiled to one RE2 set a key when that key is first met."""
-
-    def __init__(self, options: Any) -> None:
-        self.options = options
-        self.patterns: list[tuple[int, Pattern]] = []
-        self.keys: dict[str, list[int]] = {}
-        self.longest: dict[str, int] = {}  #: for each key, characters of the longest line that could match
-        self.sets: dict[str, Any] = {}
-
-    def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
-        for key in keys:
-            self.keys.setdefault(key, []).append(len(self.patterns))
-            self.longest[key] = max(self.longest.get(key, 0), pattern.longest)
-        self.patterns.append((number, pattern))
-
-    def match(self, key: str, line: str) -> int | None:
-        """The smallest number among the patterns under the key that match the whole line."""
-        if len(line) > self.longest[key]:
-            return None
-        found = self.sets.get(key)
-        if found is None:
-            found = re2.Set.FullMatchSet(self.options)
-            for i in self.keys[key]:
-                found.Add(self.patterns[i][1].re2)
-            found.Compile()
-            self.sets[key] = found
-        matched = found.Match(line.encode("utf-8", "replace"))
-        return self.patterns[self.keys[key][min(matched)]][0] if matched else None
-
-
 class _Finder:
-    """One automaton over literals, and what each of them promises: patterns of whole lines, of sentences, or both."""
+    """The literals of the rules of one language: those of patterns of whole lines, of sentences, or both.
 
-    def __init__(self, for_line: set[str], for_sentence: set[str]) -> None:
-        literals = sorted(for_line | for_sentence)
-        options = re2.Options()
-        options.max_mem = 256 << 20
-        options.log_errors = False
-        options.longest_match = True
-        self.expression = re2.compile("|".join(map(re2.escape, literals)), options)
-        # It names the longest literal at a place; the shorter ones that this one begins with are there, too.
-        self.at: dict[bytes, tuple[list[str], list[str]]] = {}
-        for literal in literals:
-            here = [literal[:n] for n in range(1, len(literal) + 1)]
-            self.at[literal.encode()] = (
-                [key for key in here if key in for_line],
-                [key for key in here if key in for_sentence],
-            )
+    Args:
+        for_line: the literals of patterns of lines.
+        for_sentence: the literals of patterns of sentences.
+        sieve: finds those of them that are long enough for it.
+    """
+
+    def __init__(self, for_line: set[str], for_sentence: set[str], sieve: Sieve) -> None:
+        self.for_line, self.for_sentence = for_line, for_sentence
+        literals = for_line | for_sentence
+        self.short = sorted(literal for literal in literals if len(literal) < SHORTEST)
+        #: for each anchor the literals that may stand around it, each with its offset from the anchor
+        self.around: dict[int, list[tuple[int, str]]] = {}
+        grams = sieve.grams
+        for literal, anchor, offset in zip(sieve.literals, grams.of.tolist(), grams.offsets.tolist()):
+            if literal in literals:
+                self.around.setdefault(anchor, []).append((offset, literal))
+        self.anchors = np.zeros(len(grams), bool)
+        self.anchors[[*self.around]] = True
+
+    def find(self, text: Text) -> list[tuple[int, list[str]]]:
+        """The places at which literals stand, in order, with these literals, the shortest first."""
+        found: dict[int, list[str]] = {}
+        folded = text.folded
+        known = self.anchors.take(text.anchors).nonzero()[0]
+        for place, anchor in zip(text.places.take(known).tolist(), text.anchors.take(known).tolist()):
+            for offset, literal in self.around[anchor]:
+                start = place - offset
+                if start >= 0 and folded.startswith(literal, start):
+                    found.setdefault(start, []).append(literal)
+        for literal in self.short:
+            start = folded.find(literal)
+            while start >= 0:
+                found.setdefault(start, []).append(literal)
+                start = folded.find(literal, start + 1)
+        return [(place, sorted(found[place], key=len)) for place in sorted(found)]
 
 
 class Matcher:
@@ -142,13 +134,10 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.log_errors = False
         self._exact: dict[str, int] = {}
-        self._by_head = _Index(options)  # patterns that begin with one of a few words
-        self._by_literal = _Index(options)  # patterns that may begin anyhow
-        self._inline = _Index(options)  # the patterns of ``inline`` rules, all of them, by their literals
+        self._by_head = PatternSets()  # patterns that begin with one of a few words
+        self._by_literal = PatternSets()  # patterns that may begin anyhow
+        self._inline = PatternSets()  # the patterns of ``inline`` rules, all of them, by their literals
         for number, rule in enumerate(self.rules):
             for pattern in rule.patterns:
                 if rule.where == "inline" and pattern.literals:
@@ -160,12 +149,17 @@ class Matcher:
                     self._by_head.add(number, pattern, pattern.heads)
                 else:
                     self._by_literal.add(number, pattern, pattern.literals or ())
-        self._heads = set(self._by_head.keys) | {_head(string) for string in self._exact}
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
         self._finders: dict[str, _Finder | None] = {}
-        self._memory: dict[str, int] = {}
         self._alone: dict[int, Any] = {}
-        self._options = options
+        self._memory: dict[str, int] = {}
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        """What tells the few lines that can meet a rule."""
+        prose = fold("\n".join(line for rule in self.rules for line in rule.keeps))
+        patterns = (pattern for _, pattern in self._by_head.patterns)
+        return Sieve(self._exact, patterns, {**self._by_literal.keys, **self._inline.keys}, prose)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
         return Matcher, (self.rules,)
@@ -211,27 +205,27 @@ class Matcher:
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
-        folded = fold("\n".join(lines))
-        rows = folded.split("\n")
-        numbers: dict[int, int] = {}
-        remembered = self._memory.get
-        for index, row in enumerate(rows):
-            number = remembered(row)
-            if number is None:
-                number = self._judge(row)
+        sieve = self._sieve
+        text = sieve.read(lines)
+        rows = text.rows
+        strings, patterns = sieve.likely(text)
+        exact = self._exact.get
+        numbers = {i: number for i in strings if (number := exact(core(rows[i]), -1)) >= 0}
+        for i in patterns:
+            number = self._judge(rows[i])
             if number >= 0:
-                numbers[index] = number
+                numbers[i] = number
         spans: dict[int, list[Span]] = {}
-        data = folded.encode("utf-8", "replace")
         if languages is None:
             languages = tongues(rows, self._languages)
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
-                self._search(finder, lines, data, rows, numbers, spans)
-        for index in [i for i in numbers if len(rows[i]) > _GLUED]:
+                self._search(finder, lines, text, numbers, spans)
+        for index in [i for i, n in numbers.items() if len(rows[i]) > _GLUED and self.rules[n].where != "label"]:
             own = self._glued(rows[index], lines[index], numbers[index])
-            if own and self.rules[numbers.pop(index)].where != "label":  # these count only in company
+            if own:
+                del numbers[index]
                 spans[index] = own
         return _Reading(rows, languages, numbers, spans)
 
@@ -239,17 +233,17 @@ class Matcher:
         """The sentences of furniture of a line that a rule knows whole, if an article's paragraph is glued to them.
 
         A pattern with an open end knows the paragraph behind its sentence, too. So where a sentence is furniture by itself,
-        and another, of some length, is known to no rule, only what is known goes.
+        and another, of some length, is known to no rule, only what is known goes. Labels are not asked: these count only in
+        company, as a whole or not at all.
         """
         ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
         if not ends or ends == [len(text)]:
             return []
         if number not in self._alone:
-            alone = re2.Set.FullMatchSet(self._options)
-            for pattern in self.rules[number].patterns:
-                alone.Add(pattern.re2 or "|".join(map(re2.escape, sorted(pattern.strings or ()))))
-            alone.Compile()
-            self._alone[number] = alone
+            self._alone[number] = full_match_set(
+                pattern.re2 or "|".join(map(re2.escape, sorted(pattern.strings or ())))
+                for pattern in self.rules[number].patterns
+            )
         known: list[Span] = []
         strange = False
         start = 0
@@ -268,21 +262,23 @@ class Matcher:
 
     def _judge(self, row: str) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines."""
-        head = row.partition(" ")[0]
-        if not head.isalpha():
-            head = _head(row)
-        number = -1
-        if head in self._heads:
-            line = core(row)
-            number = self._exact.get(line, -1)
-            if head in self._by_head.keys and len(line) <= LONGEST:
-                best = self._by_head.match(head, line)
-                if best is not None and (number < 0 or best < number):
-                    number = best
-        if len(row) <= _SHORT:
-            if len(self._memory) >= _MEMORY:
-                self._memory.clear()
-            self._memory[row] = number
+        number = self._memory.get(row)
+        if number is None:
+            number = self._by_first_word(row)
+            if len(row) <= _SHORT:
+                if len(self._memory) >= _MEMORY:
+                    self._memory.clear()
+                self._memory[row] = number
+        return number
+
+    def _by_first_word(self, row: str) -> int:
+        line = core(row)
+        number = self._exact.get(line, -1)
+        head = head_of(row)
+        if head in self._by_head.keys and len(line) <= LONGEST:
+            best = self._by_head.match(head, line)
+            if best is not None and (number < 0 or best < number):
+                number = best
         return number
 
     def _finder(self, language: str) -> _Finder | None:
@@ -296,58 +292,39 @@ class Matcher:
                 }
                 for index in (self._by_literal, self._inline)
             )
-            self._finders[language] = _Finder(for_line, for_sentence) if for_line or for_sentence else None
+            self._finders[language] = _Finder(for_line, for_sentence, self._sieve) if for_line or for_sentence else None
         return self._finders[language]
 
     def _search(
-        self,
-        finder: _Finder,
-        lines: list[str],
-        data: bytes,
-        rows: list[str],
-        numbers: dict[int, int],
-        spans: dict[int, list[Span]],
+        self, finder: _Finder, lines: list[str], text: Text, numbers: dict[int, int], spans: dict[int, list[Span]]
     ) -> None:
         """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
-        search = finder.expression.search
-        index = at = top = 0
-        stop = data.find(b"\n")
+        found = finder.find(text)
+        starts = text.starts
+        row_of = starts.searchsorted([place for place, _ in found], "right") - 1
         tried: set[str] = set()
-        byte = char = 0  # the same place in the line, counted both ways
-        while True:
-            match = search(data, at)
-            if match is None:
-                return
-            start, end = match.span()
-            if start > stop >= 0:
-                index += data.count(b"\n", at, start)
-                top = data.rfind(b"\n", 0, start) + 1
-                stop = data.find(b"\n", start)
-                tried = set()
-                byte, char = top, 0
-            for_line, for_sentence = finder.at[data[start:end]]
-            row = rows[index]
-            at = start + 1
-            if for_line and len(row) <= LONGEST:
-                number = self._try(for_line, row, tried)
+        last = -1
+        for (place, literals), index, start in zip(found, row_of.tolist(), starts.take(row_of).tolist()):
+            row = text.rows[index]
+            if index != last:
+                tried, last = set(), index
+            if len(row) <= LONGEST:
+                number = self._try([key for key in literals if key in finder.for_line], row, tried)
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
-            if for_sentence and index not in numbers:
-                char += len(data[byte:start].decode("utf-8", "replace"))
-                byte = start
-                span = self._sentence(row, lines[index], char, for_sentence)
+            if index not in numbers:
+                for_sentence = [key for key in literals if key in finder.for_sentence]
+                span = self._sentence(row, lines[index], place - start, for_sentence) if for_sentence else None
                 if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                     spans.setdefault(index, []).append(span)
-            if at < 0:
-                return
 
     def _try(self, literals: list[str], row: str, tried: set[str]) -> int | None:
         """The rule that knows the line's core, among those of some literals that were not yet tried on it."""
         line = ""
         best: int | None = None
         for literal in literals:
-            if literal not in tried and len(row) <= self._by_literal.longest[literal] + _DECORATED:
+            if literal not in tried and len(row) <= self._by_literal.longest[literal] + DECORATED:
                 tried.add(literal)
                 line = line or core(row)
                 number = self._by_literal.match(literal, line)
@@ -357,22 +334,21 @@ class Matcher:
 
     def _sentence(self, folded: str, text: str, place: int, literals: list[str]) -> Span | None:
         """The sentence around a place in a line, if an ``inline`` rule of these literals knows it."""
-        longest = _DECORATED + max(self._inline.longest[literal] for literal in literals)
+        longest = DECORATED + max(self._inline.longest[literal] for literal in literals)
         longest = min(longest, LONGEST_SENTENCE)
         opened, closed = text.rfind("(", max(0, place - longest), place + 1), text.find(")", place, place + longest)
         if 0 <= opened < closed and ")" not in text[opened:place]:
             best = self._of_sentence(folded[opened:closed], literals)
             if best is not None:
                 return Span(opened, closed + 1, self.rules[best])
-        start = 0
-        stop = len(text)
-        for match in _SENTENCE_END.finditer(text, max(0, place - longest), place + longest):
-            if _ends_sentence(text, match):
-                if match.end() <= place:
-                    start = match.end()
-                else:
-                    stop = match.end()
-                    break
+        start, here = _sentence_start(text, place, longest)
+        if place - start > longest:
+            return None
+        head = head_of(folded, start, start + longest)
+        literals = [key for key in literals if not head or (heads := self._inline.heads[key]) is None or head in heads]
+        if not literals:
+            return None
+        stop = _sentence_stop(text, here, place, longest)
         if (start == 0 and stop == len(text)) or stop - start > longest:
             return (
                 None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
@@ -387,6 +363,28 @@ class Matcher:
         return min((number for number in found if number is not None), default=None)
 
 
+def _sentence_start(text: str, place: int, longest: int) -> tuple[int, int]:
+    """Where the sentence around a place begins: behind the last one that ends before it, if that is near.
+
+    And where to look for its end from: the place, or the mark before it, if what closes there goes on beyond the place.
+    """
+    here = place
+    for match in reversed([*_SENTENCE_END.finditer(text, max(0, place - longest), place + 1)]):
+        if match.end() > place:
+            here = match.start()
+        elif _ends_sentence(text, match):
+            return match.end(), here
+    return 0, here
+
+
+def _sentence_stop(text: str, here: int, place: int, longest: int) -> int:
+    """Where the sentence around a place ends; the end of the text if that is far."""
+    for match in _SENTENCE_END.finditer(text, here, place + longest):
+        if match.end() > place and _ends_sentence(text, match):
+            return match.end()
+    return len(text)
+
+
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether a sentence ends, or something in brackets begins or ends, at what `_SENTENCE_END` found."""
     end = match.end()
@@ -399,8 +397,3 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if mark in "。！？" or not after or after.isspace():
         return True
     return mark in ".!?" and after.isupper() and text[match.start() - 1 : match.start()].islower()
-
-
-def _head(folded: str) -> str:
-    match = HEAD.match(folded)
-    return match[1] if match else ""

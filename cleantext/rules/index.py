@@ -22,6 +22,7 @@ __all__ = ["known_patterns", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
+_FORMAT = 2  #: of what is written about a pattern; an index of another format counts as none
 
 
 def known_patterns(path: Path, source: str) -> dict[str, tuple[Pattern, ...]]:
@@ -29,7 +30,7 @@ def known_patterns(path: Path, source: str) -> dict[str, tuple[Pattern, ...]]:
     if path.parent != _HERE:
         return {}
     entry = _load().get(path.name)
-    if not entry or entry["sha256"] != _digest(source):
+    if not entry or entry.get("format") != _FORMAT or entry["sha256"] != _digest(source):
         return {}
     return {name: tuple(map(_unpack, patterns)) for name, patterns in entry["patterns"].items()}
 
@@ -44,6 +45,7 @@ def write() -> None:
     for path in sorted(_HERE.glob("*.toml")):
         patterns = {rule.name: [_pack(p, rule.where) for p in rule.patterns] for rule in book.load(path)}
         index[path.name] = {
+            "format": _FORMAT,
             "sha256": _digest(path.read_text(encoding="utf-8")),
             "patterns": patterns,
         }
@@ -65,10 +67,10 @@ def _digest(source: str) -> str:
 
 
 def _pack(pattern: Pattern, where: str) -> list[Any]:
-    """What the engine asks of a pattern, and no more: strings, or heads, or literals."""
+    """What the engine asks of a pattern, and no more: strings, or heads and literals."""
     strings = pattern.strings
-    heads = None if strings is not None else pattern.heads
-    literals = pattern.literals if where == "inline" or (strings is None and heads is None) else None
+    heads = pattern.heads if where == "inline" or strings is None else None
+    literals = pattern.literals if where == "inline" or strings is None else None
     packed = [None if s is None else "\n".join(sorted(s)) for s in (strings, heads, literals)]
     return [*packed, pattern.longest, pattern.re2 if strings is None or where == "inline" else ""]
 

@@ -7,6 +7,7 @@ are chosen so that a text in another language hardly holds two of them. Where wo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 __all__ = ["tongues"]
@@ -33,6 +34,10 @@ _WORDS = {
         "ru": "и в на не что с по это как из за от его для был но она они",
     }.items()
 }
+_LANGUAGES_OF = {
+    word: [language for language, words in _WORDS.items() if word in words] for word in set().union(*_WORDS.values())
+}
+_EVERY = frozenset(_LANGUAGES_OF)
 _SIGNS = {"ja": ("の", "は", "を"), "zh": ("的", "了", "是", "在"), "ko": ("다", "는", "의", "을")}
 
 
@@ -49,11 +54,12 @@ def tongues(rows: Sequence[str], among: Iterable[str]) -> tuple[str, ...]:
     if sum(map(len, rows)) < SHORT:
         return tuple(among)
     sample = " ".join([row[:_CHARACTERS] for row in sorted(rows, key=len)[-_LINES:]])
-    found = set(sample.split())
+    found = _EVERY.intersection(sample.split())
+    traces = Counter([language for word in found for language in _LANGUAGES_OF[word]])
     traced = tuple(
         language
         for language in among
-        if (language not in _WORDS or len(_WORDS[language] & found) >= _TRACE)
+        if (language not in _WORDS or traces[language] >= _TRACE)
         and (language not in _SIGNS or any(sign in sample for sign in _SIGNS[language]))
     )
     return traced or tuple(among)
