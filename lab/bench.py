@@ -196,6 +196,8 @@ class Cleaners:
 
     def note(self) -> str:
         shipped, fitted = len(self._used["shipped"]), len(self._used["out of fold"])
+        if not shipped + fitted:
+            return "cleantext: not run"
         if not self._fitted:
             return f"cleantext: as shipped, for all {shipped} documents"
         return (

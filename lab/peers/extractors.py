@@ -35,18 +35,19 @@ def _readability() -> _Extract:
     return lambda html, url: _text_of(lxml_html.fromstring(document(html).summary()))
 
 
-_BLOCKS = (
+_BLOCKS = frozenset(
     "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
-).split()
+    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+)
 
 
 def _text_of(root: Any) -> str:
-    """The text of an lxml tree, with a line for each block."""
-    for element in root.iter(*_BLOCKS):
-        element.text = "\n" + (element.text or "")
-        element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in root.text_content().split("\n"))
+    """The text of an lxml tree, with a line for each block. It is only read: lxml holds text that it would not take."""
+    parts: list[str] = []
+    for event, node in import_module("lxml.etree").iterwalk(root, events=("start", "end", "comment", "pi")):
+        edge = "\n" if event in ("start", "end") and node.tag in _BLOCKS else ""
+        parts += (edge, (node.text if event == "start" else node.tail) or "")
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
