@@ -24,7 +24,7 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         furniture: blocks that are known to be something else.
     """
     shape = shapes(document)
-    first = next((i for i, prose in enumerate(shape.prose) if prose and i not in furniture), None)
+    first = next((i for i in shape.of_prose.nonzero()[0].tolist() if i not in furniture), None)
     if first is None:
         return None
     fallback = None

@@ -1,32 +1,74 @@
-"""The shape of a block, whatever its language: how long it is, how it ends, whether it reads like prose."""
+"""The shape of a block, whatever its language: how long it is, how it begins and ends, whether it reads like prose."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.document import Document
 
-__all__ = ["Shapes", "ends_sentence", "shapes", "words"]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+__all__ = [
+    "BAR",
+    "BRACKET",
+    "COLON",
+    "COMMA",
+    "DIGIT",
+    "SIGNS",
+    "SLASH",
+    "STOP",
+    "Shapes",
+    "ends_sentence",
+    "shapes",
+    "words",
+]
 
 _MARKS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = frozenset("\"'”’»›)]」』）】*")
 _NO_SPACES = ("\u2e80", "\ud7ff")  #: scripts that set words without spaces between them, or with few
 
+#: The signs that filters look for in a line, digits and whatever stands above the basic plane aside.
+SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»")
+DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR = range(len(SIGNS))
+_PLANE = 0x10000  #: characters of the basic plane
+_DIGIT = re.compile(r"\d")
+
 
 class Shapes(NamedTuple):
-    """One entry a block.
+    """One entry a block; the lists to look one up, the arrays to pick those of interest out of hundreds.
 
     Attributes:
         words: number of words; characters halved in scripts without spaces.
         ends: whether the block ends as a sentence does.
         prose: whether it reads like a paragraph of running text: a sentence of some length.
         cut: whether it breaks off with an ellipsis.
+        sizes: number of characters; array.
+        first: code point of the first character; array.
+        last: code point of the last character; array.
+        of_words: `words` as an array.
+        of_ends: `ends` as an array.
+        of_prose: `prose` as an array.
+        of_cut: `cut` as an array.
+        holds: which signs the block holds, see `SIGNS`; array, blocks x signs.
     """
 
     words: list[int]
     ends: list[bool]
     prose: list[bool]
     cut: list[bool]
+    sizes: Array
+    first: Array
+    last: Array
+    of_words: Array
+    of_ends: Array
+    of_prose: Array
+    of_cut: Array
+    holds: Array
 
 
 def words(line: str) -> int:
@@ -64,27 +106,64 @@ def _shapes(document: Document) -> Shapes:
     if document.before is not None:
         earlier, origin = document.before
         if min(origin, default=0) >= 0:
-            now = shapes(earlier)
-            return Shapes(
-                [now.words[i] for i in origin],
-                [now.ends[i] for i in origin],
-                [now.prose[i] for i in origin],
-                [now.cut[i] for i in origin],
-            )
-    lines = document.lines
-    count = [line.count(" ") + 1 for line in lines]
-    if not document.text.isascii():
-        for i in [i for i, line in enumerate(lines) if line[len(line) // 2] >= _NO_SPACES[0]]:
-            count[i] = words(lines[i])
-    ends = [line[-1] in _MARKS or (line[-1] in _CLOSERS and ends_sentence(line)) for line in lines]
-    cut = [False] * len(lines)
-    prose = cut.copy()
-    for i in [i for i, end in enumerate(ends) if end]:
-        line = lines[i]
-        if line[-1] == "…" or line[-3:] == "..." or line[-5:-2] == "...":
-            cut[i] = True
-        elif count[i] >= 12:
-            prose[i] = True
-    for i in [i for i, n in enumerate(count) if n >= 40]:
-        prose[i] = True
-    return Shapes(count, ends, prose, cut)
+            arrays = [array.take(origin, axis=0) for array in shapes(earlier)[4:]]
+            return _with_lists(*arrays)
+    return _measured(document.lines)
+
+
+def _measured(lines: list[str]) -> Shapes:
+    import numpy as np
+
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    behind = np.cumsum(sizes + 1) - 1
+    starts = behind - sizes
+    codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+    first, last = codes.take(starts), codes.take(behind - 1)
+    spaces = (codes == 32).nonzero()[0]
+    words_ = spaces.searchsorted(behind) - spaces.searchsorted(starts) + 1
+    for i in (codes.take(starts + (sizes >> 1)) >= ord(_NO_SPACES[0])).nonzero()[0].tolist():
+        words_[i] = words(lines[i])
+    is_mark, is_closer, sign_of = _tables()
+    ends = is_mark.take(last, mode="clip")
+    for i in is_closer.take(last, mode="clip").nonzero()[0].tolist():
+        ends[i] = ends_sentence(lines[i])
+    # An ellipsis: one sign, or three full stops, perhaps with two more characters behind them.
+    cut = last == ord("…")
+    for i in (ends & ~cut & _may_be_cut(codes, behind)).nonzero()[0].tolist():
+        cut[i] = lines[i][-3:] == "..." or lines[i][-5:-2] == "..."
+    cut &= ends
+    prose = (ends & ~cut & (words_ >= 12)) | (words_ >= 40)
+    signs = sign_of.take(codes, mode="clip")
+    places = signs.nonzero()[0]
+    rows = starts.searchsorted(places, "right") - 1
+    holds = np.zeros((len(lines), len(SIGNS)), bool)
+    holds[rows, signs.take(places) - 1] = True
+    if len(codes) and codes.max() >= _PLANE:  # a few of the characters up there are digits, most are pictures
+        for i in np.unique(starts.searchsorted((codes >= _PLANE).nonzero()[0], "right") - 1).tolist():
+            holds[i, DIGIT] = _DIGIT.search(lines[i]) is not None
+    return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
+
+
+def _may_be_cut(codes: Array, behind: Array) -> Array:
+    """Which blocks have a full stop where three of them at the end would leave one."""
+    stop = ord(".")
+    found: Array = (codes.take(behind - 2, mode="clip") == stop) | (codes.take(behind - 3, mode="clip") == stop)
+    return found
+
+
+def _with_lists(*arrays: Array) -> Shapes:
+    return Shapes(*(array.tolist() for array in arrays[3:7]), *arrays)
+
+
+@cache
+def _tables() -> tuple[Array, Array, Array]:
+    """Of every character of the basic plane whether it is a mark, whether it closes what a mark ends, and which sign it is."""
+    import numpy as np
+
+    marks, closers = np.zeros((2, _PLANE), bool)
+    marks[[*map(ord, _MARKS)]] = closers[[*map(ord, _CLOSERS)]] = True
+    signs = np.zeros(_PLANE, np.uint8)
+    signs[[*map(ord, _DIGIT.findall("".join(map(chr, range(_PLANE)))))]] = DIGIT + 1
+    for number, chars in enumerate(SIGNS):
+        signs[[*map(ord, chars)]] = number + 1
+    return marks, closers, signs

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.dates import has_digit, is_date_line
+from cleantext.filters.dates import is_date_line
 from cleantext.filters.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
+from cleantext.shape import COMMA, DIGIT, shapes
 
 __all__ = ["BylineFilter"]
 
@@ -49,23 +50,31 @@ class BylineFilter:
         lines = document.lines
         hits = known(document, self.matcher).lines
         headed = headline(document, self.matcher) is not None
-        around = [i for i in (*range(first), *range(last + 1, len(lines))) if len(lines[i]) <= 160]
-        for index in around:
+        shape = shapes(document)
+        around = shape.sizes <= 160
+        around[max(first, 0) : last + 1] = False
+        digits = shape.holds[:, DIGIT]
+        dated = around & digits
+        for index in dated.nonzero()[0].tolist():
+            # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
-            if has_digit(line):
-                # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
-                accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
-                if accompanied and is_date_line(fold(line)):
-                    yield self._mark(document, index, "nothing but a date or a time")
-                elif index < first and _is_name_and_date(line):
-                    yield self._mark(document, index, "a name and a date")
-            elif index < first and _is_author(line):
+            accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
+            if accompanied and is_date_line(fold(line)):
+                yield self._mark(document, index, "nothing but a date or a time")
+            elif index < first and _is_name_and_date(line):
+                yield self._mark(document, index, "a name and a date")
+        # The others are names: with "by" before them, or a job behind.
+        names = around & ~dated & (shape.sizes <= 100)
+        for index in names[:first].nonzero()[0].tolist():
+            if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
-            elif _is_name_and_job(line) and (headed or index - 1 in hits or index + 1 in hits):
+        for index in (names & shape.holds[:, COMMA]).nonzero()[0].tolist():
+            accompanied = headed or index - 1 in hits or index + 1 in hits
+            if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
         # Below a standfirst that is a paragraph in itself.
         for index in range(first + 1, min(len(lines), first + _BELOW_STANDFIRST)):
-            if headed and len(lines[index]) <= 100 and not has_digit(lines[index]) and _is_author(lines[index]):
+            if headed and len(lines[index]) <= 100 and not digits[index] and _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:

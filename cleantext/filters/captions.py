@@ -14,12 +14,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
 from cleantext.filters.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import Shapes, shapes
+from cleantext.shape import BRACKET, COLON, COMMA, SLASH, STOP, Shapes, shapes
+
+if TYPE_CHECKING:
+    from cleantext.shape import Array
 
 __all__ = ["CaptionFilter"]
 
@@ -58,6 +62,9 @@ _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is short
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _STYLE = 5  #: such lines in a text that make a style
+#: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
+_CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
+_FIRST = [*map(ord, "gpreasGPREASſ")]  #: the letters with which `_OPENER` begins, whatever case
 
 
 class CaptionFilter:
@@ -73,11 +80,8 @@ class CaptionFilter:
         """The captions of a text."""
         shape = shapes(document)
         words, ends, lines = shape.words, shape.ends, document.lines
-        likely = [i for i in document.unseen if lines[i][-1] == ")" or (words[i] >= 4 and not ends[i])]
-        for index in likely:
+        for index in document.unseen_among(_likely(shape)):
             line = lines[index]
-            if words[index] > 90:
-                continue
             closes = line[-1] == ")"
             reason = _credit(line) if closes or "/" in line[-50:] else None
             if reason is None and not closes:
@@ -87,10 +91,11 @@ class CaptionFilter:
                 reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
             if reason:
                 yield self._mark(document, index, reason)
-        numbered = {i: _NUMBERED.match(line) for i, line in enumerate(lines) if line[0].isdigit()}
-        series = Counter(match[2] for match in numbered.values() if match)
+        digits = ((shape.first - _ZERO < 10) | (shape.first >= _FOREIGN)).nonzero()[0].tolist()
+        numbered = {i: match for i in digits if (match := _NUMBERED.match(lines[i]))}
+        series = Counter(match[2] for match in numbered.values())
         for index, match in numbered.items():
-            if match and series[match[2]] > 1:
+            if series[match[2]] > 1:
                 yield self._mark(document, index, f"picture {match[0].strip()}")
         yield from self._style(document, shape)
 
@@ -98,11 +103,11 @@ class CaptionFilter:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
         first, last = article(document, self.matcher)
-        loose = [
-            i
-            for i in range(first + 1, last)
-            if not shape.ends[i] and shape.words[i] >= _LOOSE and _is_loose(document.lines[i], shape.words[i])
-        ]
+        likely = (~shape.of_ends & (shape.of_words >= _LOOSE) & (shape.of_words <= _MOST))[first + 1 : max(last, 0)]
+        loose = (likely.nonzero()[0] + first + 1).tolist()
+        if len(loose) < _STYLE:
+            return
+        loose = [i for i in loose if _is_loose(document.lines[i], shape.words[i])]
         if len(loose) < _STYLE:
             return
         among = set(loose)
@@ -124,6 +129,16 @@ class CaptionFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _likely(shape: Shapes) -> Array:
+    """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
+    holds = shape.holds
+    signs = holds[:, SLASH] | holds[:, COLON] | holds[:, STOP] | holds[:, BRACKET] | holds[:, COMMA]
+    signs |= (shape.last >= _GLYPHS) | (shape.first[:, None] == _FIRST).any(axis=1)
+    open_ = (shape.of_words >= 4) & ~shape.of_ends & signs
+    likely: Array = ((shape.last == _CLOSED) | open_) & (shape.of_words <= 90)
+    return likely
 
 
 def _credit(line: str) -> str | None:

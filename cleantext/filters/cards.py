@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
@@ -27,8 +26,9 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        near = {i - 1 for i, cut in enumerate(shape.cut) if cut}
-        near.update(i for i, (line, below) in enumerate(itertools.pairwise(lines)) if line == below)
+        near = set((shape.of_cut.nonzero()[0] - 1).tolist())
+        alike = (shape.sizes[1:] == shape.sizes[:-1]) & (shape.last[1:] == shape.last[:-1])
+        near.update(i for i in alike.nonzero()[0].tolist() if lines[i] == lines[i + 1])
         end = 0
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):

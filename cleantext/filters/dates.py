@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["has_digit", "is_date_line"]
+__all__ = ["is_date_line"]
 
 _MONTHS = """
 january february march april may june july august september october november december
@@ -59,9 +59,6 @@ güncelleme güncellenme yayınlanma yayın tarihi son giriş
 """.split()
 _KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
 _FILL = frozenset(_FILLERS)
-#: Whether a line holds a digit: without one it is no date.
-has_digit = re.compile(r"\d").search
-
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z|uhr)?|\d{1,2}(?:am|pm|h)|\d{1,2}h\d{2}")
 _DIGITS = re.compile(

@@ -6,6 +6,8 @@ company: above the first paragraph, below the last one, or in a run of lines tha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleantext.document import Document
 from cleantext.headline import find_headline
 from cleantext.rules.book import Rule
@@ -39,7 +41,7 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
 
 def _article(document: Document, hits: Hits) -> tuple[int, int]:
-    prose = [i for i, is_prose in enumerate(shapes(document).prose) if is_prose and i not in hits.lines]
+    prose = [i for i in shapes(document).of_prose.nonzero()[0].tolist() if i not in hits.lines]
     return (prose[0], prose[-1]) if prose else (len(document), -1)
 
 
@@ -51,17 +53,21 @@ def _settle(document: Document, hits: Hits) -> Hits:
     above = sum(i < first for i in either) >= _ZONE
     below = sum(i > last for i in either) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
-    run: list[int] = []
-    company = False
-    for index in range(len(document) + 1):
-        if index in hits.labels:
-            run.append(index)
-            continue
-        if run:
-            company = company or len(run) >= _RUN or index in hits.lines
-            for label in run:
-                if company or (above and label < first) or (below and label > last):
-                    lines[label] = hits.labels[label]
-            run = []
-        company = index in hits.lines
+    for run in _runs(sorted(hits.labels)):
+        company = len(run) >= _RUN or run[0] - 1 in hits.lines or run[-1] + 1 in hits.lines
+        for label in run:
+            if company or (above and label < first) or (below and label > last):
+                lines[label] = hits.labels[label]
     return Hits(lines, {}, hits.spans)
+
+
+def _runs(indices: list[int]) -> Iterator[list[int]]:
+    """Indices, in order, in runs that follow one upon the other."""
+    run: list[int] = []
+    for index in indices:
+        if run and index != run[-1] + 1:
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run

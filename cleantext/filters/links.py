@@ -43,8 +43,9 @@ class LinkFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that are one headline in square brackets."""
-        words = shapes(document).words
-        for index in [i for i in document.unseen if document.lines[i][0] == "[" and document.lines[i][-1] == "]"]:
+        shape = shapes(document)
+        words = shape.words
+        for index in document.unseen_among((shape.first == ord("[")) & (shape.last == ord("]"))):
             inside = document.lines[index][1:-1].strip()
             if not inside or not _FEWEST <= words[index] <= _MOST or "[" in inside or not inside[0].isupper():
                 continue

@@ -40,7 +40,9 @@ class ListFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The entries behind every lead of this category."""
         hits = known(document, self.matcher)
-        every = {i for i, rule in hits.lines.items() if rule.where == "lead"}
+        every = document.note(
+            ("leads", self.matcher), lambda _: {i for i, r in hits.lines.items() if r.where == "lead"}
+        )
         leads = [i for i in every if hits.lines[i].category == self.category]
         if not leads:
             return

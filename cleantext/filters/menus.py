@@ -9,13 +9,14 @@ from cleantext.document import Document, Removal
 from cleantext.filters.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import BAR, shapes
 
 __all__ = ["MenuFilter"]
 
 _SHORT = 4  #: words of a menu entry, at most
 _NAME = 2  #: words of a menu entry at the foot, where an article may end in a list of its own
 _RUN = 4  #: lines of a run, at least
+_TRAIL = (" > ", " › ", " » ")  #: what stands between the names of a breadcrumb trail
 _KNOWN = 0.67  #: share of a run that is known furniture, at least
 
 
@@ -47,7 +48,9 @@ class MenuFilter:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        for index in (*range(first), *range(last + 1, len(document))):
+        trails = shape.holds[:, BAR] & (shape.sizes <= 100)
+        trails[first : last + 1] = False
+        for index in trails.nonzero()[0].tolist():
             if index not in hits and _is_breadcrumb(document.lines[index]):
                 yield self._mark(document, index, "a breadcrumb trail")
         yield from self._foot(document, hits, shape.words, shape.ends, last)
@@ -80,7 +83,7 @@ def _is_breadcrumb(line: str) -> bool:
     """Whether a line is a trail of short names: "Home > News > Courts"."""
     if len(line) > 100:
         return False
-    for mark in (" > ", " › ", " » "):
+    for mark in _TRAIL:
         if mark in line:
             parts = [part.strip() for part in line.split(mark)]
             return all(part and part.count(" ") < 3 and part[-1].isalnum() for part in parts)

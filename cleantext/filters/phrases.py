@@ -22,28 +22,27 @@ class PhraseFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines and sentences that the rules of this category know."""
-        hits = known(document, self.matcher)
-        starts, lines = document.starts, document.lines
-        for index, rule in _by_category(document, self.matcher).get(self.category, ()):
-            start = starts[index]
-            yield Removal(start, start + len(lines[index]), self.category, self.name, rule.reason)
-        for index, spans in hits.spans.items():
-            start = document.starts[index]
-            for span in _outside_quotations(document.lines[index], spans):
-                if span.rule.category == self.category:
-                    yield Removal(start + span.start, start + span.end, self.category, self.name, span.rule.reason)
+        for start, end, rule in _by_category(document, self.matcher).get(self.category, ()):
+            yield Removal(start, end, self.category, self.name, rule.reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _by_category(document: Document, matcher: Matcher) -> dict[str, list[tuple[int, Rule]]]:
-    """The known lines under their categories; worked out once for all these filters."""
+def _by_category(document: Document, matcher: Matcher) -> dict[str, list[tuple[int, int, Rule]]]:
+    """The known lines and sentences, start, end and rule, by category; worked out once for all these filters."""
 
-    def sort(document: Document) -> dict[str, list[tuple[int, Rule]]]:
-        sorted_: dict[str, list[tuple[int, Rule]]] = {}
-        for index, rule in known(document, matcher).lines.items():
-            sorted_.setdefault(rule.category, []).append((index, rule))
+    def sort(document: Document) -> dict[str, list[tuple[int, int, Rule]]]:
+        sorted_: dict[str, list[tuple[int, int, Rule]]] = {}
+        hits = known(document, matcher)
+        starts, lines = document.starts, document.lines
+        for index, rule in hits.lines.items():
+            start = starts[index]
+            sorted_.setdefault(rule.category, []).append((start, start + len(lines[index]), rule))
+        for index, spans in hits.spans.items():
+            start = starts[index]
+            for span in _outside_quotations(lines[index], spans):
+                sorted_.setdefault(span.rule.category, []).append((start + span.start, start + span.end, span.rule))
         return sorted_
 
     return document.note(("by category", matcher), sort)

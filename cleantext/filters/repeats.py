@@ -46,7 +46,8 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
     headline, length = _squeeze(lines[title]), len(lines[title])
-    copies = {i for i, line in enumerate(lines) if -8 < len(line) - length < 8 and _squeeze(line) == headline}
+    as_long = (abs(shapes(document).sizes - length) < 8).nonzero()[0].tolist()
+    copies = {i for i in as_long if _squeeze(lines[i]) == headline}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
