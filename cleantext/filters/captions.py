@@ -64,7 +64,7 @@ _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _STYLE = 5  #: such lines in a text that make a style
 #: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
 _CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
-_FIRST = [*map(ord, "gpreasGPREASſ")]  #: the letters with which `_OPENER` begins, whatever case
+_INITIALS = "gpreasGPREASſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
 class CaptionFilter:
@@ -85,8 +85,7 @@ class CaptionFilter:
             closes = line[-1] == ")"
             reason = _credit(line) if closes or "/" in line[-50:] else None
             if reason is None and not closes:
-                match = _LABELLED.search(line, max(0, len(line) - 80))
-                reason = f"closes with the credit {match[0].strip()!r}" if match else None
+                reason = _labelled(line)
             if reason is None and not ends[index] and words[index] >= _FEWEST:
                 reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
             if reason:
@@ -135,7 +134,7 @@ def _likely(shape: Shapes) -> Array:
     """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
     holds = shape.holds
     signs = holds[:, SLASH] | holds[:, COLON] | holds[:, STOP] | holds[:, BRACKET] | holds[:, COMMA]
-    signs |= (shape.last >= _GLYPHS) | (shape.first[:, None] == _FIRST).any(axis=1)
+    signs |= (shape.last >= _GLYPHS) | (shape.first[:, None] == [*map(ord, _INITIALS)]).any(axis=1)
     open_ = (shape.of_words >= 4) & ~shape.of_ends & signs
     likely: Array = ((shape.last == _CLOSED) | open_) & (shape.of_words <= 90)
     return likely
@@ -162,10 +161,19 @@ def _credit(line: str) -> str | None:
     return None
 
 
+def _labelled(line: str) -> str | None:
+    """The credit behind a caption's last word."""
+    tail = line[-80:]
+    if not (":" in tail or "：" in tail or "=" in tail or "ot. " in tail.lower() or tail[-1] in "摄攝影真"):
+        return None  # quicker than the expression, all of whose branches need one of these
+    match = _LABELLED.search(line, max(0, len(line) - 80))
+    return f"closes with the credit {match[0].strip()!r}" if match else None
+
+
 def _opening(line: str, words: int) -> str | None:
     """The agency that opens a caption: the text behind it begins anew, with a capital."""
-    match = _OPENER.match(line)
-    if not match or words < 6:
+    match = _OPENER.match(line) if words >= 6 and line[0] in _INITIALS else None
+    if not match:
         return None
     after = line[match.end() + 1 : match.end() + 2]
     if not (after.isupper() or after in "'\"‘“" or after.isdigit()):

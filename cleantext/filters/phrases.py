@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.filters.known import known
-from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher, Span
 
 __all__ = ["PhraseFilter"]
@@ -19,33 +18,33 @@ class PhraseFilter:
         self.matcher = matcher
         self.category = category
         self.name = f"{category}-phrases"
+        self._key = ("phrases", matcher)
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The lines and sentences that the rules of this category know."""
-        for start, end, rule in _by_category(document, self.matcher).get(self.category, ()):
-            yield Removal(start, end, self.category, self.name, rule.reason)
+        return document.note(self._key, self._removals).get(self.category, [])
 
-    def __repr__(self) -> str:
-        return f"<filter {self.name!r}: {self.category}>"
-
-
-def _by_category(document: Document, matcher: Matcher) -> dict[str, list[tuple[int, int, Rule]]]:
-    """The known lines and sentences, start, end and rule, by category; worked out once for all these filters."""
-
-    def sort(document: Document) -> dict[str, list[tuple[int, int, Rule]]]:
-        sorted_: dict[str, list[tuple[int, int, Rule]]] = {}
-        hits = known(document, matcher)
+    def _removals(self, document: Document) -> dict[str, list[Removal]]:
+        """What the rules know, by category; worked out once for all these filters."""
+        removals: dict[str, list[Removal]] = {}
+        hits = known(document, self.matcher)
         starts, lines = document.starts, document.lines
         for index, rule in hits.lines.items():
-            start = starts[index]
-            sorted_.setdefault(rule.category, []).append((start, start + len(lines[index]), rule))
+            start, category = starts[index], rule.category
+            removal = Removal(start, start + len(lines[index]), category, f"{category}-phrases", rule.reason)
+            removals.setdefault(category, []).append(removal)
         for index, spans in hits.spans.items():
             start = starts[index]
             for span in _outside_quotations(lines[index], spans):
-                sorted_.setdefault(span.rule.category, []).append((start + span.start, start + span.end, span.rule))
-        return sorted_
+                category = span.rule.category
+                removal = Removal(
+                    start + span.start, start + span.end, category, f"{category}-phrases", span.rule.reason
+                )
+                removals.setdefault(category, []).append(removal)
+        return removals
 
-    return document.note(("by category", matcher), sort)
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"
 
 
 def _outside_quotations(line: str, spans: list[Span]) -> Iterator[Span]:

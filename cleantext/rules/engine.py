@@ -31,7 +31,7 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.grams import SHORTEST
 from cleantext.rules.sets import PatternSets, full_match_set
 from cleantext.rules.sieve import DECORATED, Sieve, Text, head_of
-from cleantext.rules.tongues import tongues
+from cleantext.rules.tongues import sample_of, tongues
 from cleantext.shape import words
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
@@ -77,9 +77,10 @@ class Hits(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What the rules say of every line by itself: folded lines, languages looked for, rule numbers, known sentences."""
+    """What the rules say of every line by itself: folded lines, those that tell languages, these, rules, known sentences."""
 
     rows: list[str]
+    sample: list[str]
     languages: tuple[str, ...]
     numbers: dict[int, int]
     spans: dict[int, list[Span]]
@@ -192,16 +193,17 @@ class Matcher:
         if fresh is not None:
             for i, row in zip(changed, fresh.rows):
                 rows[i] = row
-        languages = tongues(rows, self._languages)
-        if not set(languages) <= set(old.languages):
+        sample = sample_of(rows)
+        if sample != old.sample and not set(tongues(sample, self._languages)) <= set(old.languages):
             return self._read(document.lines)  # in what is left a language shows that did not before
-        place = dict(zip(origin, range(len(origin))))
-        numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
-        spans = {place[o]: own for o, own in old.spans.items() if o in place}
+        place = np.full(len(old.rows) + 1, -1)  # the last entry is for what has no origin
+        place[origin] = np.arange(len(origin))
+        numbers = {i: number for o, number in old.numbers.items() if (i := int(place[o])) >= 0}
+        spans = {i: own for o, own in old.spans.items() if (i := int(place[o])) >= 0}
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
-        return _Reading(rows, old.languages, numbers, spans)
+        return _Reading(rows, sample, old.languages, numbers, spans)
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
@@ -216,8 +218,9 @@ class Matcher:
             if number >= 0:
                 numbers[i] = number
         spans: dict[int, list[Span]] = {}
+        sample = sample_of(rows)
         if languages is None:
-            languages = tongues(rows, self._languages)
+            languages = tongues(sample, self._languages)
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
@@ -227,7 +230,7 @@ class Matcher:
             if own:
                 del numbers[index]
                 spans[index] = own
-        return _Reading(rows, languages, numbers, spans)
+        return _Reading(rows, sample, languages, numbers, spans)
 
     def _glued(self, folded: str, text: str, number: int) -> list[Span]:
         """The sentences of furniture of a line that a rule knows whole, if an article's paragraph is glued to them.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-__all__ = ["tongues"]
+__all__ = ["sample_of", "tongues"]
 
 SHORT = 1500  #: characters of a text too short to tell
 _LINES, _CHARACTERS = 40, 400  #: the longest lines of a text, and how much of each, are looked at
@@ -41,19 +41,28 @@ _EVERY = frozenset(_LANGUAGES_OF)
 _SIGNS = {"ja": ("の", "は", "を"), "zh": ("的", "了", "是", "在"), "ko": ("다", "는", "의", "을")}
 
 
+def sample_of(rows: Sequence[str]) -> list[str]:
+    """The lines of a text that tell its languages: the longest, since these are its prose. None of a text too short to tell.
+
+    Args:
+        rows: the folded lines of the text.
+    """
+    return sorted(rows, key=len)[-_LINES:] if sum(map(len, rows)) >= SHORT else []
+
+
 def tongues(rows: Sequence[str], among: Iterable[str]) -> tuple[str, ...]:
     """Those of some languages that a text may hold; a language of which no words are known always may.
 
     Args:
-        rows: the folded lines of the text. Its longest lines are its prose, and tell.
+        rows: the sample of its folded lines.
         among: languages.
 
-    >>> tongues(["the council met on monday and " * 60], ["de", "en", "house-rules"])
+    >>> tongues(sample_of(["the council met on monday and " * 60]), ["de", "en", "house-rules"])
     ('en', 'house-rules')
     """
-    if sum(map(len, rows)) < SHORT:
+    if not rows:
         return tuple(among)
-    sample = " ".join([row[:_CHARACTERS] for row in sorted(rows, key=len)[-_LINES:]])
+    sample = " ".join([row[:_CHARACTERS] for row in rows])
     found = _EVERY.intersection(sample.split())
     traces = Counter([language for word in found for language in _LANGUAGES_OF[word]])
     traced = tuple(
