@@ -29,6 +29,9 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     Raises:
         ValueError: if a mark lies outside the document; names the filter.
     """
+    marks = list(marks)
+    if not marks:
+        return []
     whole: dict[int, Removal] = {}
     parts: dict[int, list[Removal]] = {}
     starts, lines = document.starts, document.lines
@@ -125,7 +128,7 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
         for index in range(first, last + 1):
             stop_at = document.starts[index + 1] if index < last else end
             mark = whole[index]
-            removals.append(Removal(start, stop_at, *mark[2:5], text[start:stop_at]))
+            removals.append(Removal._make((start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
             start = stop_at
     for own in cuts.values():
         removals.extend(own)

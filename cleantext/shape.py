@@ -35,6 +35,7 @@ _NO_SPACES = ("\u2e80", "\ud7ff")  #: scripts that set words without spaces betw
 #: The signs that filters look for in a line, digits and whatever stands above the basic plane aside.
 SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»")
 DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR = range(len(SIGNS))
+_LONGEST, _END = 5000, 100  #: characters of a block that is measured whole; of a longer one, at each end
 _PLANE = 0x10000  #: characters of the basic plane
 _DIGIT = re.compile(r"\d")
 
@@ -115,14 +116,20 @@ def _measured(lines: list[str]) -> Shapes:
     import numpy as np
 
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    behind = np.cumsum(sizes + 1) - 1
-    starts = behind - sizes
+    whole, long = lines, (sizes > _LONGEST).nonzero()[0].tolist()
+    if long:  # the middle of these tells nothing
+        lines = [line if len(line) <= _LONGEST else line[:_END] + line[-_END:] for line in lines]
+    length = np.where(sizes > _LONGEST, 2 * _END, sizes)
+    behind = np.cumsum(length + 1) - 1
+    starts = behind - length
     codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
     first, last = codes.take(starts), codes.take(behind - 1)
     spaces = (codes == 32).nonzero()[0]
     words_ = spaces.searchsorted(behind) - spaces.searchsorted(starts) + 1
-    for i in (codes.take(starts + (sizes >> 1)) >= ord(_NO_SPACES[0])).nonzero()[0].tolist():
+    for i in (codes.take(starts + (length >> 1)) >= ord(_NO_SPACES[0])).nonzero()[0].tolist():
         words_[i] = words(lines[i])
+    for i in long:
+        words_[i] = words(whole[i])
     is_mark, is_closer, sign_of = _tables()
     ends = is_mark.take(last, mode="clip")
     for i in is_closer.take(last, mode="clip").nonzero()[0].tolist():
@@ -141,6 +148,7 @@ def _measured(lines: list[str]) -> Shapes:
     if len(codes) and codes.max() >= _PLANE:  # a few of the characters up there are digits, most are pictures
         for i in np.unique(starts.searchsorted((codes >= _PLANE).nonzero()[0], "right") - 1).tolist():
             holds[i, DIGIT] = _DIGIT.search(lines[i]) is not None
+    holds[long] = True  # whoever asks will look
     return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
 
 

@@ -20,6 +20,7 @@ from cleantext.shape import COMMA, DIGIT, shapes
 __all__ = ["BylineFilter"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
+_BY_INITIALS = [*map(ord, "bvpdaoBVPDAO")]  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
     r"(?i)\b(?:correspondent|reporter|editor|writer|columnist|journalist|critic|staff|photographer|redakteurin?|reporterin|"
@@ -65,7 +66,8 @@ class BylineFilter:
                 yield self._mark(document, index, "a name and a date")
         # The others are names: with "by" before them, or a job behind.
         names = around & ~dated & (shape.sizes <= 100)
-        for index in names[:first].nonzero()[0].tolist():
+        by = names[:first] & (shape.first[:first, None] == _BY_INITIALS).any(axis=1)
+        for index in by.nonzero()[0].tolist():
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
         for index in (names & shape.holds[:, COMMA]).nonzero()[0].tolist():

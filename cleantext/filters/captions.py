@@ -58,6 +58,33 @@ _LABELLED = re.compile(
     r"|(?:^|[ .])[Ff]ot\. [^.!?:;]{3,50}$|사진\s?=\s?[^.!?=]{2,30}$|[\u4e00-\u9fff]{1,12}\s?(?:摄|攝|撮影|写真|摄影)$",
     re.IGNORECASE,
 )
+_LABELS = (
+    *(
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "picture",
+        "pictures",
+        "image",
+        "images",
+        "foto",
+        "fotos",
+        "fotó",
+    ),
+    *(
+        "bild",
+        "beeld",
+        "fotoğraf",
+        "фото",
+        "fotografia",
+        "foto credit",
+        "photo credit",
+        "photo by",
+        "crédit",
+        "crédits",
+    ),
+)  #: the labels of `_LABELLED` before a colon
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
@@ -163,11 +190,23 @@ def _credit(line: str) -> str | None:
 
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
-    tail = line[-80:]
-    if not (":" in tail or "：" in tail or "=" in tail or "ot. " in tail.lower() or tail[-1] in "摄攝影真"):
-        return None  # quicker than the expression, all of whose branches need one of these
+    if not _has_label(line[-80:]):
+        return None
     match = _LABELLED.search(line, max(0, len(line) - 80))
     return f"closes with the credit {match[0].strip()!r}" if match else None
+
+
+def _has_label(tail: str) -> bool:
+    """Whether there is what one of the branches of `_LABELLED` needs; quicker than trying it. False is certain."""
+    if (
+        "：" in tail
+        or "=" in tail
+        or tail[-1] in "摄攝影真"
+        or (not tail.isascii() and any(char in tail for char in "İıſ"))
+    ):
+        return True
+    low = tail.lower()
+    return low[: max(low.rfind(":"), 0)].rstrip().endswith(_LABELS) or "ot. " in low
 
 
 def _opening(line: str, words: int) -> str | None:

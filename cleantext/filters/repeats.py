@@ -47,7 +47,7 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     lines = document.lines
     headline, length = _squeeze(lines[title]), len(lines[title])
     as_long = (abs(shapes(document).sizes - length) < 8).nonzero()[0].tolist()
-    copies = {i for i in as_long if _squeeze(lines[i]) == headline}
+    copies = {i for i in as_long if _initial(lines[i]) == headline[:1] and _squeeze(lines[i]) == headline}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
@@ -70,6 +70,11 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
         twins = [i for i in later if (lines[i].startswith(stem) if shape.cut[index] else lines[i] == line)]
         if len(twins) == 1 and line not in lines[:index]:
             yield index, twins[0]
+
+
+def _initial(line: str) -> str:
+    """The first character that `_squeeze` leaves of a line."""
+    return _squeeze(next(filter(str.isalnum, line), ""))[:1]
 
 
 def _squeeze(line: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["DECORATION", "core", "fold", "folded_codes"]
 
 _PLANE = 0x10000  #: characters of the basic plane
+_PART = 1 << 18  #: characters that are folded at once, so that the arrays stay small
 
 #: What the rules never have to spell, and what stands for it.
 _SAME = (
@@ -76,6 +77,18 @@ def folded_codes(text: str) -> tuple[str, Codes]:
     >>> folded == fold("SIGN\\xa0UP – it’s free"), codes[:4].tolist() == [ord(char) for char in "sign"]
     (True, True)
     """
+    import numpy as np
+
+    if len(text) <= _PART:
+        return _folded_codes(text)
+    if "\u03a3" in text:  # its lower case depends on what stands around it, perhaps in another part
+        folded = fold(text)
+        return folded, np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
+    parts = [_folded_codes(text[at : at + _PART]) for at in range(0, len(text), _PART)]
+    return "".join([folded for folded, _ in parts]), np.concatenate([codes for _, codes in parts])
+
+
+def _folded_codes(text: str) -> tuple[str, Codes]:
     import numpy as np
 
     if not text.isascii() and "\u03a3" not in text:  # the lower case of Σ depends on what stands around it

@@ -24,6 +24,8 @@ _LONG = 6  #: characters of the anchor of a literal that has as many
 _BITS = 17  #: of a hash, that index the table
 _ONE, _TWO, _FOUR = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _SHIFT = np.uint32(32 - _BITS)
+_IS_SHORT, _IS_LONG = 1, 2
+_PART = 1 << 17  #: characters that are looked at at once, so that the arrays stay small
 
 _Array = npt.NDArray[Any]
 
@@ -58,8 +60,9 @@ class Grams:
         self.of: _Array = np.empty(len(literals), np.int64)
         self.of[~long] = self._short.of
         self.of[long] = self._long.of + len(self._short)
-        self._table: _Array = np.zeros(1 << _BITS, bool)
-        self._table[four[best] >> _SHIFT] = True
+        self._table: _Array = np.zeros(1 << _BITS, np.uint8)  # at which hash an anchor may begin: a short or a long one
+        self._table[four[best[~long]] >> _SHIFT] = _IS_SHORT
+        self._table[four[best[long]] >> _SHIFT] |= _IS_LONG
 
     def __len__(self) -> int:
         """The number of anchors."""
@@ -71,18 +74,28 @@ class Grams:
         Args:
             codes: the code points of the text.
         """
+        if len(codes) <= _PART:
+            return self._find(codes)
+        found = [(at, *self._find(codes[at : at + _PART + _LONG - 1])) for at in range(0, len(codes), _PART)]
+        places = np.concatenate([places + at for at, places, _ in found])
+        anchors = np.concatenate([anchors for _, _, anchors in found])
+        return places, anchors
+
+    def _find(self, codes: _Array) -> tuple[_Array, _Array]:
         ones = codes * _ONE
         twos = ones[:-1] * _TWO
         twos += ones[1:]
         fours = twos[:-2] * _FOUR
         fours += twos[2:]
-        places = self._table.take(fours >> _SHIFT).nonzero()[0]
-        hashes = fours.take(places)
-        at, short = self._short.find(hashes)
-        inside = places[: places.searchsorted(len(fours) - 2)]  # those that two more characters follow
-        sixes = hashes[: len(inside)] * _TWO + twos.take(inside + 4)
-        at_long, long = self._long.find(sixes)
-        return np.concatenate((places[at], inside[at_long])), np.concatenate((short, long + len(self._short)))
+        kinds = self._table.take(fours >> _SHIFT)
+        places = kinds.nonzero()[0]
+        kinds = kinds.take(places)
+        short = places[kinds & _IS_SHORT != 0]
+        at, of_short = self._short.find(fours.take(short))
+        long = places[kinds & _IS_LONG != 0]
+        long = long[: long.searchsorted(len(fours) - 2)]  # those that two more characters follow
+        at_long, of_long = self._long.find(fours.take(long) * _TWO + twos.take(long + 4))
+        return np.concatenate((short[at], long[at_long])), np.concatenate((of_short, of_long + len(self._short)))
 
 
 class _Numbers:

@@ -76,6 +76,7 @@ class Sieve:
             head = head_of(string)
             of_strings[head] = max(of_strings.get(head, 0), len(string))
         of_patterns: dict[str, int] = {}
+        of_ascii: dict[str, int] = {}
         by_pair: list[tuple[frozenset[str], frozenset[str]]] = []
         wanted = {literal for literal in literals if len(literal) >= SHORTEST}
         for pattern in patterns:
@@ -86,12 +87,15 @@ class Sieve:
             else:
                 for head in heads:
                     of_patterns[head] = max(of_patterns.get(head, 0), pattern.longest)
+                    if not own or any(map(str.isascii, own)):
+                        of_ascii[head] = max(of_ascii.get(head, 0), pattern.longest)
         every = sorted({*of_strings, *of_patterns, *(head for heads, _ in by_pair for head in heads)})
         self.literals: list[str] = sorted(wanted)
         self.grams = Grams(self.literals, prose)
         self._heads = {head: number for number, head in enumerate(every, 1)}
         self._longest_string: _Array = np.array([_NONE, *(of_strings.get(head, _NONE) for head in every)])
         self._longest_match: _Array = np.array([_NONE, *(of_patterns.get(head, _NONE) for head in every)])
+        self._longest_ascii: _Array = np.array([_NONE, *(of_ascii.get(head, _NONE) for head in every)])
         self._pairs = self._numbers_of_pairs(by_pair)
         self._table: _Array = np.zeros(1 << _PAIR_BITS, bool)
         self._table[_slots(self._pairs)] = True
@@ -133,10 +137,12 @@ class Sieve:
         shortest = text.sizes - DECORATED
         longest_string, longest_match = self._longest_string.take(heads), self._longest_match.take(heads)
         strings, patterns = shortest <= longest_string, shortest <= longest_match
-        long = ((shortest > longest_string) & (longest_string >= 0)).nonzero()[0]
-        strings[long[_decorated(text, long)]] = True
-        long = ((shortest > longest_match) & (longest_match >= 0)).nonzero()[0]
-        patterns[long[_decorated(text, long)]] = True
+        long = ((longest_string >= 0) & ~strings | (longest_match >= 0) & ~patterns).nonzero()[0]
+        long = long[_decorated(text, long)]
+        strings[long] = patterns[long] = True
+        foreign = patterns & (shortest > self._longest_ascii.take(heads))  # only what is not ASCII can meet these
+        for i in foreign.nonzero()[0].tolist():
+            patterns[i] = not text.rows[i].isascii()
         of_places = heads.take(text.row_of)
         begun = of_places.nonzero()[0]
         paired = self._paired(of_places.take(begun), text.anchors.take(begun))
