@@ -21,7 +21,7 @@ from cleantext.filters.known import known
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.rules.fold import core, fold
-from cleantext.rules.pattern import PatternError, parse
+from cleantext.rules.pattern import HEAD, PatternError, parse
 
 MATCHER = Matcher(built_in())
 
@@ -151,6 +151,42 @@ def test_fold_keeps_the_length(text: str) -> None:
 @given(anything())
 def test_fold_keeps_the_length_of_anything(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+ENGLISH = Matcher(built_in(["en"]))
+
+
+def plain_look(line: str) -> int | None:
+    """The first rule that knows a line, by trying one after the other: what the sieve must never keep from being found."""
+    whole, head = core(fold(line)), HEAD.match(fold(line))
+    for number, r in enumerate(ENGLISH.rules):
+        for pattern in r.patterns:
+            if pattern.strings is not None:
+                if whole in map(core, pattern.strings):
+                    return number
+            elif (pattern.heads is None or (head and head[1] in pattern.heads)) and re2.fullmatch(pattern.re2, whole):
+                return number
+    return None
+
+
+@given(
+    st.lists(st.sampled_from([part.text for part in known_lines("en", "line", "lead", "label")]), max_size=3), st.data()
+)
+def test_line_is_known_if_a_plain_look_knows_it(known: list[str], data: st.DataObject) -> None:
+    lines = []
+    for text in known:
+        around = data.draw(
+            st.sampled_from(["{}", "» {} …", "👉 {}", "{} 12", "12 {}", "the {}", "({})", "{}:" + " *" * 30])
+        )
+        lines.append(around.format(text))
+    document = Document("\n".join(lines))
+    hits = ENGLISH.hits(document)
+    for index, line in enumerate(document.lines):
+        if index not in hits.spans and len(line) <= 50:
+            number = plain_look(line)
+            assert (hits.lines.get(index) or hits.labels.get(index)) is (
+                None if number is None else ENGLISH.rules[number]
+            )
 
 
 @given(documents())

@@ -5,8 +5,8 @@ How a line meets a rule:
 1. The literals of all patterns, strings of which every match holds one, are looked for in the whole text at once
    (`cleantext.rules.grams`), and the first word of every line is looked up. Nearly all patterns begin with one of a few
    words and hold one of a few literals, so that most lines meet no pattern at all (`cleantext.rules.sieve`).
-2. On the others, patterns that match only a few strings are a look-up in a dictionary, and the rest is one RE2 set for
-   each first word, tried on the line's core (`cleantext.rules.sets`).
+2. On the others, patterns that match only a few strings are a look-up in a dictionary, and the rest is RE2, tried on the
+   line's core (`cleantext.rules.sets`).
 3. Patterns that may begin anyhow ("... all rights reserved ..."), and ``inline`` rules, which look for a sentence within
    a line, are tried where a literal of theirs stands.
 
@@ -18,21 +18,23 @@ alternation of as many patterns, one RE2 alternation, and Hyperscan, which is fa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import re2
 
 from cleantext.document import Document
 from cleantext.rules.book import Rule
-from cleantext.rules.fold import core, fold
-from cleantext.rules.grams import SHORTEST
+from cleantext.rules.fold import DECORATED, core, fold
+from cleantext.rules.pattern import head_of
 from cleantext.rules.sets import PatternSets, full_match_set
-from cleantext.rules.sieve import DECORATED, Sieve, Text, head_of
 from cleantext.rules.tongues import sample_of, tongues
 from cleantext.shape import words
+
+if TYPE_CHECKING:
+    from cleantext.rules.finder import Finder
+    from cleantext.rules.sieve import Sieve, Text
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 
@@ -86,46 +88,6 @@ class _Reading(NamedTuple):
     spans: dict[int, list[Span]]
 
 
-class _Finder:
-    """The literals of the rules of one language: those of patterns of whole lines, of sentences, or both.
-
-    Args:
-        for_line: the literals of patterns of lines.
-        for_sentence: the literals of patterns of sentences.
-        sieve: finds those of them that are long enough for it.
-    """
-
-    def __init__(self, for_line: set[str], for_sentence: set[str], sieve: Sieve) -> None:
-        self.for_line, self.for_sentence = for_line, for_sentence
-        literals = for_line | for_sentence
-        self.short = sorted(literal for literal in literals if len(literal) < SHORTEST)
-        #: for each anchor the literals that may stand around it, each with its offset from the anchor
-        self.around: dict[int, list[tuple[int, str]]] = {}
-        grams = sieve.grams
-        for literal, anchor, offset in zip(sieve.literals, grams.of.tolist(), grams.offsets.tolist()):
-            if literal in literals:
-                self.around.setdefault(anchor, []).append((offset, literal))
-        self.anchors = np.zeros(len(grams), bool)
-        self.anchors[[*self.around]] = True
-
-    def find(self, text: Text) -> list[tuple[int, list[str]]]:
-        """The places at which literals stand, in order, with these literals, the shortest first."""
-        found: dict[int, list[str]] = {}
-        folded = text.folded
-        known = self.anchors.take(text.anchors).nonzero()[0]
-        for place, anchor in zip(text.places.take(known).tolist(), text.anchors.take(known).tolist()):
-            for offset, literal in self.around[anchor]:
-                start = place - offset
-                if start >= 0 and folded.startswith(literal, start):
-                    found.setdefault(start, []).append(literal)
-        for literal in self.short:
-            start = folded.find(literal)
-            while start >= 0:
-                found.setdefault(start, []).append(literal)
-                start = folded.find(literal, start + 1)
-        return [(place, sorted(found[place], key=len)) for place in sorted(found)]
-
-
 class Matcher:
     """The rules, compiled. Thread-safe; pickled as its rules and compiled anew.
 
@@ -151,15 +113,17 @@ class Matcher:
                 else:
                     self._by_literal.add(number, pattern, pattern.literals or ())
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
-        self._finders: dict[str, _Finder | None] = {}
+        self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Any] = {}
         self._memory: dict[str, int] = {}
 
     @cached_property
     def _sieve(self) -> Sieve:
-        """What tells the few lines that can meet a rule."""
+        """What tells the few lines that can meet a rule; made, and numpy imported, when first needed."""
+        from cleantext.rules.sieve import Sieve
+
         prose = fold("\n".join(line for rule in self.rules for line in rule.keeps))
-        patterns = (pattern for _, pattern in self._by_head.patterns)
+        patterns = [pattern for _, pattern in self._by_head.patterns]
         return Sieve(self._exact, patterns, {**self._by_literal.keys, **self._inline.keys}, prose)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
@@ -196,6 +160,8 @@ class Matcher:
         sample = sample_of(rows)
         if sample != old.sample and not set(tongues(sample, self._languages)) <= set(old.languages):
             return self._read(document.lines)  # in what is left a language shows that did not before
+        import numpy as np
+
         place = np.full(len(old.rows) + 1, -1)  # the last entry is for what has no origin
         place[origin] = np.arange(len(origin))
         numbers = {i: number for o, number in old.numbers.items() if (i := int(place[o])) >= 0}
@@ -213,8 +179,8 @@ class Matcher:
         strings, patterns = sieve.likely(text)
         exact = self._exact.get
         numbers = {i: number for i in strings if (number := exact(core(rows[i]), -1)) >= 0}
-        for i in patterns:
-            number = self._judge(rows[i])
+        for i, tried in patterns.items():
+            number = self._judge(rows[i], tried)
             if number >= 0:
                 numbers[i] = number
         spans: dict[int, list[Span]] = {}
@@ -254,7 +220,10 @@ class Matcher:
             sentence = folded[start:stop]
             line = core(sentence)
             if line:
-                if self._alone[number].Match(line.encode("utf-8", "replace")) or self._judge(sentence.strip()) >= 0:
+                if (
+                    self._alone[number].Match(line.encode("utf-8", "replace"))
+                    or self._judge(sentence.strip(), None) >= 0
+                ):
                     known.append(Span(start, stop, self.rules[number]))
                 else:
                     strange = strange or words(line) >= _SENTENCE
@@ -263,29 +232,37 @@ class Matcher:
             return []  # a caption has sentences of its own before its credit
         return known if strange else []
 
-    def _judge(self, row: str) -> int:
-        """The rule that knows a folded line by its first word, or -1; remembered for short lines."""
+    def _judge(self, row: str, likely: Sequence[int] | None) -> int:
+        """The rule that knows a folded line by its first word, or -1; remembered for short lines.
+
+        Args:
+            row: the line.
+            likely: the patterns that may match it; None if these are not known.
+        """
         number = self._memory.get(row)
         if number is None:
-            number = self._by_first_word(row)
+            number = self._by_first_word(row, likely)
             if len(row) <= _SHORT:
                 if len(self._memory) >= _MEMORY:
                     self._memory.clear()
                 self._memory[row] = number
         return number
 
-    def _by_first_word(self, row: str) -> int:
+    def _by_first_word(self, row: str, likely: Sequence[int] | None) -> int:
         line = core(row)
         number = self._exact.get(line, -1)
-        head = head_of(row)
-        if head in self._by_head.keys and len(line) <= LONGEST:
-            best = self._by_head.match(head, line)
-            if best is not None and (number < 0 or best < number):
-                number = best
-        return number
+        if len(line) > LONGEST:
+            return number
+        if likely is None:
+            begun = self._by_head.keys.get(head_of(row), ())
+            likely = [place for place in begun if self._by_head.holds_literal(place, line)]
+        best = self._by_head.first(likely, line)
+        return number if best is None or 0 <= number < best else best
 
-    def _finder(self, language: str) -> _Finder | None:
+    def _finder(self, language: str) -> Finder | None:
         """The literals of the rules of one language; None if these have none."""
+        from cleantext.rules.finder import Finder
+
         if language not in self._finders:
             for_line, for_sentence = (
                 {
@@ -295,11 +272,11 @@ class Matcher:
                 }
                 for index in (self._by_literal, self._inline)
             )
-            self._finders[language] = _Finder(for_line, for_sentence, self._sieve) if for_line or for_sentence else None
+            self._finders[language] = Finder(for_line, for_sentence, self._sieve) if for_line or for_sentence else None
         return self._finders[language]
 
     def _search(
-        self, finder: _Finder, lines: list[str], text: Text, numbers: dict[int, int], spans: dict[int, list[Span]]
+        self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int], spans: dict[int, list[Span]]
     ) -> None:
         """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
         found = finder.find(text)

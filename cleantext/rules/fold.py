@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Codes = npt.NDArray[Any]
 
-__all__ = ["DECORATION", "core", "fold", "folded_codes"]
+__all__ = ["DECORATED", "DECORATION", "core", "fold", "folded_codes"]
 
 _PLANE = 0x10000  #: characters of the basic plane
 _PART = 1 << 18  #: characters that are folded at once, so that the arrays stay small
@@ -47,6 +47,9 @@ _SAME = (
 #: What may stand around the words of a line of furniture and is left out before a rule sees it: space, bullets, arrows,
 #: brackets and closing marks. Quotation marks are not among them: a quoted line is somebody's words.
 DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）。！？：、\ufeff\u200b\ufe0f"
+
+#: Characters of decoration around a line, usually at most.
+DECORATED = 30
 
 _PICTURES = re.compile(
     "^[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\\s]+$"

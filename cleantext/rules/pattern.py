@@ -14,6 +14,7 @@ case over *folded* text (see `cleantext.rules.fold`). Three facts are read off i
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,7 +22,7 @@ from itertools import product
 
 import re2
 
-__all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "parse"]
+__all__ = ["HEAD", "NO_END", "Pattern", "PatternError", "head_of", "parse"]
 
 #: Finds the head of a folded line: its first letters, or its first digit.
 HEAD = re.compile(r"[^\w\n]*(\d|[^\W\d_]*)")
@@ -77,6 +78,16 @@ class Pattern:
     literals: frozenset[str] | None = field(repr=False)
     heads: frozenset[str] | None = field(repr=False)
     longest: int
+
+
+def head_of(folded: str, start: int = 0, stop: int = sys.maxsize) -> str:
+    """The head of a folded line, or of a part of it: its first letters, or its first digit.
+
+    >>> head_of("» sign up"), head_of("12 comments"), head_of("...")
+    ('sign', '1', '')
+    """
+    match = HEAD.match(folded, start, stop)
+    return match[1] if match else ""
 
 
 def parse(source: str) -> tuple[Pattern, ...]:

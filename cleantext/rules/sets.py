@@ -1,4 +1,4 @@
-"""Patterns under keys, each key's compiled to one RE2 set when the key is first met."""
+"""Patterns under keys, each compiled with RE2 when it is first tried."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PatternSets:
         self.keys: dict[str, list[int]] = {}
         self.longest: dict[str, int] = {}
         self.heads: dict[str, set[str] | None] = {}
-        self._sets: dict[str, Any] = {}
+        self._sets: dict[int, Any] = {}
 
     def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
         """Put a pattern of the rule of that number under some keys."""
@@ -40,14 +40,29 @@ class PatternSets:
 
     def match(self, key: str, line: str) -> int | None:
         """The smallest number among the patterns under the key that match the whole line."""
-        if len(line) > self.longest[key]:
-            return None
-        found = self._sets.get(key)
-        if found is None:
-            found = full_match_set(self.patterns[i][1].re2 for i in self.keys[key])
-            self._sets[key] = found
-        matched = found.Match(line.encode("utf-8", "replace"))
-        return self.patterns[self.keys[key][min(matched)]][0] if matched else None
+        return None if len(line) > self.longest[key] else self.first(self.keys[key], line)
+
+    def holds_literal(self, place: int, line: str) -> bool:
+        """Whether a line holds what every match of the pattern at that place does."""
+        literals = self.patterns[place][1].literals
+        return not literals or any(literal in line for literal in literals)
+
+    def first(self, numbers: Iterable[int], line: str) -> int | None:
+        """The smallest number of a rule among some patterns, given by their place, that match the whole line.
+
+        One by one, though a set could try them all at once: there are few, and what is dear is to compile a set for
+        every combination in which they are met.
+        """
+        data = line.encode("utf-8", "replace")
+        for place in sorted(set(numbers)):
+            number, pattern = self.patterns[place]
+            if len(line) <= pattern.longest:
+                compiled = self._sets.get(place)
+                if compiled is None:
+                    compiled = self._sets[place] = full_match_set([pattern.re2])
+                if compiled.Match(data):
+                    return number
+        return None
 
 
 def full_match_set(expressions: Iterable[str]) -> Any:

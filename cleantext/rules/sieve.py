@@ -11,22 +11,19 @@ On a page of news these are a tenth of the lines, and the look at them is dearer
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.rules.fold import DECORATION, folded_codes
+from cleantext.rules.fold import DECORATED, DECORATION, folded_codes
 from cleantext.rules.grams import SHORTEST, Grams
-from cleantext.rules.pattern import HEAD, Pattern
+from cleantext.rules.pattern import Pattern, head_of
 
-__all__ = ["DECORATED", "Sieve", "Text", "head_of"]
+__all__ = ["Sieve", "Text"]
 
-#: Characters of decoration and white space around a line, usually at most. A line may have more, see `_decorated`.
-DECORATED = 30
 _NONE = -1000  #: the length of what there is none of: less than any line's
 _PAIR_BITS = 20  #: of the hash of a head and a literal, that index the table of such pairs
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -69,45 +66,60 @@ class Sieve:
     """
 
     def __init__(
-        self, strings: Iterable[str], patterns: Iterable[Pattern], literals: Iterable[str], prose: str
+        self, strings: Iterable[str], patterns: Sequence[Pattern], literals: Iterable[str], prose: str
     ) -> None:
         of_strings: dict[str, int] = {}
         for string in strings:
             head = head_of(string)
             of_strings[head] = max(of_strings.get(head, 0), len(string))
-        of_patterns: dict[str, int] = {}
-        of_ascii: dict[str, int] = {}
-        by_pair: list[tuple[frozenset[str], frozenset[str]]] = []
+        self._patterns = patterns
+        #: for each head the patterns of which no literal can be looked for
+        self._bare: dict[str, list[int]] = {}
         wanted = {literal for literal in literals if len(literal) >= SHORTEST}
-        for pattern in patterns:
-            heads, own = pattern.heads or frozenset(), pattern.literals
-            if own and min(map(len, own)) >= SHORTEST:
-                by_pair.append((heads, own))
-                wanted |= own
+        paired: list[int] = []
+        for number, pattern in enumerate(patterns):
+            if pattern.literals and min(map(len, pattern.literals)) >= SHORTEST:
+                paired.append(number)
+                wanted |= pattern.literals
             else:
-                for head in heads:
-                    of_patterns[head] = max(of_patterns.get(head, 0), pattern.longest)
-                    if not own or any(map(str.isascii, own)):
-                        of_ascii[head] = max(of_ascii.get(head, 0), pattern.longest)
-        every = sorted({*of_strings, *of_patterns, *(head for heads, _ in by_pair for head in heads)})
+                for head in pattern.heads or ():
+                    self._bare.setdefault(head, []).append(number)
+        heads = {head for number in paired for head in patterns[number].heads or ()}
+        self._every = ["", *sorted({*of_strings, *self._bare, *heads})]
+        self._heads = {head: number for number, head in enumerate(self._every) if number}
         self.literals: list[str] = sorted(wanted)
         self.grams = Grams(self.literals, prose)
-        self._heads = {head: number for number, head in enumerate(every, 1)}
-        self._longest_string: _Array = np.array([_NONE, *(of_strings.get(head, _NONE) for head in every)])
-        self._longest_match: _Array = np.array([_NONE, *(of_patterns.get(head, _NONE) for head in every)])
-        self._longest_ascii: _Array = np.array([_NONE, *(of_ascii.get(head, _NONE) for head in every)])
-        self._pairs = self._numbers_of_pairs(by_pair)
+        self._longest_string: _Array = np.array([of_strings.get(head, _NONE) for head in self._every])
+        self._longest_string[0] = _NONE
+        lengths = [pattern.longest for pattern in patterns]
+        self._longest_match = self._longest(lengths)
+        for number in {number for numbers in self._bare.values() for number in numbers}:
+            if not any(map(str.isascii, patterns[number].literals or [""])):
+                lengths[number] = _NONE
+        self._longest_ascii = self._longest(lengths)
+        self._of_anchor: dict[int, list[int]] = {}
+        self._pairs = self._numbers_of_pairs(paired)
         self._table: _Array = np.zeros(1 << _PAIR_BITS, bool)
         self._table[_slots(self._pairs)] = True
 
-    def _numbers_of_pairs(self, pairs: list[tuple[frozenset[str], frozenset[str]]]) -> _Array:
+    def _longest(self, lengths: list[int]) -> _Array:
+        """For every head the longest match of its bare patterns, if that of each pattern is so long."""
+        longest = [_NONE] * len(self._every)
+        for head, numbers in self._bare.items():
+            longest[self._heads[head]] = max([lengths[number] for number in numbers])
+        return np.array(longest)
+
+    def _numbers_of_pairs(self, paired: list[int]) -> _Array:
         """The numbers of all pairs of a head and an anchor that go together in a pattern, in order."""
         anchor_of = dict(zip(self.literals, self.grams.of.tolist()))
         numbers = [np.zeros(0, np.int64)]
-        for heads, literals in pairs:
-            of_heads = np.array([self._heads[head] for head in heads], np.int64)
-            of_literals = np.array([*{anchor_of[literal] for literal in literals}], np.int64)
-            numbers.append((of_heads[:, None] * len(self.grams) + of_literals).ravel())
+        for number in paired:
+            pattern = self._patterns[number]
+            anchors = {anchor_of[literal] for literal in pattern.literals or ()}
+            for anchor in anchors:
+                self._of_anchor.setdefault(anchor, []).append(number)
+            of_heads = np.array([self._heads[head] for head in pattern.heads or ()], np.int64)
+            numbers.append((of_heads[:, None] * len(self.grams) + np.array([*anchors], np.int64)).ravel())
         return np.unique(np.concatenate(numbers))
 
     def _paired(self, heads: _Array, anchors: _Array) -> _Array:
@@ -127,8 +139,8 @@ class Sieve:
         places, anchors = self.grams.find(codes)
         return Text(rows, folded, codes, sizes, starts, places, anchors, starts.searchsorted(places, "right") - 1)
 
-    def likely(self, text: Text) -> tuple[list[int], list[int]]:
-        """The lines that may be one of the strings, and those that may be matched by a pattern."""
+    def likely(self, text: Text) -> tuple[list[int], dict[int, list[int]]]:
+        """The lines that may be one of the strings, and for those that may match a pattern, which patterns these are."""
         known = self._heads.get
         firsts = [row.partition(" ")[0] for row in text.rows]
         heads = np.fromiter(map(known, firsts, repeat(0)), np.int64, len(firsts))
@@ -143,17 +155,16 @@ class Sieve:
         foreign = patterns & (shortest > self._longest_ascii.take(heads))  # only what is not ASCII can meet these
         for i in foreign.nonzero()[0].tolist():
             patterns[i] = not text.rows[i].isascii()
+        bare = patterns.nonzero()[0]
+        found = {i: self._bare.get(self._every[head], []) for i, head in zip(bare.tolist(), heads.take(bare).tolist())}
         of_places = heads.take(text.row_of)
         begun = of_places.nonzero()[0]
-        paired = self._paired(of_places.take(begun), text.anchors.take(begun))
-        patterns[text.row_of.take(begun.take(paired))] = True
-        return strings.nonzero()[0].tolist(), patterns.nonzero()[0].tolist()
-
-
-def head_of(folded: str, start: int = 0, stop: int = sys.maxsize) -> str:
-    """The head of a folded line, or of a part of it: its first letters, or its first digit."""
-    match = HEAD.match(folded, start, stop)
-    return match[1] if match else ""
+        begun = begun.take(self._paired(of_places.take(begun), text.anchors.take(begun)))
+        for i, number, anchor in zip(*(a.take(begun).tolist() for a in (text.row_of, of_places, text.anchors))):
+            head = self._every[number]
+            own = [pattern for pattern in self._of_anchor[anchor] if head in (self._patterns[pattern].heads or ())]
+            found[i] = [*found.get(i, ()), *own]
+        return strings.nonzero()[0].tolist(), found
 
 
 def _slots(numbers: _Array) -> _Array:
