@@ -18,7 +18,7 @@ alternation of as many patterns, one RE2 alternation, and Hyperscan, which is fa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -232,7 +232,7 @@ class Matcher:
             return []  # a caption has sentences of its own before its credit
         return known if strange else []
 
-    def _judge(self, row: str, likely: Sequence[int] | None) -> int:
+    def _judge(self, row: str, likely: Collection[int] | None) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines.
 
         Args:
@@ -248,7 +248,7 @@ class Matcher:
                 self._memory[row] = number
         return number
 
-    def _by_first_word(self, row: str, likely: Sequence[int] | None) -> int:
+    def _by_first_word(self, row: str, likely: Collection[int] | None) -> int:
         line = core(row)
         number = self._exact.get(line, -1)
         if len(line) > LONGEST:
@@ -338,9 +338,15 @@ class Matcher:
 
     def _of_sentence(self, sentence: str, literals: list[str]) -> int | None:
         """The first of the ``inline`` rules of some literals that knows a sentence."""
-        line = core(sentence)
-        found = (self._inline.match(literal, line) for literal in literals)
-        return min((number for number in found if number is not None), default=None)
+        line, head = core(sentence), head_of(sentence)
+        patterns = self._inline.patterns
+        begun = {
+            place
+            for literal in literals
+            for place in self._inline.keys[literal]
+            if not head or (heads := patterns[place][1].heads) is None or head in heads
+        }
+        return self._inline.first(begun, line)
 
 
 def _sentence_start(text: str, place: int, longest: int) -> tuple[int, int]:

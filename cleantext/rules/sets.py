@@ -54,7 +54,7 @@ class PatternSets:
         every combination in which they are met.
         """
         data = line.encode("utf-8", "replace")
-        for place in sorted(set(numbers)):
+        for place in sorted(numbers):
             number, pattern = self.patterns[place]
             if len(line) <= pattern.longest:
                 compiled = self._sets.get(place)

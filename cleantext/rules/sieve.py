@@ -139,7 +139,7 @@ class Sieve:
         places, anchors = self.grams.find(codes)
         return Text(rows, folded, codes, sizes, starts, places, anchors, starts.searchsorted(places, "right") - 1)
 
-    def likely(self, text: Text) -> tuple[list[int], dict[int, list[int]]]:
+    def likely(self, text: Text) -> tuple[list[int], dict[int, set[int]]]:
         """The lines that may be one of the strings, and for those that may match a pattern, which patterns these are."""
         known = self._heads.get
         firsts = [row.partition(" ")[0] for row in text.rows]
@@ -156,14 +156,16 @@ class Sieve:
         for i in foreign.nonzero()[0].tolist():
             patterns[i] = not text.rows[i].isascii()
         bare = patterns.nonzero()[0]
-        found = {i: self._bare.get(self._every[head], []) for i, head in zip(bare.tolist(), heads.take(bare).tolist())}
+        found = {
+            i: set(self._bare.get(self._every[head], ())) for i, head in zip(bare.tolist(), heads.take(bare).tolist())
+        }
         of_places = heads.take(text.row_of)
         begun = of_places.nonzero()[0]
         begun = begun.take(self._paired(of_places.take(begun), text.anchors.take(begun)))
         for i, number, anchor in zip(*(a.take(begun).tolist() for a in (text.row_of, of_places, text.anchors))):
             head = self._every[number]
-            own = [pattern for pattern in self._of_anchor[anchor] if head in (self._patterns[pattern].heads or ())]
-            found[i] = [*found.get(i, ()), *own]
+            own = found.setdefault(i, set())
+            own.update(p for p in self._of_anchor[anchor] if head in (self._patterns[p].heads or ()))
         return strings.nonzero()[0].tolist(), found
 
 
