@@ -318,35 +318,24 @@ class Matcher:
         longest = min(longest, LONGEST_SENTENCE)
         opened, closed = text.rfind("(", max(0, place - longest), place + 1), text.find(")", place, place + longest)
         if 0 <= opened < closed and ")" not in text[opened:place]:
-            best = self._of_sentence(folded[opened:closed], literals)
+            bracket = folded[opened:closed]
+            best = self._inline.first(self._inline.begun(literals, head_of(bracket)), core(bracket))
             if best is not None:
                 return Span(opened, closed + 1, self.rules[best])
         start, here = _sentence_start(text, place, longest)
         if place - start > longest:
             return None
         head = head_of(folded, start, start + longest)
-        literals = [key for key in literals if not head or (heads := self._inline.heads[key]) is None or head in heads]
-        if not literals:
+        begun = self._inline.begun(literals, head)
+        if not begun:
             return None
         stop = _sentence_stop(text, here, place, longest)
         if (start == 0 and stop == len(text)) or stop - start > longest:
             return (
                 None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
             )
-        best = self._of_sentence(folded[start:stop], literals)
+        best = self._inline.first(begun, core(folded[start:stop]))
         return None if best is None else Span(start, stop, self.rules[best])
-
-    def _of_sentence(self, sentence: str, literals: list[str]) -> int | None:
-        """The first of the ``inline`` rules of some literals that knows a sentence."""
-        line, head = core(sentence), head_of(sentence)
-        patterns = self._inline.patterns
-        begun = {
-            place
-            for literal in literals
-            for place in self._inline.keys[literal]
-            if not head or (heads := patterns[place][1].heads) is None or head in heads
-        }
-        return self._inline.first(begun, line)
 
 
 def _sentence_start(text: str, place: int, longest: int) -> tuple[int, int]:

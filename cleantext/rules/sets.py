@@ -19,14 +19,12 @@ class PatternSets:
         patterns: every pattern, with the number of its rule.
         keys: for each key the patterns under it, by their place in `patterns`.
         longest: for each key, characters of the longest line that could match.
-        heads: for each key the first words of what could match; None if it may begin anyhow.
     """
 
     def __init__(self) -> None:
         self.patterns: list[tuple[int, Pattern]] = []
         self.keys: dict[str, list[int]] = {}
         self.longest: dict[str, int] = {}
-        self.heads: dict[str, set[str] | None] = {}
         self._sets: dict[int, Any] = {}
 
     def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
@@ -34,13 +32,20 @@ class PatternSets:
         for key in keys:
             self.keys.setdefault(key, []).append(len(self.patterns))
             self.longest[key] = max(self.longest.get(key, 0), pattern.longest)
-            known = self.heads.setdefault(key, set())
-            self.heads[key] = None if known is None or pattern.heads is None else known | pattern.heads
         self.patterns.append((number, pattern))
 
     def match(self, key: str, line: str) -> int | None:
         """The smallest number among the patterns under the key that match the whole line."""
         return None if len(line) > self.longest[key] else self.first(self.keys[key], line)
+
+    def begun(self, keys: Iterable[str], head: str) -> set[int]:
+        """The patterns under some keys that may begin with a word, given by their place."""
+        return {
+            place
+            for key in keys
+            for place in self.keys[key]
+            if not head or (heads := self.patterns[place][1].heads) is None or head in heads
+        }
 
     def holds_literal(self, place: int, line: str) -> bool:
         """Whether a line holds what every match of the pattern at that place does."""
