@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
@@ -12,24 +13,17 @@ from cleantext.shape import ends_sentence, shapes
 __all__ = ["LinkFilter"]
 
 _FEWEST, _MOST = 4, 25  #: words of a headline
-#: Remarks of the desk and of whoever wrote a speech down stand in brackets, too, and stay.
-_REMARKS = (
-    "note",
-    "editor",
-    "correction",
-    "update",
-    "clarification",
-    "applause",
-    "laughter",
-    "crosstalk",
-    "inaudible",
-    "translat",
-    "image",
-    "photo",
-    "picture",
-    "video",
-    "credit",
+_SENTENCE = 8  #: words of one with a full stop, at least; a stage direction ("The crowd cheers.") is shorter
+_OPENING = "‘“\"'"
+#: Remarks of the desk stand in brackets, too, and stay. They open with what they are; further on a headline may name it.
+_REMARK = re.compile(
+    r"(?:full |an? )?(?:editor|ed\b|note|correction|update|clarification|disclos|disclaimer|this (?:article|story|post|piece)\b)"
+    # A credit, or what is to be seen; not "Photo shows the wreck".
+    r"|(?:file )?(?:image|photo|picture|video|screenshot|credit)s?(?: ?[:/]| by\b| courtesy| credit| description|$)"
 )
+#: So do those of whoever wrote a speech down, wherever they say it.
+_HEARD = ("applause", "laughter", "crosstalk", "inaudible", "translat")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
 class LinkFilter:
@@ -44,12 +38,10 @@ class LinkFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that are one headline in square brackets."""
         shape = shapes(document)
-        words = shape.words
-        for index in document.unseen_among((shape.first == ord("[")) & (shape.last == ord("]"))):
-            inside = document.lines[index][1:-1].strip()
-            if not inside or not _FEWEST <= words[index] <= _MOST or "[" in inside or not inside[0].isupper():
-                continue
-            if not (ends_sentence(inside) and inside[-1] not in "?!") and not any(r in fold(inside) for r in _REMARKS):
+        words = shape.of_words
+        likely = (shape.first == ord("[")) & (shape.last == ord("]")) & (words >= _FEWEST) & (words <= _MOST)
+        for index in document.unseen_among(likely):
+            if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
                 yield Removal(
                     document.starts[index],
                     document.end(index),
@@ -60,3 +52,16 @@ class LinkFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _is_headline(inside: str, words: int) -> bool:
+    """Whether what stands in brackets is a headline: capitalised or quoted, nobody's remark, and nobody's own words.
+
+    Some headlines end with a full stop; so does what a writer adds in brackets, which speaks of the writer or is short.
+    """
+    if not inside or "[" in inside or not (inside[0].isupper() or inside[0] in _OPENING):
+        return False
+    if ends_sentence(inside) and inside[-1] not in "?!" and (words < _SENTENCE or _FIRST_PERSON.search(inside)):
+        return False
+    folded = fold(inside)
+    return not _REMARK.match(folded) and not any(remark in folded for remark in _HEARD)

@@ -1,0 +1,45 @@
+"""Headlines in square brackets, and what else stands in them."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleantext
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Council backs move to close the harbour bridge]",
+        "[ Is the harbour bridge safe? ]",
+        "[‘Nobody told us’: the village behind the bridge]",
+        "[The harbour board had a good night. The ferry’s was better.]",
+        "[Video purports to show the bridge as it falls]",
+        "[The bridge, and the pier, in one stunning photo]",
+    ],
+)
+def test_headline_goes(line: str) -> None:
+    removed = cleantext.clean(line).removed
+    assert [(removal.category, removal.filter) for removal in removed] == [("related", "story-links")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[The crowd cheers and claps.]",
+        "[Sustained applause from the gallery and the floor]",
+        "[Through a translator, who stood behind the minister]",
+        "[I asked the board for its accounts again in May, and it did not reply.]",
+        "[Our request for the accounts was turned down twice in the spring.]",
+        "[Editor’s note: An earlier version named the wrong bridge.]",
+        "[Ed: The bridge opened again in May]",
+        "[Full disclosure: The ferry is owned by the paper’s publisher, which had no part in this.]",
+        "[Image description: A bridge, half under water, and two boats]",
+        "[Photo by Jane Doe of Larkfield]",
+        "[the bridge that nobody wanted to pay for]",
+        "[See page four] and [see page five]",
+        "[Bridge closed again]",
+    ],
+)
+def test_remark_stays(line: str) -> None:
+    assert "story-links" not in [removal.filter for removal in cleantext.clean(line).removed]
