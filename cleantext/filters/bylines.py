@@ -3,12 +3,16 @@
 A line is a date line if every one of its words is a month, a weekday, a number, a time zone or a label such as
 "updated", in any of the languages known, and at least one is a date or a time. Such lines go above the first paragraph and
 below the last; between paragraphs a bare date may be a crosshead of a chronology and stays.
+
+A line of two to four capitalised words may be a name, a kicker or a crosshead. Between the headline and the text, beside a
+date or what else is said of an author, it is a name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import is_date_line
@@ -16,6 +20,9 @@ from cleantext.filters.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import COMMA, DIGIT, shapes
+
+if TYPE_CHECKING:
+    from cleantext.shape import Array
 
 __all__ = ["BylineFilter"]
 
@@ -28,6 +35,8 @@ _JOB = re.compile(
     r"redacteur|verslaggever|journalista?|redaktør|korrespondent|dziennikarka|dziennikarz|muhabiri?)\b"
 )
 _BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author may stand
+_HANDLE = re.compile(r"@\w{3,30}")
+_LONGEST_NAME = 40  #: characters of a name that nothing but its company gives away
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
 _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
@@ -74,10 +83,49 @@ class BylineFilter:
             accompanied = headed or index - 1 in hits or index + 1 in hits
             if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
+        yield from self._handles(document, around)
+        yield from self._names(document, first)
         # Below a standfirst that is a paragraph in itself.
         for index in range(first + 1, min(len(lines), first + _BELOW_STANDFIRST)):
             if headed and len(lines[index]) <= 100 and not digits[index] and _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
+
+    def _handles(self, document: Document, around: Array) -> Iterator[Removal]:
+        """The handles that stand alone above the first paragraph or below the last of a text with a headline."""
+        shape = shapes(document)
+        if headline(document, self.matcher) is not None:
+            for index in (around & (shape.first == ord("@")) & (shape.of_words == 1)).nonzero()[0].tolist():
+                if _HANDLE.fullmatch(document.lines[index]):
+                    yield self._mark(document, index, "an author's handle")
+
+    def _names(self, document: Document, first: int) -> Iterator[Removal]:
+        """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""
+        title = headline(document, self.matcher)
+        if title is None:
+            return
+        shape, lines = shapes(document), document.lines
+        hits = known(document, self.matcher).lines
+        likely = (shape.of_words >= 2) & (shape.of_words <= 4) & (shape.sizes <= _LONGEST_NAME)
+        likely &= ~shape.holds[:, DIGIT]
+        likely[: title + 1] = False
+        likely[max(first, title + 1) + _BELOW_STANDFIRST :] = False
+        for index in likely.nonzero()[0].tolist():
+            if index in hits or not lines[index][-1].isalpha() or not _are_names(lines[index]):
+                continue
+            if any(self._is_of_author(document, beside) for beside in (index - 1, index + 1) if beside != title):
+                yield self._mark(document, index, "a name beside a date or a byline")
+
+    def _is_of_author(self, document: Document, index: int) -> bool:
+        """Whether there is a block of that index and it is a date, a known byline or a handle."""
+        if not 0 <= index < len(document):
+            return False
+        rule = known(document, self.matcher).lines.get(index)
+        if rule is not None and rule.category == "byline":
+            return True
+        line = document.lines[index]
+        if _HANDLE.fullmatch(line):
+            return True
+        return bool(shapes(document).holds[index, DIGIT]) and is_date_line(fold(line))
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)

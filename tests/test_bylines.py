@@ -1,0 +1,65 @@
+"""Names and handles that nothing but their place gives away."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleantext
+
+HEADLINE = "Harbour bridge will stay closed until the spring"
+TEXT = (
+    "The council met on Monday and agreed that the bridge will stay closed until the spring, whatever the harbour says."
+)
+MORE = "Nobody in the village had asked for a bridge, said the mayor, and nobody had been asked whether there should be one."
+REST = (
+    "The ferry has sailed twice an hour since May, and the board says that it will go on for as long as it is needed."
+)
+DATE = "Tue 8 Feb 2022 17.30 GMT"
+
+
+def bylines(*lines: str) -> list[str]:
+    removed = cleantext.clean("\n".join(lines)).removed
+    return [removal.text.strip() for removal in removed if removal.filter == "bylines"]
+
+
+@pytest.mark.parametrize("name", ["Jane Doe", "Ursula von der Brask", "Jean-Luc O’Neill", "Brandt and Ivers"])
+def test_name_beside_a_date_goes(name: str) -> None:
+    assert name in bylines(HEADLINE, name, DATE, TEXT)
+    assert name in bylines(HEADLINE, DATE, name, TEXT)
+    assert name in bylines(HEADLINE, TEXT, name, DATE, MORE)
+
+
+def test_name_beside_a_handle_goes() -> None:
+    assert bylines(HEADLINE, "Jane Doe", "@janedoe", TEXT) == ["Jane Doe", "@janedoe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Later life", id="a crosshead"),
+        pytest.param("Jane", id="one word"),
+        pytest.param("Jane Doe, Ann Roe, Max Ivers", id="five words"),
+        pytest.param("Jane Doe:", id="who speaks"),
+        pytest.param("Studio 54 Reopens", id="a number"),
+    ],
+)
+def test_what_is_no_name_stays(line: str) -> None:
+    assert line not in bylines(HEADLINE, line, DATE, TEXT)
+
+
+def test_name_in_no_company_stays() -> None:
+    assert bylines(HEADLINE, "Jane Doe", TEXT) == []
+    assert "Jane Doe" not in bylines(HEADLINE, TEXT, MORE, MORE[:-1] + " too.", "Jane Doe", DATE, REST)
+    assert "Jane Doe" not in bylines("Jane Doe", DATE, TEXT)
+
+
+def test_handle_at_the_head_and_at_the_foot_goes() -> None:
+    assert bylines(HEADLINE, "@janedoe", TEXT, MORE, "@janedoe") == ["@janedoe", "@janedoe"]
+
+
+def test_handle_between_paragraphs_stays() -> None:
+    assert bylines(HEADLINE, TEXT, "@janedoe", MORE) == []
+
+
+def test_handle_without_a_headline_stays() -> None:
+    assert bylines("@janedoe", TEXT) == []
