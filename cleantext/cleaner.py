@@ -11,11 +11,13 @@ from cleantext.carve import carve
 from cleantext.document import CATEGORIES, Cleaned, Document, Removal
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter
+from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.headline import find_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.proof import prove
+from cleantext.shape import shapes
 
 __all__ = ["Cleaner", "clean"]
 
@@ -31,9 +33,13 @@ class Cleaner:
         rules: rule files of your own, tried before the library's.
         languages: the languages whose rules are used, like ``["en", "de"]``; all of them if None.
         repair: whether mojibake and entities are repaired first.
+        caution: how sure the main-text model must be, from 0 (take whatever is in doubt) to 1 (only what is beyond doubt).
+        model: a model file of your own; the one shipped with the library if None.
 
     Raises:
         RuleError: if a rule file cannot be used, or there are no rules for a language.
+        ValueError: if `caution` is outside 0 to 1.
+        ModelError: when it cleans for the first time, if the model file cannot be used.
 
     >>> cleaner = Cleaner().without("caption", "byline")
     >>> cleaner.clean("Advertisement\\nThe council met on Monday.").text
@@ -47,6 +53,8 @@ class Cleaner:
         rules: Iterable[str | Path] = (),
         languages: Iterable[str] | None = None,
         repair: bool = True,
+        caution: float = CAUTION,
+        model: str | Path | None = None,
     ) -> None:
         if isinstance(rules, (str, Path)):
             rules = (rules,)
@@ -55,7 +63,7 @@ class Cleaner:
         if filters is None:
             own = tuple(rule for path in rules for rule in load(path))
             prove(own)
-            filters = default_filters(_matcher(own, None if languages is None else tuple(languages)))
+            filters = default_filters(_matcher(own, None if languages is None else tuple(languages)), caution, model)
         self.filters: tuple[Filter, ...] = tuple(filters)
         self.repair = repair
 
@@ -126,13 +134,26 @@ class Cleaner:
             pieces = list(_left(pieces, cuts))
             current = current.without(cuts)
         removed.sort(key=lambda removal: removal.start)
-        title = find_headline(current)
+        title = self._headline(document, current)
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
         start, end = current.starts[title], current.end(title)
         after = current.starts[title + 1] if title + 1 < len(current) else len(current.text)
         body = current.text[:start] + current.text[after:]
         return Cleaned(current.text, current.text[start:end], body, tuple(removed), document)
+
+    def _headline(self, document: Document, left: Document) -> int | None:
+        """The block of what is left that is the headline: what the model chose on the page, or what stands like one."""
+        likely = find_headline(left)
+        for look in self.filters:
+            if isinstance(look, MainTextFilter):
+                chosen = look.headline(document)
+                if chosen is not None and document.lines[chosen] in left.lines:
+                    index = left.lines.index(document.lines[chosen])
+                    prose = shapes(left).prose
+                    if not any(prose[:index]):
+                        return index
+        return likely
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"

@@ -42,9 +42,24 @@ KINDS = (
     "symbol",  # currencies, mathematics, and all other signs
     "picture",  # emoji and dingbats
 )
-SPACE, LOWER, UPPER, LETTER, GLYPH, DIGIT, STOP, COMMA, COLON, QUOTE, APOSTROPHE, DASH, BRACKET, BAR, SYMBOL, PICTURE = (
-    range(len(KINDS))
-)
+(
+    SPACE,
+    LOWER,
+    UPPER,
+    LETTER,
+    GLYPH,
+    DIGIT,
+    STOP,
+    COMMA,
+    COLON,
+    QUOTE,
+    APOSTROPHE,
+    DASH,
+    BRACKET,
+    BAR,
+    SYMBOL,
+    PICTURE,
+) = range(len(KINDS))
 
 #: Characters of a block that are measured at most, and how many of these are the block's last.
 LONGEST, TAIL = 800, 200
@@ -53,7 +68,7 @@ _SAID = {
     STOP: ".!?…。！？؟۔।｡‽·"[:-1],
     COMMA: ",;，；、،؛﹐､",
     COLON: ":：﹕",
-    QUOTE: "\"“”„‟«»‹›「」『』〝〞",
+    QUOTE: '"“”„‟«»‹›「」『』〝〞',
     APOSTROPHE: "'’‘ʼ＇`´",
     DASH: "-–—‐‑‒―−",
     BRACKET: "()[]{}（）［］【】〈〉《》〔〕",

@@ -1,0 +1,77 @@
+"""What a model of news pages takes for no part of the article, though no rule knows it.
+
+How the model sees a page is told in `cleantext.scoring.model`, how its numbers become a verdict in
+`cleantext.scoring.judge`. Blocks that a phrase rule knows are left to that rule: whoever leaves captions in
+(``Cleaner().without("caption")``) gets those that the rules know, whatever the model thinks of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleantext.document import Document, Removal
+from cleantext.filters.known import known
+from cleantext.rules.engine import Matcher
+
+if TYPE_CHECKING:
+    from cleantext.scoring.judge import Judgement
+
+__all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
+
+CAUTION = 0.5  #: the default: F1 is largest there on pages that the model has not seen
+SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
+
+
+class MainTextFilter:
+    """Marks blocks that the model takes for no part of the article.
+
+    Args:
+        matcher: the phrase rules, whose verdicts the model is told.
+        caution: from 0 (take whatever is in doubt: precision) to 1 (take only what is beyond doubt: recall).
+        model: a file that ``lab/train.py`` wrote; the one shipped with the library if None.
+
+    Raises:
+        ValueError: if `caution` is outside 0 to 1.
+    """
+
+    name = "main-text"
+    category = "boilerplate"
+
+    def __init__(self, matcher: Matcher, caution: float = CAUTION, model: str | Path | None = None) -> None:
+        if not 0 <= caution <= 1:
+            raise ValueError(f"caution is {caution!r}; it goes from 0 (take more) to 1 (keep more)")
+        self.matcher = matcher
+        self.caution = caution
+        self.model = SHIPPED if model is None else Path(model)
+
+    def __call__(self, document: Document) -> Iterator[Removal]:
+        """The blocks that are no part of the article.
+
+        Raises:
+            ModelError: if the model file cannot be used.
+        """
+        judged = self._judge(document)
+        marked = judged.marked(self.caution)
+        if not marked:
+            return
+        hits = known(document, self.matcher).lines
+        title = self.headline(document)
+        marked = [index for index in marked if index not in hits and index != title]
+        limit = judged.limit(self.caution)
+        for index, why in zip(marked, judged.why(marked)):
+            reason = f"main-text model: {judged.article[index]:.0%} article, below {limit:.0%}: {why}"
+            yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+
+    def headline(self, document: Document) -> int | None:
+        """The block that the model takes for the headline, if it is sure enough of one."""
+        return self._judge(document).title()
+
+    def _judge(self, document: Document) -> Judgement:
+        from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs
+
+        return judge(document, self.matcher, self.model)
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"

@@ -1,0 +1,1 @@
+"""Features of blocks and the trained model that weighs them; `cleantext.filters.main_text` decides with it."""

@@ -1,0 +1,137 @@
+"""Why the model took a block for furniture, in words that a person can check.
+
+A network has no single reason. What is told is what weighed most in a linear stand-in for it, fitted to the network's own
+verdicts when it was trained: for every group of features how far they draw the block away from what blocks of articles are
+like. The two groups that draw most are named, with what was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.scoring.features import NAMES
+from cleantext.scoring.grams import WORD_NAMES
+
+if TYPE_CHECKING:
+    from cleantext.scoring.model import Model
+
+__all__ = ["evidence"]
+
+_Array = npt.NDArray[Any]
+
+_COLUMN = {name: number for number, name in enumerate((*NAMES, *WORD_NAMES))}
+
+
+def _count(value: float, scale: float) -> int:
+    """A number that `cleantext.scoring.features` put on a log scale."""
+    return round(float(np.expm1(value * scale)))
+
+
+def _words(row: _Array) -> str:
+    count = _count(row[_COLUMN["words"]], 1.5)
+    return f"{count} word{'s' if count != 1 else ''}"
+
+
+def _distance(row: _Array) -> str:
+    near = _count(min(row[_COLUMN["prose above"]], row[_COLUMN["prose below"]]), 2)
+    if near >= 199:
+        return "no running text near it"
+    return f"{near} block{'s' if near != 1 else ''} from running text"
+
+
+def _copies(row: _Array) -> str:
+    count = 1 + _count(row[_COLUMN["copies"]], 1)
+    return f"stands {count} times on the page" if count > 1 else "stands once on the page"
+
+
+#: What a group of features is called, and the features that belong to it by the beginnings of their names.
+_GROUPS: tuple[tuple[str | Callable[[_Array], str], tuple[str, ...]], ...] = (
+    (
+        "its words are those of furniture on other pages",
+        ("weight of", "heaviest", "lightest", "first pair", "last pair"),
+    ),
+    (_words, ("characters", "words", "word length")),
+    (
+        "not set like a sentence",
+        (
+            "share of upper",
+            "share of lower",
+            "share of colon",
+            "share of quote",
+            "share of apostrophe",
+            "share of stop",
+            "share of comma",
+            "share of space",
+            "first is",
+            "last is",
+            "sentences",
+            "commas",
+            "capitalised",
+            "short small",
+            "reads like",
+            "breaks off",
+        ),
+    ),
+    (
+        "signs and digits",
+        ("share of digit", "share of bar", "share of symbol", "share of picture", "share of bracket", "share of dash"),
+    ),
+    (_copies, ("copies", "a copy")),
+    ("shares few words with the running text", ("words of the running text", "words of the first")),
+    (_distance, ("prose above", "prose below")),
+    ("among blocks of that kind", ("words of the block",)),
+    ("its place on the page", ("place from", "share of the page", "share of running text above", "blank lines")),
+    ("a phrase rule knows part of it", ("rule:",)),
+    ("the kind of page", ("page:",)),
+)
+
+
+def _columns() -> list[list[int]]:
+    taken: set[int] = set()
+    groups = []
+    for _, beginnings in _GROUPS:
+        own = [number for name, number in _COLUMN.items() if number not in taken and name.startswith(beginnings)]
+        # "words" alone is a count; longer names that begin with it are other things.
+        own = [n for n in own if not ("words" in beginnings and _name(n).startswith("words of"))]
+        taken.update(own)
+        groups.append(own)
+    return groups
+
+
+def _name(number: int) -> str:
+    return (*NAMES, *WORD_NAMES)[number]
+
+
+def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
+    """For some blocks what weighed most against each.
+
+    Args:
+        model: the model, for its stand-in.
+        inputs: what it was told of all blocks of the page.
+        blocks: indices of those that are asked about.
+
+    Returns:
+        One text a block.
+    """
+    if not blocks:
+        return []
+    rows = inputs[blocks]
+    pull = (rows - model.stand_in_centre) * model.stand_in
+    against = np.stack([pull[:, own].sum(axis=1) for own in _OWN], axis=1)
+    order = np.argsort(against, axis=1)[:, :2]
+    told = []
+    for row, best, weight in zip(rows, order.tolist(), against):
+        parts: list[str] = []
+        for group in best:
+            if weight[group] < 0 or not parts:
+                what = _GROUPS[group][0]
+                parts.append(what if isinstance(what, str) else what(row))
+        told.append("; ".join(parts))
+    return told
+
+
+_OWN = _columns()

@@ -1,0 +1,126 @@
+"""From what the model says of the blocks of a page to a verdict on each, and the evidence for it.
+
+The same doubt weighs differently on different pages: in the text of a whole page half of the words are not the article, and
+a doubtful line is more likely furniture; in a finished article nothing is, and a doubtful line is a crosshead, a list, a
+verse. So first it is asked how much of the page the model takes for furniture, and from that follows how sure it must be of
+a single block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.document import Document
+from cleantext.filters.known import known
+from cleantext.measures import GLYPH, Measures, measures
+from cleantext.rules.engine import Matcher
+from cleantext.scoring.evidence import evidence
+from cleantext.scoring.features import RULE_COLUMNS, block_features
+from cleantext.scoring.model import Model, load
+
+__all__ = ["Judgement", "judge", "rule_bits"]
+
+_Array = npt.NDArray[Any]
+
+_BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
+
+MIDDLE = 0.5  #: the caution for which the limits below are meant
+_FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
+_DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
+_SURE, _LIKELY = 0.01, 0.55  #: likelihood below which a block is marked, in a finished article and in a dump
+_SMALL = 400  #: words of a page, at least, for what stands around a block to tell anything about it
+_LEFT = 100  #: words that must remain: where the model finds no article, it has nothing to say
+_CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
+_HEADLINE = 0.4  #: likelihood of a headline, at least
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model says of one document.
+
+    Attributes:
+        model: the model.
+        inputs: what it was told of every block; float32, blocks x (features and word features).
+        article: for every block the likelihood that it belongs to the article.
+        headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
+        words: the number of words of every block; of scripts without spaces half the characters.
+        share: the share of the page's words in blocks that are more likely furniture.
+    """
+
+    model: Model
+    inputs: _Array
+    article: _Array
+    headline: _Array
+    words: _Array
+    share: float
+
+    def limit(self, caution: float) -> float:
+        """The likelihood below which a block of this page is marked."""
+        limit = _SURE + (_LIKELY - _SURE) * min(1.0, self.share / _DUMP)
+        # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
+        odds = limit / (1 - limit) * float(10.0 ** (4 * (MIDDLE - caution)))
+        return odds / (1 + odds)
+
+    def marked(self, caution: float) -> list[int]:
+        """The blocks that are no part of the article."""
+        gone = self.article < self.limit(caution)
+        left = float(self.words[~gone].sum())
+        if self.words.sum() < _SMALL or left < _LEFT or self.share < _CLEAN:
+            return []
+        found: list[int] = np.flatnonzero(gone).tolist()
+        return found
+
+    def title(self) -> int | None:
+        """The block that is the headline, if the model is sure enough of one."""
+        if not len(self.headline):
+            return None
+        if self.words.sum() < _SMALL:
+            return None
+        best = int(self.headline.argmax())
+        return best if self.headline[best] >= _HEADLINE else None
+
+    def why(self, blocks: list[int]) -> list[str]:
+        """For some blocks, the evidence that weighed most against each."""
+        return evidence(self.model, self.inputs, blocks)
+
+
+def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
+    """What the model in a file says of a document; worked out once.
+
+    Raises:
+        ModelError: if the file cannot be used.
+    """
+    return document.note((path, matcher), partial(_judge, matcher, path))
+
+
+def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
+    measured: Measures = measures(document)
+    model = load(path)
+    inputs = model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
+    scores = np.clip(model.score(inputs), -30, 30)
+    article = 1 / (1 + np.exp(-scores[:, 0]))
+    # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
+    odds = np.exp(scores[:, 1])
+    words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
+    share = float(words[article < _FURNITURE].sum() / max(words.sum(), 1))
+    return Judgement(model, inputs, article, odds / (1 + odds.sum()), words, share)
+
+
+def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:
+    """For blocks that phrase rules know, by index, which of `RULE_COLUMNS` hold, as a bit set."""
+    bits: dict[int, int] = {}
+    for index, rule in known(document, matcher).lines.items():
+        bits[index] = _BIT[rule.category] | (_BIT[rule.where] if rule.where in ("label", "lead") else 0)
+    hits = matcher.hits(document)
+    for index in hits.labels:
+        if index not in bits:
+            bits[index] = _BIT["label"]
+    for index in hits.spans:
+        bits[index] = bits.get(index, 0) | _BIT["sentence"]
+    return bits

@@ -1,0 +1,65 @@
+"""Write the model card: what the model is, what it was trained on, its figures out of fold, its limits.
+
+    python lab/model_card.py MODEL.npz FIGURES.json [--data "what the pages are"] > lab/MODEL_CARD.md
+
+FIGURES.json is what `lab/evaluate.py --json` wrote with the models of the folds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+from pathlib import Path
+
+import numpy as np
+
+_LIMITS = """\
+- It was trained on pages of the years 2010 to 2025, most of them English, of the others German foremost. It has seen a few
+  pages in each of some twenty other languages. Features are the same for all scripts, but the weights of words are not:
+  in a language without known words it goes by shape and place.
+- It sees text alone. A caption set like a paragraph, a teaser of another story, or a reader's comment of several sentences
+  reads like the article, and often stays.
+- Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
+- The phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
+  somewhat lower than those above, though no site was in training and evaluation at once."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("figures", type=Path)
+    parser.add_argument(
+        "--data", default="885 pages with their article: 772 of the web at large, 113 of news of many countries"
+    )
+    options = parser.parse_args()
+    with np.load(options.model, allow_pickle=False) as stored:
+        layers, width = len(stored["dilations"]), stored["enter_bias"].shape[0]
+        words, features = len(stored["keys"]), stored["enter"].shape[0]
+    size = options.model.stat().st_size / 1e6
+    print("# The main-text model\n")
+    print(f"Made on {datetime.date.today()} by `lab/model_card.py`. {size:.2f} MB.\n")
+    print(
+        f"A network over the blocks of a page: {features} numbers a block go in (features, and the weights of {words} words "
+        f"and pairs of words), {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
+        "come out, for the article and for its headline. `cleantext/scoring/model.py` runs it, `lab/train.py` trains it.\n"
+    )
+    print(f"Trained on {options.data}; as text by six extractors, and as dumps thinned out at random.\n")
+    print("## Figures, out of fold, split by site\n")
+    figures = json.loads(options.figures.read_text())
+    print("| text, set | pages | F1 before | F1 | P | R | headline found | second cleaning changes nothing |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    for name, own in figures.items():
+        if "F1" in own:
+            cells = [f"{own['pages']}", *(f"{own[key]:.4f}" for key in ("F1 before", "F1", "P", "R"))]
+            cells += [f"{own[key]:.3f}" if key in own else "" for key in ("headline", "settled")]
+            print(f"| {name} | " + " | ".join(cells) + " |")
+    print("\n| the article alone | pages | words kept | untouched |\n|---|--:|--:|--:|")
+    for name, own in figures.items():
+        if "untouched" in own:
+            print(f"| {name} | {own['pages']} | {own['words kept']:.5f} | {own['untouched']:.3f} |")
+    print(f"\n## Limits\n\n{_LIMITS}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The network that is trained: features and words of a block, then its neighbourhood at growing distances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+__all__ = ["Network", "Shape"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a network is.
+
+    Attributes:
+        features: numbers a block.
+        width: numbers a block in the layers.
+        dilations: for each layer the distance to the neighbours it looks at.
+    """
+
+    features: int
+    width: int = 48
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
+
+
+class Network(nn.Module):
+    """Blocks in, two numbers a block out: above 0 for the article, and for the headline."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.25) -> None:
+        super().__init__()
+        self.shape = shape
+        self.enter = nn.Linear(shape.features, shape.width)
+        self.register_buffer("centre", torch.zeros(shape.features))
+        self.register_buffer("scale", torch.ones(shape.features))
+        self.layers = nn.ModuleList(
+            nn.Conv1d(shape.width, shape.width, 3, dilation=d, padding=d) for d in shape.dilations
+        )
+        self.page = nn.Linear(2 * shape.width, shape.width)
+        self.leave = nn.Linear(shape.width, 2)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Features (pages x blocks x features), and which blocks are real."""
+        h = torch.relu(self.enter((x - self.centre) / self.scale))
+        m = mask.unsqueeze(2)
+        h = self.dropout(h) * m
+        size = m.sum(dim=1).clamp(min=1)
+        pooled = torch.cat([h.sum(dim=1) / size, h.amax(dim=1)], dim=1)
+        h = torch.relu(h + self.page(pooled).unsqueeze(1)) * m
+        for layer in self.layers:
+            h = h + self.dropout(torch.relu(layer(h.transpose(1, 2)))).transpose(1, 2)
+            h = h * m
+        out: torch.Tensor = self.leave(h)
+        return out
