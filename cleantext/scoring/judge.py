@@ -34,7 +34,10 @@ MIDDLE = 0.5  #: the caution for which the limits below are meant
 _FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
 _DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
 _SURE, _LIKELY = 0.01, 0.55  #: likelihood below which a block is marked, in a finished article and in a dump
-_SMALL = 400  #: words of a page, at least, for what stands around a block to tell anything about it
+_SMALL = 700  #: words of a page, at least, for what stands around a block to tell anything about it
+_INSIDE = 0.1  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
+_MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
+_PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 100  #: words that must remain: where the model finds no article, it has nothing to say
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
 _HEADLINE = 0.4  #: likelihood of a headline, at least
@@ -69,7 +72,13 @@ class Judgement:
 
     def marked(self, caution: float) -> list[int]:
         """The blocks that are no part of the article."""
-        gone = self.article < self.limit(caution)
+        limit = np.full(len(self.article), self.limit(caution))
+        body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
+        if self.share < _MIXED and len(body):
+            # Between paragraphs stand the article's own lists, tables and crossheads, too.
+            inside = limit[body[0] : body[-1]]
+            np.minimum(inside, min(_INSIDE, float(limit[0])), out=inside)
+        gone = self.article < limit
         left = float(self.words[~gone].sum())
         if self.words.sum() < _SMALL or left < _LEFT or self.share < _CLEAN:
             return []

@@ -50,7 +50,7 @@ class Model:
         try:
             if path.stat().st_size > _LARGEST:
                 raise ModelError(f"{path}: {path.stat().st_size} bytes are too many for a model")
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
         except (OSError, ValueError, EOFError, KeyError) as error:
             raise ModelError(f"{path}: cannot be read as a model: {error}") from error

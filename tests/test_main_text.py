@@ -1,0 +1,174 @@
+"""The main-text filter and its model: what they take, what they say of it, and what they refuse."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleantext
+from cleantext.document import Document
+from cleantext.filters.main_text import SHIPPED, MainTextFilter
+from cleantext.measures import Measures, word_hash
+from cleantext.scoring.features import NAMES, block_features
+from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
+from cleantext.scoring.model import Model, ModelError, _times
+
+ARTICLE = [
+    "Harbour bridge to close for eleven weeks while its bearings are replaced",
+    *(
+        f"The council said on Monday that {what}, and that residents had been told of it in a letter sent in {month}. "
+        f"“Nobody likes a detour, but the bearings are {age} years old,” said the engineer who leads the work."
+        for what, month, age in (
+            ("the ferry would run every ten minutes", "March", 41),
+            ("lorries would have to go round by the quarry road", "April", 42),
+            ("buses would stop at both ends of the crossing", "May", 43),
+            ("the school day would begin a quarter of an hour later", "June", 44),
+            ("shops on the quay could ask for a lower rate", "July", 45),
+            ("the footpath would stay open at weekends", "August", 46),
+            ("the work had been put off twice since the flood", "September", 47),
+            ("a temporary bridge had been looked at and found too dear", "October", 48),
+        )
+    ),
+]
+MENU = (
+    "Home News Politics Business Sport Culture Travel Weather Puzzles Obituaries Cars Property Jobs Gardens Recipes "
+    "Motoring Fashion Letters Cartoons Archive Galleries Crosswords Horoscopes Marketplace"
+).split()
+FOOT = [
+    f"{who} {what} {where}"
+    for who in ("Mayor", "Farmer", "Choir", "Baker", "Rower", "Painter")
+    for what in ("wins prize in", "turns down offer from", "to open second home in")
+    for where in ("Thornmere", "Linnet Bay", "Port Sorrel", "Upper Wick", "the capital")
+]
+DUMP = "\n".join([*MENU, *MENU, *ARTICLE, *ARTICLE[1:], *FOOT, *MENU])
+CLEANER = cleantext.Cleaner()
+MAIN_TEXT = next(f for f in CLEANER.filters if isinstance(f, MainTextFilter))
+
+
+def test_the_article_is_found_in_a_dump() -> None:
+    cleaned = CLEANER.clean(DUMP)
+    lines = Document(cleaned.text).lines
+    assert [line for line in ARTICLE[1:] if line not in lines] == []
+    assert len(lines) < len(ARTICLE) + 10
+    assert any(removal.filter == "main-text" for removal in cleaned.removed)
+
+
+def test_reasons_give_the_likelihood_and_the_evidence() -> None:
+    marks = list(MAIN_TEXT(Document(DUMP)))
+    assert marks
+    for mark in marks:
+        assert mark.category == "boilerplate"
+        assert mark.reason.startswith("main-text model: ")
+        assert mark.reason.partition(": ")[2].partition(": ")[2]
+
+
+def test_more_caution_marks_less() -> None:
+    document = Document(DUMP)
+    marked = [
+        {mark.start for mark in MainTextFilter(MAIN_TEXT.matcher, caution)(document)}
+        for caution in (0.0, 0.3, 0.6, 1.0)
+    ]
+    assert marked[0] >= marked[1] >= marked[2] >= marked[3]
+    assert len(marked[0]) > len(marked[3])
+
+
+@pytest.mark.parametrize("caution", [-0.1, 1.1, float("nan")])
+def test_caution_has_bounds(caution: float) -> None:
+    with pytest.raises(ValueError, match="from 0"):
+        cleantext.Cleaner(caution=caution)
+
+
+def test_it_has_nothing_to_say_of_little_text() -> None:
+    for text in ("", "x", "\n".join(MENU), "\n".join(ARTICLE[:3])):
+        assert list(MAIN_TEXT(Document(text))) == []
+        assert MAIN_TEXT.headline(Document(text)) is None
+
+
+def test_an_article_alone_stays() -> None:
+    text = "\n\n".join(ARTICLE)
+    assert CLEANER.clean(text).text == text
+
+
+def test_it_can_be_left_out() -> None:
+    for name in ("main-text", "boilerplate"):
+        cleaner = CLEANER.without(name)
+        assert all(removal.category != "boilerplate" for removal in cleaner.clean(DUMP).removed)
+
+
+def test_a_pickled_cleaner_says_the_same() -> None:
+    again = pickle.loads(pickle.dumps(CLEANER))
+    assert again.clean(DUMP).removed == CLEANER.clean(DUMP).removed
+
+
+def test_the_model_is_small_and_no_pickle() -> None:
+    assert SHIPPED.stat().st_size < 2_000_000
+    with np.load(SHIPPED, allow_pickle=False) as stored:
+        assert all(stored[name].dtype != object for name in stored.files)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [(b"", "cannot be read|damaged"), (b"PK\x03\x04 not a zip", "damaged|cannot be read"), (b"text", "cannot be read")],
+)
+def test_a_file_that_is_no_model_is_an_error_that_names_it(tmp_path: Path, content: bytes, fault: str) -> None:
+    path = tmp_path / "odd.npz"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=fault) as caught:
+        cleantext.Cleaner(model=path).clean(DUMP)
+    assert str(path) in str(caught.value)
+    with pytest.raises(ModelError, match="cannot be read"):
+        Model(tmp_path / "missing.npz")
+
+
+def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
+    with np.load(SHIPPED) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    np.savez(tmp_path / "other.npz", **{**arrays, "features": np.array("length\nwords")})
+    with pytest.raises(ModelError, match="other features"):
+        Model(tmp_path / "other.npz")
+    del arrays["keys"]
+    np.savez(tmp_path / "less.npz", **arrays)
+    with pytest.raises(ModelError, match="keys"):
+        Model(tmp_path / "less.npz")
+
+
+def test_features_are_finite_and_of_their_shape() -> None:
+    for text in ("", "a", "\u3042\n…\n\U0001f600\n12\n\ud800", DUMP, "x" * 5000):
+        document = Document(text)
+        measured = Measures(document.lines)
+        features = block_features(document, measured, dict.fromkeys(range(len(document)), 3))
+        assert features.shape == (len(document), len(NAMES))
+        assert np.isfinite(features).all()
+
+
+def test_pairs_are_one_more_than_words() -> None:
+    measured = Measures(["read more", "", "more", "…"])
+    found = pairs(measured)
+    assert len(found) == 3 + 1 + 2 + 1
+    assert found[2] == found[5]  # "more" ends both blocks
+    assert found[3] == found[6]  # an edge beside an edge, in blocks without words
+    out = word_features(np.ones(3), np.arange(7.0), measured.words)
+    assert out.shape == (4, len(WORD_NAMES))
+    assert out[0, 0] == 1
+    assert out[:, 5].tolist() == [0, 3, 4, 6]
+
+
+def test_word_hashes_fold_case_and_digits() -> None:
+    assert word_hash("Café") == word_hash("CAFÉ") != word_hash("cafe")
+    assert word_hash("12") == word_hash("87") != word_hash("876")
+
+
+def test_products_in_parts_are_the_product() -> None:
+    rng = np.random.default_rng(0)
+    rows, weights = rng.normal(size=(1000, 144)).astype(np.float32), rng.normal(size=(144, 48)).astype(np.float32)
+    assert np.allclose(_times(rows, weights), rows @ weights, atol=1e-3)
+
+
+def test_importing_the_library_does_not_import_numpy() -> None:
+    code = "import sys, cleantext; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
