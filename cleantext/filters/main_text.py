@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
-CAUTION = 0.5  #: the default: F1 is largest there on pages that the model has not seen
+CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 
 
@@ -59,9 +59,9 @@ class MainTextFilter:
         hits = known(document, self.matcher).lines
         title = self.headline(document)
         marked = [index for index in marked if index not in hits and index != title]
-        limit = judged.limit(self.caution)
+        limits = judged.limits(self.caution)
         for index, why in zip(marked, judged.why(marked)):
-            reason = f"main-text model: {judged.article[index]:.0%} article, below {limit:.0%}: {why}"
+            reason = f"main-text model: {judged.article[index]:.0%} article, below {limits[index]:.0%}: {why}"
             yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def headline(self, document: Document) -> int | None:

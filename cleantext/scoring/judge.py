@@ -63,22 +63,22 @@ class Judgement:
     words: _Array
     share: float
 
-    def limit(self, caution: float) -> float:
-        """The likelihood below which a block of this page is marked."""
+    def limits(self, caution: float) -> _Array:
+        """For every block the likelihood below which it is marked; from 0 to 1."""
         limit = _SURE + (_LIKELY - _SURE) * min(1.0, self.share / _DUMP)
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
-        odds = limit / (1 - limit) * float(10.0 ** (4 * (MIDDLE - caution)))
-        return odds / (1 + odds)
-
-    def marked(self, caution: float) -> list[int]:
-        """The blocks that are no part of the article."""
-        limit = np.full(len(self.article), self.limit(caution))
+        odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
+        limits = np.full(len(self.article), odds / (1 + odds))
         body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
         if self.share < _MIXED and len(body):
             # Between paragraphs stand the article's own lists, tables and crossheads, too.
-            inside = limit[body[0] : body[-1]]
-            np.minimum(inside, min(_INSIDE, float(limit[0])), out=inside)
-        gone = self.article < limit
+            inside = limits[body[0] : body[-1]]
+            np.minimum(inside, _INSIDE, out=inside)
+        return limits
+
+    def marked(self, caution: float) -> list[int]:
+        """The blocks that are no part of the article; none where the page gives too little to go by."""
+        gone = self.article < self.limits(caution)
         left = float(self.words[~gone].sum())
         if self.words.sum() < _SMALL or left < _LEFT or self.share < _CLEAN:
             return []

@@ -6,7 +6,7 @@ in it is. Then a few layers look at each block's neighbours at growing distances
 blocks; Yu and Koltun, "Multi-scale context aggregation by dilated convolutions", 2016), so that each decision is one
 about the sequence. Two numbers leave for each block: one for the article, one for its headline.
 
-How the model is trained, compared and measured is in ``lab/``; its figures are in ``model_card.md`` beside its file.
+How the model is trained, compared and measured is in ``lab/``; its figures are in ``lab/MODEL_CARD.md``.
 """
 
 from __future__ import annotations
