@@ -6,7 +6,7 @@
 'The council met on Monday.'
 """
 
-from cleantext.cleaner import Cleaner, clean
+from cleantext.cleaner import Cleaner, clean, clean_html
 from cleantext.document import CATEGORIES, Block, Cleaned, Document, Removal
 from cleantext.filters.base import Filter, line_filter
 from cleantext.rules.book import RuleError
@@ -21,6 +21,7 @@ __all__ = [
     "Removal",
     "RuleError",
     "clean",
+    "clean_html",
     "line_filter",
 ]
 __version__ = "0.1.0"

@@ -21,7 +21,8 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
 
     Args:
         document: the document they were made on.
-        marks: what the filters gave, in any order, overlapping or not.
+        marks: what the filters gave, in any order, overlapping or not. The headline that the document knows of stays
+            whatever they say.
 
     Returns:
         Removals in the order of the text that do not overlap, each with its text.
@@ -57,6 +58,9 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
             elif first < end and start < last:
                 parts.setdefault(index, []).append(mark._replace(start=max(start, first), end=min(end, last)))
             index += 1
+    if document.headline is not None:
+        whole.pop(document.headline, None)
+        parts.pop(document.headline, None)
     cuts: dict[int, list[Removal]] = {}
     for index, claims in parts.items():
         if index in whole:

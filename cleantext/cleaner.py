@@ -6,20 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from cleantext.carve import carve
 from cleantext.document import CATEGORIES, Cleaned, Document, Removal
 from cleantext.filters import default_filters
-from cleantext.filters.base import Filter
+from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.headline import find_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.proof import prove
-from cleantext.shape import shapes
 
-__all__ = ["Cleaner", "clean"]
+if TYPE_CHECKING:
+    import bs4
+
+__all__ = ["Cleaner", "clean", "clean_html"]
 
 
 _MOST_ROUNDS = 30
@@ -34,7 +37,8 @@ class Cleaner:
         languages: the languages whose rules are used, like ``["en", "de"]``; all of them if None.
         repair: whether mojibake and entities are repaired first.
         caution: how sure the main-text model must be, from 0 (take whatever is in doubt) to 1 (only what is beyond doubt).
-        model: a model file of your own; the one shipped with the library if None.
+        model: a model file of your own; the one shipped with the library if None; no model at all if False, which is
+            quicker and leaves what no rule knows.
 
     Raises:
         RuleError: if a rule file cannot be used, or there are no rules for a language.
@@ -54,7 +58,7 @@ class Cleaner:
         languages: Iterable[str] | None = None,
         repair: bool = True,
         caution: float = CAUTION,
-        model: str | Path | None = None,
+        model: str | Path | Literal[False] | None = None,
     ) -> None:
         if isinstance(rules, (str, Path)):
             rules = (rules,)
@@ -63,8 +67,13 @@ class Cleaner:
         if filters is None:
             own = tuple(rule for path in rules for rule in load(path))
             prove(own)
-            filters = default_filters(_matcher(own, None if languages is None else tuple(languages)), caution, model)
+            matcher = _matcher(own, None if languages is None else tuple(languages))
+            filters = default_filters(matcher)
+            if model is not False:
+                filters = (*filters, MainTextFilter(matcher, caution, model))
         self.filters: tuple[Filter, ...] = tuple(filters)
+        can_tell = sorted((f for f in self.filters if isinstance(f, Headliner)), key=lambda f: f.name)
+        self._headliner: Headliner | None = can_tell[0] if can_tell else None
         self.repair = repair
 
     def clean(self, text: str) -> Cleaned:
@@ -79,6 +88,24 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
         return self._clean(Document(repair(text) if self.repair else text))
+
+    def clean_html(self, page: str | bytes | bytearray | bs4.Tag) -> Cleaned:
+        """Clean one page, with what its markup knows.
+
+        Args:
+            page: markup as a str, or as bytes in whatever encoding; or a BeautifulSoup object, or one tag of it, which is
+                left as it is.
+
+        Raises:
+            TypeError: if it is anything else.
+
+        >>> page = "<title>x</title><nav><a href=/>Home</a></nav><article><h1>Council votes</h1><p>It met on Monday."
+        >>> Cleaner().clean_html(page).text
+        'Council votes\\n\\nIt met on Monday.'
+        """
+        from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
+
+        return self._clean(from_page(page, self.repair))
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out.
@@ -102,7 +129,10 @@ class Cleaner:
         return self._with((*self.filters, *filters))
 
     def _with(self, filters: Iterable[Filter]) -> Cleaner:
-        return Cleaner(filters, repair=self.repair)
+        changed = Cleaner(filters, repair=self.repair)
+        # Which block is the headline is no filter's verdict: it stays the same whatever filters are left out.
+        changed._headliner = self._headliner
+        return changed
 
     def _known(self, names: Iterable[str]) -> None:
         known = {f.name for f in self.filters}
@@ -121,6 +151,8 @@ class Cleaner:
         until the filters are content, cleaning the result once more changes nothing. Two or three rounds do for any page;
         the bound is there for texts that are made to be peeled like an onion, so that these too take linear time.
         """
+        if document.headline is None and self._headliner is not None:
+            document = document.headed(self._headliner.headline(document))
         current, pieces = document, [(0, 0, len(document.text))]
         removed: list[Removal] = []
         for _ in range(_MOST_ROUNDS):
@@ -134,26 +166,13 @@ class Cleaner:
             pieces = list(_left(pieces, cuts))
             current = current.without(cuts)
         removed.sort(key=lambda removal: removal.start)
-        title = self._headline(document, current)
+        title = find_headline(current) if current.headline is None else current.headline
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
         start, end = current.starts[title], current.end(title)
         after = current.starts[title + 1] if title + 1 < len(current) else len(current.text)
         body = current.text[:start] + current.text[after:]
         return Cleaned(current.text, current.text[start:end], body, tuple(removed), document)
-
-    def _headline(self, document: Document, left: Document) -> int | None:
-        """The block of what is left that is the headline: what the model chose on the page, or what stands like one."""
-        likely = find_headline(left)
-        for look in self.filters:
-            if isinstance(look, MainTextFilter):
-                chosen = look.headline(document)
-                if chosen is not None and document.lines[chosen] in left.lines:
-                    index = left.lines.index(document.lines[chosen])
-                    prose = shapes(left).prose
-                    if not any(prose[:index]):
-                        return index
-        return likely
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
@@ -185,6 +204,22 @@ def clean(text: str) -> Cleaned:
     'advert'
     """
     return _default().clean(text)
+
+
+def clean_html(page: str | bytes | bytearray | bs4.Tag) -> Cleaned:
+    """Clean one page with the library's own filters and what its markup knows.
+
+    Args:
+        page: markup as a str, or as bytes in whatever encoding; or a BeautifulSoup object, or one tag of it, which is left
+            as it is.
+
+    Raises:
+        TypeError: if it is anything else.
+
+    >>> clean_html("<nav><a href=/>Home</a></nav><article><h1>Council votes</h1><p>It met on Monday.").title
+    'Council votes'
+    """
+    return _default().clean_html(page)
 
 
 def _not_text(thing: object) -> str:

@@ -14,7 +14,7 @@ import shlex
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import StringIO
 from itertools import product
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleantext import CATEGORIES, Cleaned, Cleaner, Filter, RuleError, __version__
+from cleantext.filters.main_text import CAUTION
 from cleantext.report import Count, Row, rows, summary, visible
 
 if TYPE_CHECKING:  # rich takes its time to import, so only what prints for a person does
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # rich takes its time to import, so only what prints for a pe
 __all__ = ["main"]
 
 STDIN = "-"
+_PAGES = (".html", ".htm", ".xhtml")
 
 #: The colour of each category; the meaning never hangs on it.
 _COLORS = {
@@ -110,6 +112,14 @@ def _color_option(command: Any) -> Any:
 @click.option(
     "--rules", metavar="FILE", multiple=True, type=click.Path(readable=False), help="Use a rule file of your own, too."
 )
+@click.option(
+    "--caution",
+    type=click.FloatRange(0, 1),
+    default=CAUTION,
+    show_default=True,
+    help="How sure the main-text model must be: 0 takes what is in doubt, 1 only what is beyond doubt.",
+)
+@click.option("--html", is_flag=True, help="Every FILE is a page's markup; those that end in .html or .htm are anyway.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
 @_color_option
 @click.pass_context
@@ -124,10 +134,12 @@ def clean(
     without: tuple[str, ...],
     language: tuple[str, ...],
     rules: tuple[str, ...],
+    caution: float,
+    html: bool,
     no_repair: bool,
     color: bool | None,
 ) -> None:
-    """Clean scraped news text: UTF-8 text files, a paragraph to a line.
+    """Clean scraped news: UTF-8 text files, a paragraph to a line, or pages as HTML in any encoding.
 
     FILE may be - for standard input, which is also read where no FILE is given. Text goes to standard output, or with
     -o into files.
@@ -140,6 +152,7 @@ def clean(
       cleantext clean page.txt > article.txt
       cleantext clean --explain --without caption,byline page.txt
       cleantext clean --json scraped/*.txt | jq -r .title
+      curl -s https://example.org/news | cleantext clean --html
       cleantext clean -o cleaned --language en --rules our.toml scraped/*.txt
 
     Exit code: 0 if all went well, 1 if a file could not be cleaned (the others are), 2 if the command line or a rule
@@ -147,8 +160,9 @@ def clean(
     """
     sources = _sources(files)
     _check(sources, output, force, explain, as_json)
-    targets = {} if output is None else _targets(sources, output)
-    cleaner = _cleaner(rules, language, only, without, repair=not no_repair)
+    pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
+    targets = {} if output is None else _targets(sources, output, pages)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
@@ -160,12 +174,12 @@ def clean(
     failed = False
     for source in sources:
         try:
-            text = _read(source)
+            data = _read(source)
+            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(_decoded(source, data))
         except (OSError, _NotUTF8Error) as error:
             _complain(source, _fault(error))
             failed = True
             continue
-        cleaned = cleaner.clean(text)
         if screen:
             with screen as console:
                 if len(sources) > 1:
@@ -259,13 +273,18 @@ def _check(sources: Sequence[str], output: str | None, force: bool, explain: boo
         )
 
 
-def _targets(sources: Sequence[str], output: str) -> dict[str, str]:
-    """The output file of every input; an error if two would share one, or one would take an input's place."""
+def _targets(sources: Sequence[str], output: str, pages: Collection[str]) -> dict[str, str]:
+    """The output file of every input, for a page one that ends in .txt.
+
+    An error if two would share one, or one would take an input's place.
+    """
     inputs = {key: source for source in sources for key in _places(source)}
     owners: dict[str, str] = {}
     targets: dict[str, str] = {}
     for source in sources:
         target = os.path.join(output, os.path.basename(os.path.normpath(source)))
+        if source in pages and target.lower().endswith(_PAGES):
+            target = os.path.splitext(target)[0] + ".txt"
         taken = next((inputs[key] for key in _places(target) if key in inputs), None)
         if taken is not None:
             raise click.UsageError(
@@ -295,12 +314,15 @@ class _NotUTF8Error(Exception):
     """A file whose bytes are not UTF-8; says where and what to do."""
 
 
-def _read(source: str) -> str:
+def _read(source: str) -> bytes:
     if source == STDIN:
-        data = sys.stdin.buffer.read()
-    else:
-        with open(source, "rb") as file:
-            data = file.read()
+        return sys.stdin.buffer.read()
+    with open(source, "rb") as file:
+        return file.read()
+
+
+def _decoded(source: str, data: bytes) -> str:
+    """Text, which is UTF-8; a page may be in any encoding and is decoded elsewhere."""
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -314,12 +336,18 @@ def _read(source: str) -> str:
 
 
 def _cleaner(
-    rules: Iterable[str], languages: Iterable[str], only: Iterable[str], without: Iterable[str], *, repair: bool
+    rules: Iterable[str],
+    languages: Iterable[str],
+    only: Iterable[str],
+    without: Iterable[str],
+    caution: float,
+    *,
+    repair: bool,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     chosen = [name.lower() for name in _names("--language", languages)]
     try:
-        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair)
+        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution)
     except RuleError as error:
         click.echo(f"cleantext: {visible(str(error))}", err=True)
         raise click.exceptions.Exit(2) from None
@@ -338,7 +366,7 @@ def _cleaner(
         own = {one.name, one.category}
         return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
 
-    return Cleaner([one for one in cleaner.filters if wanted(one)], repair=repair)
+    return cleaner.only(*{one.name for one in cleaner.filters if wanted(one)})
 
 
 def _names(option: str, values: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ a `Cleaned` is the document with the claims carried out, every piece still accou
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Piece", "Removal"]
+__all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
 
 #: Every kind of noise, with what it is. The order is that of the documentation and of summaries.
 CATEGORIES: dict[str, str] = {
@@ -37,6 +37,65 @@ CATEGORIES: dict[str, str] = {
 _T = TypeVar("_T")
 
 
+class Element:
+    """One element of a page, with those it stands in.
+
+    Attributes:
+        parent: the element it stands in; None for the page itself.
+        tag: its tag, in lower case.
+        hints: the words of its class and id, in lower case: ``("post", "body")`` of ``class="postBody"``.
+        within: what it is or stands in: tags like ``article``, ``nav`` or ``figure``, roles like ``role=main``, properties
+            like ``itemprop=articlebody``.
+        depth: the number of elements around it.
+    """
+
+    __slots__ = ("depth", "hints", "parent", "tag", "within")
+
+    def __init__(
+        self, parent: Element | None, tag: str, hints: tuple[str, ...], within: frozenset[str], depth: int
+    ) -> None:
+        self.parent = parent
+        self.tag = tag
+        self.hints = hints
+        self.within = within
+        self.depth = depth
+
+    def __repr__(self) -> str:
+        return f"<element {self.tag}{''.join('.' + hint for hint in self.hints)}>"
+
+
+class Markup(NamedTuple):
+    """What is known of the markup around a block.
+
+    Attributes:
+        element: the innermost element around all of it.
+        linked: the number of its characters that are in links.
+        links: the number of links in it.
+        holds: what else is in it, of ``time``, ``author`` and ``strong``.
+    """
+
+    element: Element
+    linked: int
+    links: int
+    holds: frozenset[str] = frozenset()
+
+
+class Page(NamedTuple):
+    """What a page's markup says.
+
+    Attributes:
+        blocks: of every block of the document.
+        headlines: what the page calls its headline, in its metadata, its linked data and its title.
+        description: what it says it is about.
+        body: the text of its article, as its linked data has it; it may be cut short, of another day, or none.
+    """
+
+    blocks: tuple[Markup, ...]
+    headlines: tuple[str, ...] = ()
+    description: str = ""
+    body: str = ""
+
+
 class Block(NamedTuple):
     """One line or paragraph of a document.
 
@@ -54,7 +113,7 @@ class Block(NamedTuple):
     end: int
     gap: int
     text: str
-    markup: Any = None
+    markup: Markup | None = None
 
 
 class Removal(NamedTuple):
@@ -85,6 +144,7 @@ class Document:
 
     Args:
         text: the text, already repaired.
+        headline: the block that is known to be the headline, by its index, or None.
 
     >>> document = Document("A headline\\n\\nThe first paragraph.\\n")
     >>> [block.text for block in document.blocks]
@@ -93,7 +153,7 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "_plain", "before", "gaps", "lines", "starts", "text")
+    __slots__ = ("__dict__", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
 
     text: str
     lines: list[str]  #: the text of every block
@@ -102,9 +162,13 @@ class Document:
     before: (
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
+    headline: int | None  #: the block that is known to be the headline
+    page: Page | None  #: what the page's markup says, if the text comes from a page
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, headline: int | None = None) -> None:
         self.text = text
+        self.headline = headline
+        self.page = None
         self.before: tuple[Document, list[int]] | None = None
         unified = _unify_line_ends(text)
         self._plain = unified is text
@@ -134,6 +198,8 @@ class Document:
         if runs is None:
             left = Document(text)
             left.before = self, self._origins(left.lines)
+            left.headline = self._headline_in(left, cuts)
+            left.page = self.page and self.page._replace(blocks=self._markup_of(left, cuts))
             return left
         left = Document.__new__(Document)
         left.text = text
@@ -151,7 +217,42 @@ class Document:
                 left.gaps[first - stop] = max(self.gaps[first], self.gaps[above]) if above else 0
             above = stop
         left.before = self, origin
+        left.headline = self._headline_in(left, cuts)
+        left.page = self.page and self.page._replace(blocks=tuple([self.page.blocks[index] for index in origin]))
         return left
+
+    def headed(self, headline: int | None) -> Document:
+        """The same document, with the block that is its headline."""
+        same = Document.__new__(Document)
+        for name in ("text", "_plain", "before", "lines", "starts", "gaps", "page"):
+            setattr(same, name, getattr(self, name))
+        same.__dict__.update(self.__dict__)
+        same.headline = headline
+        return same
+
+    def _headline_in(self, left: Document, cuts: Sequence[Removal]) -> int | None:
+        """The block that the headline is once the cuts are made; None if it went."""
+        if self.headline is None:
+            return None
+        start, end = self.starts[self.headline], self.end(self.headline)
+        gone = sum(min(cut[1], start) - cut[0] for cut in cuts if cut[0] < start)
+        lost = sum(min(cut[1], end) - max(cut[0], start) for cut in cuts if cut[0] < end and cut[1] > start)
+        if lost == end - start:
+            return None
+        index = bisect_right(left.starts, start - gone + (end - start - lost) // 2) - 1
+        return index if index >= 0 else None
+
+    def _markup_of(self, left: Document, cuts: Sequence[Removal]) -> tuple[Markup, ...]:
+        """For every block of what is left the markup of the block that it comes from."""
+        assert self.page is not None
+        found = []
+        gone = number = 0
+        for start in left.starts:
+            while number < len(cuts) and cuts[number][0] <= start + gone:
+                gone += cuts[number][1] - cuts[number][0]
+                number += 1
+            found.append(self.page.blocks[max(0, bisect_right(self.starts, start + gone) - 1)])
+        return tuple(found)
 
     def _origins(self, lines: list[str]) -> list[int]:
         """For each of some lines the block it was, each block for one line only; -1 where there is none."""
@@ -189,7 +290,7 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks, in order."""
         return tuple(
-            Block(i, start, start + len(line), gap, line)
+            Block(i, start, start + len(line), gap, line, self.page.blocks[i] if self.page else None)
             for i, (start, line, gap) in enumerate(zip(self.starts, self.lines, self.gaps))
         )
 
@@ -232,8 +333,8 @@ class Document:
     def __hash__(self) -> int:
         return hash(self.text)
 
-    def __reduce__(self) -> tuple[type[Document], tuple[str]]:
-        return Document, (self.text,)
+    def __reduce__(self) -> tuple[type[Document], tuple[str, int | None]]:
+        return Document, (self.text, self.headline)
 
     def __repr__(self) -> str:
         return f"<Document: {len(self.lines)} blocks, {len(self.text)} characters>"

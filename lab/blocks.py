@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,30 @@ class Blocks:
         self.pairs: _Array = stored["pairs"]
         self.counts: _Array = stored["counts"]
         self.worth: _Array = stored["worth"]
+        self._said: _Array = stored["said"]
         self.words: _Array = stored["words"]
         self.titles: _Array = stored["titles"]
         self.starts: _Array = stored["starts"]
+        self.at: _Array = stored["at"]
+        self.parents: _Array = stored["parents"]
+        self.element_starts: _Array = stored["element_starts"]
+        self.hints: _Array = stored["hints"]
+        self.first_hint = np.append(0, np.cumsum(stored["hint_counts"]))
         self.meta: list[dict[str, Any]] = json.loads(str(stored["meta"]))
         self.first_word = np.append(0, np.cumsum(self.counts))
         self.folds = np.array([fold_of(about["site"]) for about in self.meta])
 
     def __len__(self) -> int:
         return len(self.meta)
+
+    def judged_without(self, fold: int) -> None:
+        """Let `worth` of pages without a reference be what the teacher says that has not seen a fold; see `lab/pseudo.py`."""
+        at = 0
+        for page, about in enumerate(self.meta):
+            if about["source"].startswith("pseudo"):
+                first, stop = int(self.starts[page]), int(self.starts[page + 1])
+                self.worth[first:stop] = self._said[at : at + stop - first, fold]
+                at += stop - first
 
     def of_page(self, values: _Array, page: int) -> _Array:
         """What an array over blocks says of one page."""
@@ -57,6 +73,14 @@ class Blocks:
         """The hashes of the words of one page."""
         first, stop = self.starts[page], self.starts[page + 1]
         return self.hashes[self.first_word[first] : self.first_word[stop]]
+
+    def elements_of(self, page: int) -> tuple[list[int], list[tuple[int, ...]], list[int]]:
+        """The elements of one page, as `cleantext.scoring.tree.Tree` has them: parents, hints, and of each block its element."""
+        first, stop = int(self.element_starts[page]), int(self.element_starts[page + 1])
+        edges = self.first_hint[first : stop + 1].tolist()
+        own = self.hints[edges[0] : edges[-1]].tolist()
+        hints = [tuple(own[a - edges[0] : b - edges[0]]) for a, b in pairwise(edges)]
+        return self.parents[first:stop].tolist(), hints, self.of_page(self.at, page).tolist()
 
     def pairs_of(self, page: int) -> _Array:
         """The hashes of the pairs of one page."""

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["SOURCES", "Page", "fold_of", "pages", "read", "site_of"]
+__all__ = ["SOURCES", "Page", "find", "fold_of", "pages", "read", "site_of"]
 
-#: The texts that are read of each page: file name without ``text_`` and its ending.
-SOURCES = ("html_text", "bs4_text", "trafilatura", "readability", "resiliparse", "newspaper")
+#: The texts that are read of each page: file name without ``text_`` and its ending; and ``html``, its markup.
+SOURCES = ("html", "html_text", "bs4_text", "trafilatura", "readability", "resiliparse", "newspaper")
 FOLDS = 5
 
 
@@ -65,7 +65,7 @@ def pages(data: Path, sources: tuple[str, ...] = SOURCES, articles: bool = True)
     sites = _sites(data)
     seen: dict[str, Page] = {}
     for source in sources:
-        for row in read(find(data, f"text_{source}")):
+        for row in read(find(data, "pages_html" if source == "html" else f"text_{source}")):
             if not row["body"].strip():
                 continue
             page = Page(
@@ -73,7 +73,7 @@ def pages(data: Path, sources: tuple[str, ...] = SOURCES, articles: bool = True)
                 row.get("set", "pages"),
                 row.get("site") or sites.get(row["id"]) or site_of(row["id"], row.get("url", "")),
                 source,
-                row["text"],
+                row["html" if source == "html" else "text"],
                 row["body"],
                 row.get("title") or "",
             )

@@ -8,7 +8,7 @@ then combined, as in the article-extraction-benchmark of Scrapinghub.
 
 Printed for each source and set: F1, precision and recall before and after; for the articles alone the share of their words
 that stay and of articles left as they were; how many texts a second cleaning would change; for dumps how often the headline
-is found where the page has it.
+is found where the page has it; and for pages of which only snippets are known, how many of these are found.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus import SOURCES, Page, fold_of, pages
+from corpus import SOURCES, Page, find, fold_of, pages, read, site_of
 
 from cleantext.cleaner import Cleaner
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument(
         "folds", type=Path, help="folder of fold models, or `shipped`, for figures that are not out of fold"
     )
-    parser.add_argument("--sources", default=",".join((*SOURCES, "article")))
+    parser.add_argument("--sources", default=",".join((*SOURCES, "article", "snippets")))
     parser.add_argument("--limit", type=int, default=0, help="pages of each set at most")
     parser.add_argument("--worst", type=int, default=0, help="name so many pages with the lowest F1")
     parser.add_argument("--caution", type=float, default=0.5)
@@ -47,7 +47,7 @@ def main() -> None:
         cleaners = [Cleaner(model=options.folds / name, caution=options.caution) for name in index["models"]]
     wanted = options.sources.split(",")
     tallies: dict[tuple[str, str], Tally] = {}
-    for page in pages(options.data, tuple(s for s in wanted if s != "article") or SOURCES[:1], "article" in wanted):
+    for page in pages(options.data, tuple(s for s in wanted if s in SOURCES) or SOURCES[:1], "article" in wanted):
         tally = tallies.setdefault((page.source, page.set), Tally())
         if page.source not in wanted or (options.limit and len(tally.pages) >= options.limit):
             continue
@@ -55,6 +55,8 @@ def main() -> None:
     for (source, name), tally in tallies.items():
         if tally.pages:
             print(f"{source:12s} {name:8s} {tally.line(source)}", flush=True)
+    if "snippets" in wanted:
+        print(f"{'snippets':21s} {snippets(options.data, cleaners)}", flush=True)
     if options.json:
         figures = {
             f"{source}, {name}": tally.figures(source) for (source, name), tally in tallies.items() if tally.pages
@@ -65,6 +67,20 @@ def main() -> None:
             ranked = sorted(tally.pages, key=lambda entry: entry[0])[: options.worst]
             for score, precision, recall, identifier in ranked:
                 print(f"{source:12s} {name:8s} F1 {score:.3f} P {precision:.3f} R {recall:.3f} {identifier}")
+
+
+def snippets(data: Path, cleaners: list[Cleaner]) -> str:
+    """How many of the texts that belong to the article, and that do not, are found in it."""
+    right = wrong = wanted = unwanted = 0
+    for row in read(find(data, "pages_snippets")):
+        site = site_of(row["id"], row.get("url") or "")
+        text = cleaners[fold_of(site, len(cleaners))].clean_html(row["html"]).text
+        right += sum(snippet in text for snippet in row["with"])
+        wrong += sum(snippet in text for snippet in row["without"])
+        wanted += len(row["with"])
+        unwanted += len(row["without"])
+    f1 = harmonic(right / max(1, right + wrong), right / max(1, wanted))
+    return f"F1 {f1:.4f}  wanted found {right / max(1, wanted):.4f}  unwanted found {wrong / max(1, unwanted):.4f}"
 
 
 @dataclass
@@ -81,12 +97,13 @@ class Tally:
 
     def add(self, page: Page, cleaner: Cleaner, twice: bool) -> None:
         """Clean a page and take down what came of it."""
-        cleaned = cleaner.clean(page.text)
+        cleaned = cleaner.clean_html(page.text) if page.source == "html" else cleaner.clean(page.text)
         # Some references begin with the headline, some do not.
         text = cleaned.body if page.set == "fundus" else cleaned.text
         words = WORD.findall(page.body)
         want, got = shingles(words), shingles(WORD.findall(text))
-        self.before.append(overlap(want, shingles(WORD.findall(page.text))))
+        plain = cleaned.document.text
+        self.before.append(overlap(want, shingles(WORD.findall(plain))))
         precision, recall = overlap(want, got)
         self.after.append((precision, recall))
         self.pages.append((harmonic(precision, recall), precision, recall, page.id))
@@ -96,7 +113,7 @@ class Tally:
         if twice:
             self.settled.append(cleaner.clean(cleaned.text).text == cleaned.text)
         wanted = squeeze(page.title)
-        if len(wanted) >= 8 and any(wanted == squeeze(line) for line in page.text.split("\n")):
+        if len(wanted) >= 8 and any(wanted == squeeze(line) for line in plain.split("\n")):
             self.headlines.append(squeeze(cleaned.title or "") == wanted)
 
     def figures(self, source: str) -> dict[str, float]:

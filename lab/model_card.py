@@ -18,8 +18,9 @@ _LIMITS = """\
 - It was trained on pages of the years 2010 to 2025, most of them English, of the others German foremost. It has seen a few
   pages in each of some twenty other languages. Features are the same for all scripts, but the weights of words are not:
   in a language without known words it goes by shape and place.
-- It sees text alone. A caption set like a paragraph, a teaser of another story, or a reader's comment of several sentences
-  reads like the article, and often stays.
+- Of plain text it sees the text alone. A caption set like a paragraph, a teaser of another story, or a reader's comment of
+  several sentences reads like the article, and often stays.
+- What classes and ids say it has learned from pages of these years; a site that names nothing gives it less to go by.
 - Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
 - The phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
   somewhat lower than those above, though no site was in training and evaluation at once."""
@@ -34,17 +35,25 @@ def main() -> None:
     )
     options = parser.parse_args()
     with np.load(options.model, allow_pickle=False) as stored:
-        layers, width = len(stored["dilations"]), stored["enter_bias"].shape[0]
-        words, features = len(stored["keys"]), stored["enter"].shape[0]
+        layers = stored["dilations"].shape[-1] + stored["again"].shape[-1]
+        width, features = stored["enter_bias"].shape[-1], stored["enter"].shape[-2]
+        networks = len(stored["enter"]) if stored["enter"].ndim == 3 else 1
+        words, hints = len(stored["keys"]), len(stored["hint_keys"])
     size = options.model.stat().st_size / 1e6
     print("# The main-text model\n")
     print(f"Made on {datetime.date.today()} by `lab/model_card.py`. {size:.2f} MB.\n")
     print(
-        f"A network over the blocks of a page: {features} numbers a block go in (features, and the weights of {words} words "
-        f"and pairs of words), {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
+        f"{networks} network(s) over the blocks of a page, whose mean is the verdict: {features} numbers a block go in "
+        f"(features, the weights of {words} words and pairs of words, and of pages with markup the weights of {hints} words "
+        f"of classes and ids), {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
         "come out, for the article and for its headline. `cleantext/scoring/model.py` runs it, `lab/train.py` trains it.\n"
     )
-    print(f"Trained on {options.data}; as text by six extractors, and as dumps thinned out at random.\n")
+    print(
+        f"Trained on {options.data}: with their markup, as text by six extractors, and as variants of these "
+        "(`lab/variants.py`: thinned out, cut short, with another site's article); on pages without a reference that a first "
+        "model judged by their markup (`lab/pseudo.py`); on scraped texts labelled by hand; and on documents written for "
+        "this project.\n"
+    )
     print("## Figures, out of fold, split by site\n")
     figures = json.loads(options.figures.read_text())
     print("| text, set | pages | F1 before | F1 | P | R | headline found | second cleaning changes nothing |")

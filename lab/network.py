@@ -23,6 +23,7 @@ class Shape:
     features: int
     width: int = 48
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
+    again: tuple[int, ...] = (1, 4)  #: the same for the layers behind the second look at the page
 
 
 class Network(nn.Module):
@@ -38,6 +39,9 @@ class Network(nn.Module):
             nn.Conv1d(shape.width, shape.width, 3, dilation=d, padding=d) for d in shape.dilations
         )
         self.page = nn.Linear(2 * shape.width, shape.width)
+        self.guess = nn.Linear(shape.width, 1)
+        self.compare = nn.Linear(4 * shape.width, shape.width)
+        self.later = nn.ModuleList(nn.Conv1d(shape.width, shape.width, 3, dilation=d, padding=d) for d in shape.again)
         self.leave = nn.Linear(shape.width, 2)
         self.dropout = nn.Dropout(dropout)
 
@@ -50,6 +54,29 @@ class Network(nn.Module):
         pooled = torch.cat([h.sum(dim=1) / size, h.amax(dim=1)], dim=1)
         h = torch.relu(h + self.page(pooled).unsqueeze(1)) * m
         for layer in self.layers:
+            h = h + self.dropout(torch.relu(layer(h.transpose(1, 2)))).transpose(1, 2)
+            h = h * m
+        # A first guess of what is the article; then each block is held against that and against the rest of the page.
+        inside = torch.sigmoid(self.guess(h)) * m
+        article = (inside * h).sum(dim=1) / inside.sum(dim=1).clamp(min=1)
+        rest = ((m - inside) * h).sum(dim=1) / (m - inside).sum(dim=1).clamp(min=1)
+        around = torch.cat([article, rest], dim=1).unsqueeze(1)
+        h = h + self.dropout(
+            torch.relu(
+                self.compare(
+                    torch.cat(
+                        [
+                            around.expand(-1, h.shape[1], -1),
+                            h * around[..., : self.shape.width],
+                            h * around[..., self.shape.width :],
+                        ],
+                        dim=2,
+                    )
+                )
+            )
+        )
+        h = h * m
+        for layer in self.later:
             h = h + self.dropout(torch.relu(layer(h.transpose(1, 2)))).transpose(1, 2)
             h = h * m
         out: torch.Tensor = self.leave(h)

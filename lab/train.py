@@ -25,16 +25,22 @@ import numpy.typing as npt
 import torch
 from blocks import Batch, Blocks, batches, pad
 from corpus import FOLDS
+from hints import nested_hints, weigh_hints
 from network import Network, Shape
 from words import Weights, nested, weigh
 
-from cleantext.scoring.features import NAMES
 from cleantext.scoring.grams import WORD_NAMES
-from cleantext.scoring.model import FORMAT
+from cleantext.scoring.markup import HINT_NAMES
+from cleantext.scoring.model import COLUMNS, FORMAT
 
 _Array = npt.NDArray[Any]
 _FEWEST_WORDS = 80  #: words of an article by which blocks are weighed, at least
 _HEAVIEST = 0.5  #: weight of one block, at most
+_PART = {"thinned": 1 / 3, "short": 1 / 2, "transplanted": 1 / 2}  #: of the pages of a kind, what part is in an epoch
+
+
+#: The kinds of documents that have a weight of their own; one of weight 0 is left out.
+_MADE = ("thinned", "short", "transplanted", "fixture", "pseudo", "more", "generated")
 
 
 @dataclass
@@ -53,12 +59,18 @@ class Settings:
     finished: float = 1.5  #: weight of an article alone
     extracted: float = 1.0  #: weight of the output of an extractor
     thinned: float = 0.5  #: weight of a thinned dump
+    short: float = 1.0  #: weight of a shortened one
+    transplanted: float = 1.0  #: weight of one with another article
+    fixture: float = 2.0  #: weight of a document written for this project
+    pseudo: float = 0.5  #: weight of a page that a teacher judged
+    more: float = 1.0  #: weight of a page of a file of its own
+    generated: float = 0.5  #: weight of a page that the tests' strategies wrote
     keep: float = 1.0  #: weight of a block of the article against one of furniture
     headline: float = 0.03  #: weight of the headline's loss
     seed: int = 0
 
 
-Trained = tuple[Network, Weights, tuple[_Array, _Array]]
+Trained = tuple[Network, Weights, dict[int, float], tuple[_Array, _Array]]
 
 
 def main() -> None:
@@ -76,11 +88,13 @@ def main() -> None:
     blocks = Blocks(options.blocks)
     everything = list(range(len(blocks)))
     if not options.folds:
+        blocks.judged_without(0)
         export(options.out, *train(blocks, everything, settings))
         return
     options.out.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
         if options.only is None or fold in options.only:
+            blocks.judged_without(fold)
             rest = [page for page in everything if blocks.folds[page] != fold]
             export(options.out / f"fold{fold}.npz", *train(blocks, rest, settings))
     where = {about["id"]: int(fold) for about, fold in zip(blocks.meta, blocks.folds)}
@@ -101,28 +115,31 @@ def costs_of(blocks: Blocks, settings: Settings) -> _Array:
         own = np.minimum(own, _HEAVIEST)
         own = own * np.where(blocks.worth[first:stop] >= 0.5, settings.keep, 1.0)
         own[blocks.titles[first:stop]] = 0  # the headline has a number of its own
-        source = about["source"]
+        source = about["source"].split(" ")[0]
         if len(sizes[about["set"]]) < largest / 2:
             own = own * settings.small_set
         if source == "article":
             own = own * settings.finished
-        elif source == "thinned":
-            own = own * settings.thinned
-        elif not source.endswith("_text"):
+        elif source in _MADE:
+            own = own * getattr(settings, source)
+        elif not source.endswith("_text") and source != "html":
             own = own * settings.extracted
         weights[first:stop] = own
     return weights
 
 
 def train(blocks: Blocks, pages: list[int], settings: Settings, words: bool = True) -> Trained:
-    """A network trained on some pages, the weights of words that it goes with, and its linear stand-in."""
+    """A network trained on some pages, the weights of words and of hints that it goes with, and its linear stand-in."""
     torch.manual_seed(settings.seed)
+    out = {kind for kind in _MADE if not getattr(settings, kind)}
+    pages = [page for page in pages if blocks.meta[page]["source"].split(" ")[0] not in out]
     rng = np.random.default_rng(settings.seed)
-    extra = np.zeros((len(blocks.worth), len(WORD_NAMES)), np.float32)
+    extra = np.zeros((len(blocks.worth), len(WORD_NAMES) + len(HINT_NAMES)), np.float32)
     if words:
         nested(blocks, pages, settings.sites, extra)
+        nested_hints(blocks, pages, settings.sites, extra)
     costs = costs_of(blocks, settings)
-    network = Network(Shape(blocks.features.shape[1] + len(WORD_NAMES), settings.width), settings.dropout)
+    network = Network(Shape(blocks.features.shape[1] + extra.shape[1], settings.width), settings.dropout)
     _standardize(network, blocks, pages, extra)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = len(
@@ -152,7 +169,8 @@ def train(blocks: Blocks, pages: list[int], settings: Settings, words: bool = Tr
             total += float(loss.detach())
         print(f"epoch {epoch + 1}: loss {total / steps:.4f}, {time.time() - started:.0f} s", flush=True)
     network = averaged.eval()
-    return network, weigh(blocks, pages, settings.sites), _stand_in(network, blocks, pages, extra)
+    hints = weigh_hints(blocks, pages, settings.sites)
+    return network, weigh(blocks, pages, settings.sites), hints, _stand_in(network, blocks, pages, extra)
 
 
 def _stand_in(network: Network, blocks: Blocks, pages: list[int], extra: _Array) -> tuple[_Array, _Array]:
@@ -194,11 +212,13 @@ def _headline_loss(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
 
 
 def _of_epoch(blocks: Blocks, pages: list[int], rng: np.random.Generator) -> list[int]:
-    """The pages of one epoch: of the thinned dumps a third, by chance, of the others all."""
-    return [page for page in pages if blocks.meta[page]["source"] != "thinned" or rng.random() < 1 / 3]
+    """The pages of one epoch: of those that are made of others a part, by chance, of the others all."""
+    return [page for page in pages if rng.random() < _PART.get(blocks.meta[page]["source"], 1)]
 
 
-def export(path: Path, network: Network, weights: Weights, stand_in: tuple[_Array, _Array]) -> None:
+def export(
+    path: Path, network: Network, weights: Weights, hints: dict[int, float], stand_in: tuple[_Array, _Array]
+) -> None:
     """Write the network as `cleantext.scoring.model.Model` reads it."""
 
     def plain(tensor: torch.Tensor) -> _Array:
@@ -211,10 +231,12 @@ def export(path: Path, network: Network, weights: Weights, stand_in: tuple[_Arra
     np.savez(
         path,
         format=np.array(FORMAT),
-        features=np.array("\n".join(NAMES)),
+        features=np.array("\n".join(COLUMNS)),
         keys=(weights.hashes >> np.uint64(32)).astype(np.uint32),
         weights=np.round(weights.weights[:-1] / step).astype(np.int8),
         weight_step=np.float32(step),
+        hint_keys=np.array(list(hints), np.uint32),
+        hint_weights=np.array(list(hints.values()), np.float32),
         enter=enter.T,
         enter_bias=plain(network.enter.bias) - enter @ plain(network.centre),
         page=plain(network.page.weight).T,
@@ -222,6 +244,15 @@ def export(path: Path, network: Network, weights: Weights, stand_in: tuple[_Arra
         layers=np.stack(layers),
         layer_biases=np.stack([plain(layer.bias) for layer in network.layers]),
         dilations=np.array(network.shape.dilations),
+        guess=plain(network.guess.weight).T,
+        guess_bias=plain(network.guess.bias),
+        compare=plain(network.compare.weight).T,
+        compare_bias=plain(network.compare.bias),
+        later=np.stack(
+            [plain(layer.weight).transpose(2, 1, 0).reshape(-1, network.shape.width) for layer in network.later]
+        ),
+        later_biases=np.stack([plain(layer.bias) for layer in network.later]),
+        again=np.array(network.shape.again),
         stand_in=stand_in[0],
         stand_in_centre=stand_in[1],
         leave=plain(network.leave.weight).T,

@@ -14,10 +14,10 @@ import numpy.typing as npt
 from blocks import Blocks
 from corpus import fold_of
 
-from cleantext.scoring.grams import word_features
+from cleantext.scoring.grams import WORD_NAMES, word_features
 from cleantext.scoring.model import SLOT_BITS
 
-__all__ = ["Weights", "nested", "weigh"]
+__all__ = ["PARTS", "Weights", "nested", "part_of", "weigh"]
 
 _Array = npt.NDArray[Any]
 
@@ -38,6 +38,11 @@ class Weights:
         at[at == len(self.hashes)] = 0
         found: _Array = self.weights[np.where(self.hashes[at] == hashes, at, len(self.hashes))]
         return found
+
+
+def part_of(site: str) -> int:
+    """The part of a site: its pages are described by the weights that the sites of the other parts give."""
+    return fold_of("words of " + site, PARTS)
 
 
 def weigh(blocks: Blocks, pages: list[int], sites: int, source: tuple[str, ...] = ("html_text",)) -> Weights:
@@ -76,12 +81,12 @@ def describe(blocks: Blocks, pages: list[int], weights: Weights, out: _Array) ->
         own = word_features(
             weights.of(blocks.words_of(page)), weights.of(blocks.pairs_of(page)), blocks.of_page(blocks.counts, page)
         )
-        out[first:stop] = own
+        out[first:stop, : len(WORD_NAMES)] = own
 
 
 def nested(blocks: Blocks, pages: list[int], sites: int, out: _Array) -> None:
     """The same for the pages that the weights come from, each described by the others' sites."""
-    part = {page: fold_of("words of " + blocks.meta[page]["site"], PARTS) for page in pages}
+    part = {page: part_of(blocks.meta[page]["site"]) for page in pages}
     for number in range(PARTS):
         rest = weigh(blocks, [page for page in pages if part[page] != number], sites)
         describe(blocks, [page for page in pages if part[page] == number], rest, out)

@@ -164,6 +164,50 @@ def test_seeds_say_what_the_library_says(seed: Path) -> None:
     assert run("clean", str(seed)).stdout.rstrip("\n") == cleantext.clean(text).text.rstrip("\n")
 
 
+# ---- pages ----------------------------------------------------------------------------------------------------------
+
+MARKUP = f"""<!DOCTYPE html><html><head><meta charset="windows-1252"><title>x</title></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sea">The sea</a></li></ul></nav>
+<article><h1>{TITLE}</h1><p>{BODY}</p><p>{LAST}</p></article><div>Advertisement</div></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["page.html", "PAGE.HTM", "page.xhtml"])
+def test_pages_are_known_by_their_names(name: str) -> None:
+    assert run("clean", write(name, MARKUP)).stdout == ARTICLE
+
+
+def test_pages_by_another_name_and_from_a_pipe() -> None:
+    assert run("clean", "--html", write("page.php", MARKUP)).stdout == ARTICLE
+    assert run("clean", "--html", stdin=MARKUP).stdout == ARTICLE
+
+
+def test_pages_may_be_in_any_encoding() -> None:
+    page = MARKUP.replace("Okafor", "Ökafor — “Ines”").encode("windows-1252")
+    assert "Ökafor — “Ines”" in run("clean", write("page.html", page)).stdout
+
+
+def test_the_text_of_a_page_gets_a_name_of_its_own() -> None:
+    assert run("clean", "-o", "out", write("a.html", MARKUP), write("b.txt", PAGE)).exit_code == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.txt", "b.txt"]
+    assert Path("out/a.txt").read_text(encoding="utf-8") == ARTICLE
+
+
+def test_a_page_and_a_text_of_one_name() -> None:
+    result = run("clean", "-o", "out", write("a.html", MARKUP), write("a.txt", PAGE))
+    assert (result.exit_code, "would both become" in result.stderr) == (2, True)
+
+
+def test_offsets_are_those_of_the_text_of_the_page() -> None:
+    record = json.loads(run("clean", "--json", write("page.html", MARKUP)).stdout)
+    assert record["title"] == TITLE
+    assert [removal["text"].strip() for removal in record["removed"]][-1] == "Advertisement"
+
+
+@pytest.mark.parametrize("caution", ["-1", "2", "much"])
+def test_caution_has_bounds(caution: str) -> None:
+    assert run("clean", "--caution", caution, write("page.txt", PAGE)).exit_code == 2
+
+
 # ---- -o -------------------------------------------------------------------------------------------------------------
 
 

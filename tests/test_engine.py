@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts, sentences
 
 from cleantext.document import Document
-from cleantext.filters.known import known
+from cleantext.known import known
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.rules.fold import core, fold

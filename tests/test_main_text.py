@@ -16,7 +16,10 @@ from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
-from cleantext.scoring.model import Model, ModelError, _times
+from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
+from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
+from cleantext.scoring.tree import hint_hash
+from cleantext.sources.markup import from_page
 
 ARTICLE = [
     "Harbour bridge to close for eleven weeks while its bearings are replaced",
@@ -142,8 +145,92 @@ def test_features_are_finite_and_of_their_shape() -> None:
         document = Document(text)
         measured = Measures(document.lines)
         features = block_features(document, measured, dict.fromkeys(range(len(document)), 3))
-        assert features.shape == (len(document), len(NAMES))
-        assert np.isfinite(features).all()
+        assert features.values.shape == (len(document), len(NAMES))
+        assert np.isfinite(features.values).all()
+        assert features.markup is None
+
+
+PAGE = (
+    "<html><head><title>The long road | The Post</title><meta property='og:title' content='The long road'>"
+    "<meta name=description content='Why the road took so long to build and who paid'></head><body><nav><ul>"
+    + "".join(f"<li><a href='/{word}'>{word}</a></li>" for word in MENU)
+    + "</ul></nav><article class='story-body'><h1>The long road</h1>"
+    + "".join(f"<p>{line}</p>" for line in ARTICLE[1:])
+    + "</article><aside class='related'>"
+    + "".join(f"<div class='card'><a href='/x'><h3>{line}</h3></a></div>" for line in FOOT)
+    + "</aside></body></html>"
+)
+
+
+def test_features_of_markup_are_finite_and_of_their_shape() -> None:
+    for page in ("<p>a", "<nav>x</nav><table><tr><td>\U0001f600", PAGE, "<div>" * 50 + "x" * 5000):
+        document = from_page(page)
+        assert document.page is not None
+        features = block_features(document, Measures(document.lines), {})
+        assert features.markup is not None
+        assert features.tree is not None
+        assert features.markup.shape == (len(document), len(MARKUP_NAMES))
+        assert np.isfinite(features.markup).all()
+        hints = hint_features(features.tree.parents, features.tree.hints, features.tree.at, {hint_hash("card"): -2.0})
+        assert hints.shape == (len(document), len(HINT_NAMES))
+        assert len(COLUMNS) == len({*COLUMNS}) == len(NAMES) + len(MARKUP_NAMES) + len(WORD_NAMES) + len(HINT_NAMES)
+
+
+def test_what_the_markup_says() -> None:
+    document = from_page(PAGE)
+    features = block_features(document, Measures(document.lines), {})
+    assert features.markup is not None
+    assert features.tree is not None
+    column = {name: number for number, name in enumerate(MARKUP_NAMES)}
+    title, card = document.lines.index("The long road"), document.lines.index(FOOT[0])
+    first = title + 1
+    told = features.markup
+    assert told[:, column["is a headline the page names"]].tolist() == [i == title for i in range(len(document))]
+    assert told[title, column["tag: h1"]] == 1
+    assert told[0, column["in: nav"]] == 1 == told[first, column["in: article"]] == told[card, column["in: aside"]]
+    assert told[0, column["share in links"]] == 2 > told[first, column["share in links"]] == 0
+    assert told[first, column["container 1: share of the page's prose"]] == 2
+    hints = hint_features(
+        features.tree.parents, features.tree.hints, features.tree.at, {hint_hash("card"): -2.0, hint_hash("story"): 3.0}
+    )
+    own = {name: hints[:, number] for number, name in enumerate(HINT_NAMES)}
+    assert (own["nearest hints"][card], own["worst hints"][card]) == (-2, -2)
+    assert (own["nearest hints"][first], own["best hints"][first], own["own hints"][first]) == (3, 3, 0)
+
+
+def test_the_article_is_found_on_a_page() -> None:
+    cleaned = CLEANER.clean_html(PAGE)
+    assert cleaned.title == "The long road"
+    assert Document(cleaned.text).lines == ["The long road", *ARTICLE[1:]]
+
+
+def test_several_networks_give_their_mean(tmp_path: Path) -> None:
+    model = Model(SHIPPED)
+    with np.load(SHIPPED) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    several = arrays["enter"].ndim == 3
+    one = {name: arrays[name][0] if several else arrays[name] for name in _PARTS}
+    np.savez(tmp_path / "twice.npz", **{**arrays, **{name: np.stack([value, value]) for name, value in one.items()}})
+    np.savez(tmp_path / "once.npz", **{**arrays, **one})
+    inputs = np.random.default_rng(1).normal(size=(40, len(COLUMNS))).astype(np.float32)
+    once = Model(tmp_path / "once.npz").score(inputs)
+    assert np.allclose(Model(tmp_path / "twice.npz").score(inputs), once, atol=1e-4)
+    assert model.score(inputs[:, TEXT_COLUMNS]).shape == (40, 2)
+
+
+def test_the_headline_stays_whatever_the_other_filters_say() -> None:
+    everything = cleantext.line_filter(name="everything", category="promo")(lambda block: True)
+    for cleaned in (
+        CLEANER.with_filters(everything).clean_html(PAGE),
+        CLEANER.without("main-text").with_filters(everything).clean_html(PAGE),
+    ):
+        assert cleaned.title == cleaned.text == "The long road"
+
+
+def test_no_model_at_all() -> None:
+    cleaner = cleantext.Cleaner(model=False)
+    assert "main-text" not in {look.name for look in cleaner.filters}
+    assert cleaner.clean_html(PAGE).title is not None
 
 
 def test_pairs_are_one_more_than_words() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cleantext.document import CATEGORIES
 from cleantext.filters.base import Filter
 from cleantext.filters.bylines import BylineFilter
@@ -11,7 +9,6 @@ from cleantext.filters.captions import CaptionFilter
 from cleantext.filters.cards import CardFilter
 from cleantext.filters.links import LinkFilter
 from cleantext.filters.lists import ListFilter
-from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.menus import MenuFilter
 from cleantext.filters.phrases import PhraseFilter
 from cleantext.filters.repeats import RepeatFilter
@@ -20,8 +17,8 @@ from cleantext.rules.engine import Matcher
 __all__ = ["default_filters"]
 
 
-def default_filters(matcher: Matcher, caution: float = CAUTION, model: str | Path | None = None) -> tuple[Filter, ...]:
-    """The filters that `cleantext.clean` uses, over the given rules; `caution` and `model` are `MainTextFilter`'s."""
+def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
+    """The filters that `cleantext.clean` uses beside the main-text filter, over the given rules."""
     phrases = [PhraseFilter(matcher, category) for category in CATEGORIES if category != "boilerplate"]
     leads = sorted({rule.category for rule in matcher.rules if rule.where == "lead"})
     lists = [ListFilter(matcher, category) for category in leads]
@@ -34,5 +31,4 @@ def default_filters(matcher: Matcher, caution: float = CAUTION, model: str | Pat
         BylineFilter(matcher),
         CaptionFilter(matcher),
         RepeatFilter(matcher),
-        MainTextFilter(matcher, caution, model),
     )

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from cleantext.document import CATEGORIES, Block, Document, Removal
 
-__all__ = ["Filter", "LineFilter", "line_filter"]
+__all__ = ["Filter", "Headliner", "LineFilter", "line_filter"]
 
 
 @runtime_checkable
@@ -30,6 +30,15 @@ class Filter(Protocol):
 
     def __call__(self, document: Document) -> Iterable[Removal]:
         """The pieces of the document that are noise."""
+        ...
+
+
+@runtime_checkable
+class Headliner(Filter, Protocol):
+    """A filter that can tell which block of a document is the headline. That block no filter takes."""
+
+    def headline(self, document: Document) -> int | None:
+        """The index of the block, or None where there is none or it cannot be told."""
         ...
 
 

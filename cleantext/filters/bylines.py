@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import is_date_line
-from cleantext.filters.known import article, headline, known
+from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import COMMA, DIGIT, shapes

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import article
+from cleantext.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import BRACKET, COLON, COMMA, SLASH, STOP, Shapes, shapes

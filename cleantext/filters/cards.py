@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import headline
+from cleantext.known import headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import Shapes, shapes
 

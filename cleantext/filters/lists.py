@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Set
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import known
+from cleantext.known import known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import Shapes, shapes
@@ -78,6 +78,8 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
     if shape.prose[index] or shape.words[index] > _LONGEST:
         return False
+    if document.page is not None and not document.page.blocks[index].links and shape.words[index] > _SHORT:
+        return False  # on a page, what leads to another story is a link
     return (
         shape.cut[index]
         or not shape.ends[index]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import known
+from cleantext.known import headline, known
 from cleantext.rules.engine import Matcher
 
 if TYPE_CHECKING:
@@ -52,13 +52,19 @@ class MainTextFilter:
         Raises:
             ModelError: if the model file cannot be used.
         """
+        if document.page is not None and document.before is not None:
+            return  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
         judged = self._judge(document)
         marked = judged.marked(self.caution)
         if not marked:
             return
-        hits = known(document, self.matcher).lines
-        title = self.headline(document)
-        marked = [index for index in marked if index not in hits and index != title]
+        hits = known(document, self.matcher)
+        stays = {document.headline, *hits.lines}
+        if judged.small:
+            # Too little for the model to tell the headline by: what stands like one stays. And where a rule knows a sentence
+            # of a block, that goes first, under its own name; the rest is seen again.
+            stays |= {headline(document, self.matcher), *hits.spans}
+        marked = [index for index in marked if index not in stays]
         limits = judged.limits(self.caution)
         for index, why in zip(marked, judged.why(marked)):
             reason = f"main-text model: {judged.article[index]:.0%} article, below {limits[index]:.0%}: {why}"

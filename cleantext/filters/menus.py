@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import article, headline, known
+from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.shape import BAR, shapes

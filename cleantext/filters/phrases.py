@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import known
+from cleantext.known import known
 from cleantext.rules.engine import Matcher, Span
 
 __all__ = ["PhraseFilter"]

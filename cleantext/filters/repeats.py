@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.known import article, headline
+from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -28,10 +28,12 @@ class RepeatFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The headline wherever else it stands, and the twin of the standfirst."""
         shape = shapes(document)
-        title = headline(document, self.matcher)
-        if title is not None and shape.words[title] >= 4:
-            for index in _copies(document, title, article(document, self.matcher)[1]):
-                yield self._mark(document, index, "the headline again")
+        # What stands like a headline has no second copy either, should the page's headline be another line.
+        for title in dict.fromkeys((document.headline, likely_headline(document, self.matcher))):
+            if title is not None and shape.words[title] >= 4:
+                for index in _copies(document, title, article(document, self.matcher)[1]):
+                    if index != document.headline:
+                        yield self._mark(document, index, "the headline again")
         for index, later in _descriptions(document):
             yield self._mark(document, index, f"the page's description: block {later + 1} says the same")
 

@@ -69,7 +69,7 @@ class Hits(NamedTuple):
 
     Attributes:
         lines: block index -> the rule that knows the whole block.
-        labels: the same for rules that count only in company; see `cleantext.filters.known`.
+        labels: the same for rules that count only in company; see `cleantext.known`.
         spans: block index -> the sentences of a block that the rules know, in order.
     """
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.scoring.features import NAMES
-from cleantext.scoring.grams import WORD_NAMES
+from cleantext.scoring.model import COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
     from cleantext.scoring.model import Model
@@ -23,7 +22,7 @@ __all__ = ["evidence"]
 
 _Array = npt.NDArray[Any]
 
-_COLUMN = {name: number for number, name in enumerate((*NAMES, *WORD_NAMES))}
+_COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 
 
 def _count(value: float, scale: float) -> int:
@@ -85,8 +84,22 @@ _GROUPS: tuple[tuple[str | Callable[[_Array], str], tuple[str, ...]], ...] = (
     (_distance, ("prose above", "prose below")),
     ("among blocks of that kind", ("words of the block",)),
     ("its place on the page", ("place from", "share of the page", "share of running text above", "blank lines")),
+    ("much of it is links", ("share in links", "links")),
+    (
+        "its classes and ids are those of furniture",
+        ("own hints", "nearest hints", "worst hints", "best hints", "hints on"),
+    ),
+    (
+        "stands in a part of the page without running text",
+        ("container", "its article's", "share of the page's prose in"),
+    ),
+    ("where it stands in the page's markup", ("tag:", "in:", "holds:", "depth", "articles on", "blocks of its kind")),
+    (
+        "what the page says of its own article",
+        ("is a headline", "begins with", "is in the", "above the", "blocks from"),
+    ),
     ("a phrase rule knows part of it", ("rule:",)),
-    ("the kind of page", ("page:",)),
+    ("the kind of page", ("page:", "markup")),
 )
 
 
@@ -103,7 +116,7 @@ def _columns() -> list[list[int]]:
 
 
 def _name(number: int) -> str:
-    return (*NAMES, *WORD_NAMES)[number]
+    return COLUMNS[number]
 
 
 def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
@@ -120,6 +133,9 @@ def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
     if not blocks:
         return []
     rows = inputs[blocks]
+    if rows.shape[1] != len(COLUMNS):
+        rows, plain = np.tile(model.stand_in_centre, (len(rows), 1)), rows
+        rows[:, TEXT_COLUMNS] = plain
     pull = (rows - model.stand_in_centre) * model.stand_in
     against = np.stack([pull[:, own].sum(axis=1) for own in _OWN], axis=1)
     order = np.argsort(against, axis=1)[:, :2]

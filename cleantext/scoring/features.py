@@ -11,7 +11,7 @@ The features are part of the model's format: whoever changes one trains the mode
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,10 @@ import numpy.typing as npt
 from cleantext import measures as m
 from cleantext.document import CATEGORIES, Document
 from cleantext.measures import KINDS, Measures
+from cleantext.scoring.markup import markup_features
+from cleantext.scoring.tree import Tree
 
-__all__ = ["NAMES", "RULE_COLUMNS", "block_features"]
+__all__ = ["NAMES", "RULE_COLUMNS", "Features", "block_features"]
 
 _Array = npt.NDArray[Any]
 
@@ -78,7 +80,21 @@ LONG_WORDS = 35  #: words of one that reads like prose whatever its end
 _CONTENT = 4  #: characters of a word that says what a text is about
 
 
-def block_features(document: Document, measured: Measures, rules: Mapping[int, int]) -> _Array:
+class Features(NamedTuple):
+    """What the model is told of the blocks of a document, but for what words and hints weigh.
+
+    Attributes:
+        values: float32, blocks x `NAMES`.
+        markup: float32, blocks x `cleantext.scoring.markup.MARKUP_NAMES`; None for plain text.
+        tree: the elements around the blocks; None for plain text.
+    """
+
+    values: _Array
+    markup: _Array | None = None
+    tree: Tree | None = None
+
+
+def block_features(document: Document, measured: Measures, rules: Mapping[int, int]) -> Features:
     """The features of every block.
 
     Args:
@@ -86,12 +102,10 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
         measured: its measures.
         rules: for blocks that phrase rules know, by index, a bit set of `RULE_COLUMNS`.
 
-    Returns:
-        float32, blocks x `NAMES`.
     """
     n = len(document)
     if not n:
-        return np.zeros((0, len(NAMES)), np.float32)
+        return Features(np.zeros((0, len(NAMES)), np.float32))
     counts = measured.counts.astype(np.float32)
     characters = measured.sizes.astype(np.float32)
     length = np.maximum(counts.sum(axis=1), 1)
@@ -181,7 +195,10 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
         out[number] = column
     out[len(columns) : len(columns) + len(page)] = np.array(page, np.float32)[:, None]
     out[len(columns) + len(page) :] = known.T
-    return out.T
+    values = np.ascontiguousarray(out.T)
+    if document.page is None:
+        return Features(values)
+    return Features(values, *markup_features(document, document.page, measured, prose, words))
 
 
 def _last(measured: Measures) -> _Array:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.document import Document
-from cleantext.filters.known import known
+from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence
@@ -33,14 +33,18 @@ _BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
 MIDDLE = 0.5  #: the caution for which the limits below are meant
 _FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
 _DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
-_SURE, _LIKELY = 0.01, 0.55  #: likelihood below which a block is marked, in a finished article and in a dump
-_SMALL = 700  #: words of a page, at least, for what stands around a block to tell anything about it
+_SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a dump
+_SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
+_LITTLE, _SMALL = 450, 700  #: words of a page up to which it is as small as can be, and from which on it is not small
+_DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
+_PARTLY, _MOSTLY = 0.5, 0.7  #: share of a small page's words between which that doubt fades
 _INSIDE = 0.1  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
 _MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
-_LEFT = 100  #: words that must remain: where the model finds no article, it has nothing to say
+_LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
+_KNOWN = 2  #: blocks that the rules know, at least: a page has some, and what has none is an article already
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
-_HEADLINE = 0.4  #: likelihood of a headline, at least
+_HEADLINE, _CERTAIN = 0.4, 0.9  #: likelihood of a headline, at least; and that of one on a small page
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class Judgement:
         article: for every block the likelihood that it belongs to the article.
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
-        share: the share of the page's words in blocks that are more likely furniture.
+        share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
+        known: the number of blocks that the rules know.
+        markup: whether the model was told of the markup around the blocks, too.
     """
 
     model: Model
@@ -62,15 +68,28 @@ class Judgement:
     headline: _Array
     words: _Array
     share: float
+    known: int
+    markup: bool
+
+    @property
+    def small(self) -> bool:
+        """Whether the page is a small one of plain text, of which there is little to go by."""
+        return not self.markup and float(self.words.sum()) < _SMALL
 
     def limits(self, caution: float) -> _Array:
         """For every block the likelihood below which it is marked; from 0 to 1."""
-        limit = _SURE + (_LIKELY - _SURE) * min(1.0, self.share / _DUMP)
+        likely = _LIKELY
+        if self.small:
+            # That little tells only where most of the page is beyond doubt no article.
+            size = float(self.words.sum())
+            doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, size - _LITTLE) / (_SMALL - _LITTLE))
+            likely = doubt + (_LIKELY - doubt) * min(1.0, max(0.0, (self.share - _PARTLY) / (_MOSTLY - _PARTLY)))
+        limit = _SURE + (likely - _SURE) * min(1.0, self.share / _DUMP)
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
         odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
         limits = np.full(len(self.article), odds / (1 + odds))
         body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
-        if self.share < _MIXED and len(body):
+        if self.share < _MIXED and not self.markup and len(body):
             # Between paragraphs stand the article's own lists, tables and crossheads, too.
             inside = limits[body[0] : body[-1]]
             np.minimum(inside, _INSIDE, out=inside)
@@ -80,7 +99,9 @@ class Judgement:
         """The blocks that are no part of the article; none where the page gives too little to go by."""
         gone = self.article < self.limits(caution)
         left = float(self.words[~gone].sum())
-        if self.words.sum() < _SMALL or left < _LEFT or self.share < _CLEAN:
+        if left < _LEFT:
+            return []
+        if not self.markup and (self.words.sum() < _SMALLEST or self.share < _CLEAN or self.known < _KNOWN):
             return []
         found: list[int] = np.flatnonzero(gone).tolist()
         return found
@@ -89,10 +110,8 @@ class Judgement:
         """The block that is the headline, if the model is sure enough of one."""
         if not len(self.headline):
             return None
-        if self.words.sum() < _SMALL:
-            return None
         best = int(self.headline.argmax())
-        return best if self.headline[best] >= _HEADLINE else None
+        return best if self.headline[best] >= (_CERTAIN if self.small else _HEADLINE) else None
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, the evidence that weighed most against each."""
@@ -111,14 +130,21 @@ def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
 def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
-    inputs = model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
+    bits = rule_bits(document, matcher)
+    inputs = model.inputs(measured, block_features(document, measured, bits))
     scores = np.clip(model.score(inputs), -30, 30)
     article = 1 / (1 + np.exp(-scores[:, 0]))
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
-    share = float(words[article < _FURNITURE].sum() / max(words.sum(), 1))
-    return Judgement(model, inputs, article, odds / (1 + odds.sum()), words, share)
+    # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
+    unknown = np.ones(len(words), bool)
+    lines = known(document, matcher).lines
+    unknown[list(lines)] = False
+    share = float(words[unknown & (article < _FURNITURE)].sum() / max(words[unknown].sum(), 1))
+    return Judgement(
+        model, inputs, article, odds / (1 + odds.sum()), words, share, len(lines), document.page is not None
+    )
 
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:

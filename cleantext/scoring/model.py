@@ -19,15 +19,19 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.measures import Measures
-from cleantext.scoring.features import NAMES
-from cleantext.scoring.grams import pairs, word_features
+from cleantext.scoring.features import NAMES, Features
+from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
+from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 
-__all__ = ["SLOT_BITS", "Model", "ModelError", "load"]
+__all__ = ["COLUMNS", "SLOT_BITS", "TEXT_COLUMNS", "Model", "ModelError", "load"]
 
 _Array = npt.NDArray[Any]
 
+#: All that the network is told of a block, in order; a block of plain text has only some of them.
+COLUMNS = (*NAMES, *MARKUP_NAMES, *WORD_NAMES, *HINT_NAMES)
+TEXT_COLUMNS = [number for number, name in enumerate(COLUMNS) if name in {*NAMES, *WORD_NAMES}]
 SLOT_BITS = 20  #: first bits of a word's hash by which its row is found
-FORMAT = 1  #: of the file; another format is another number
+FORMAT = 2  #: of the file; another format is another number
 _LARGEST = 64 << 20  #: bytes of a model file, at most
 
 
@@ -65,8 +69,8 @@ class Model:
         if int(arrays["format"]) != FORMAT:
             raise ModelError(f"{self.path}: format {int(arrays['format'])}; this version reads {FORMAT}")
         names = tuple(str(arrays["features"]).split("\n"))
-        if names != NAMES:
-            odd = sorted(set(names) ^ set(NAMES))
+        if names != COLUMNS:
+            odd = sorted(set(names) ^ set(COLUMNS))
             raise ModelError(f"{self.path}: trained on other features than this version's: {', '.join(odd) or 'order'}")
         keys = arrays["keys"]
         rows = len(keys)
@@ -74,31 +78,33 @@ class Model:
         self._slots[keys >> np.uint32(32 - SLOT_BITS)] = np.arange(rows, dtype=np.int32)
         self._keys: _Array = np.append(keys, np.uint32(0))
         self._weights: _Array = np.append(arrays["weights"].astype(np.float32) * arrays["weight_step"], np.float32(0))
-        self._enter: _Array = arrays["enter"]
-        self._enter_bias: _Array = arrays["enter_bias"]
-        self._page: _Array = arrays["page"]
-        self._page_bias: _Array = arrays["page_bias"]
-        self._layers: _Array = arrays["layers"]
-        self._layer_biases: _Array = arrays["layer_biases"]
-        self._dilations = [int(d) for d in arrays["dilations"]]
-        self._leave: _Array = arrays["leave"]
-        self._leave_bias: _Array = arrays["leave_bias"]
+        self._hints: dict[int, float] = dict(zip(arrays["hint_keys"].tolist(), arrays["hint_weights"].tolist()))
+        # A file holds one network or several, whose arrays are stacked; of several the mean is the verdict.
+        several = arrays["enter"].ndim == 3
+        count = len(arrays["enter"]) if several else 1
+        self._networks = [
+            _Network({name: arrays[name][number] if several else arrays[name] for name in _PARTS})
+            for number in range(count)
+        ]
         #: A linear stand-in for the network, for evidence: weights, and what blocks of articles are like.
         self.stand_in: _Array = arrays["stand_in"]
         self.stand_in_centre: _Array = arrays["stand_in_centre"]
 
-    def inputs(self, measured: Measures, features: _Array) -> _Array:
-        """All that the network is told of every block: its features, then what its words weigh.
+    def inputs(self, measured: Measures, features: Features) -> _Array:
+        """All that the network is told of every block: its features, what its words weigh, and what its hints weigh.
 
         Args:
             measured: the measures of a document.
-            features: its features, blocks x `cleantext.scoring.features.NAMES`.
+            features: its features.
 
         Returns:
-            float32, blocks x (`NAMES` and `cleantext.scoring.grams.WORD_NAMES`).
+            float32, blocks x `COLUMNS`, or of plain text those in `TEXT_COLUMNS` alone.
         """
         words = word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
-        return np.concatenate([features, words], axis=1)
+        if features.markup is None or features.tree is None:
+            return np.concatenate([features.values, words], axis=1)
+        hints = hint_features(features.tree.parents, features.tree.hints, features.tree.at, self._hints)
+        return np.concatenate([features.values, features.markup, words, hints], axis=1)
 
     def score(self, inputs: _Array) -> _Array:
         """What the network says of every block.
@@ -110,28 +116,11 @@ class Model:
             float32, blocks x 2: the log odds that the block belongs to the article; and how well it would do for the
             headline, on the scale of a softmax in which 0 stands for "none of them".
         """
-        n = len(inputs)
-        if not n:
+        if not len(inputs):
             return np.zeros((0, 2), np.float32)
-        width = self._enter_bias.shape[0]
-        h = _times(inputs, self._enter)
-        h += self._enter_bias
-        np.maximum(h, 0, out=h)
-        page = np.concatenate([h.mean(axis=0), h.max(axis=0)]) @ self._page + self._page_bias
-        h += page
-        np.maximum(h, 0, out=h)
-        for weights, bias, step in zip(self._layers, self._layer_biases, self._dilations):
-            near = np.zeros((n, 3 * width), np.float32)
-            near[:, width : 2 * width] = h
-            if step < n:
-                near[step:, :width] = h[:-step]
-                near[:-step, 2 * width :] = h[step:]
-            change = _times(near, weights)
-            change += bias
-            np.maximum(change, 0, out=change)
-            h += change
-        out: _Array = _times(h, self._leave) + self._leave_bias
-        return out
+        scores = [network.score(inputs) for network in self._networks]
+        mean: _Array = sum(scores[1:], scores[0]) / np.float32(len(scores))
+        return mean
 
     def _weigh(self, hashes: _Array) -> _Array:
         """The weight of every word or pair; 0 for those that the model does not know."""
@@ -139,6 +128,82 @@ class Model:
         weights: _Array = self._weights[row]
         weights[self._keys[row] != (hashes >> np.uint64(32)).astype(np.uint32)] = 0
         return weights
+
+
+#: The arrays of a network.
+_PARTS = (
+    "enter",
+    "enter_bias",
+    "page",
+    "page_bias",
+    "layers",
+    "layer_biases",
+    "dilations",
+    "guess",
+    "guess_bias",
+    "compare",
+    "compare_bias",
+    "later",
+    "later_biases",
+    "again",
+    "leave",
+    "leave_bias",
+)
+
+
+class _Network:
+    """One network, as ``lab/network.py`` describes it."""
+
+    def __init__(self, parts: dict[str, _Array]) -> None:
+        self.enter = parts["enter"]
+        self.enter_text = np.ascontiguousarray(self.enter[TEXT_COLUMNS])
+        self.enter_bias = parts["enter_bias"]
+        self.page, self.page_bias = parts["page"], parts["page_bias"]
+        steps = (int(step) for step in parts["dilations"])
+        self.layers = list(zip(parts["layers"], parts["layer_biases"], steps))
+        self.guess, self.guess_bias = parts["guess"], parts["guess_bias"]
+        self.compare, self.compare_bias = parts["compare"], parts["compare_bias"]
+        steps = (int(step) for step in parts["again"])
+        self.later = list(zip(parts["later"], parts["later_biases"], steps))
+        self.leave, self.leave_bias = parts["leave"], parts["leave_bias"]
+
+    def score(self, inputs: _Array) -> _Array:
+        """As `Model.score`."""
+        width = self.enter_bias.shape[0]
+        h = _times(inputs, self.enter if inputs.shape[1] == len(COLUMNS) else self.enter_text)
+        h += self.enter_bias
+        np.maximum(h, 0, out=h)
+        page = np.concatenate([h.mean(axis=0), h.max(axis=0)]) @ self.page + self.page_bias
+        h += page
+        np.maximum(h, 0, out=h)
+        for layer in self.layers:
+            _look_around(h, *layer)
+        # A first guess of what is the article; then each block is held against that and against the rest of the page.
+        inside = 1 / (1 + np.exp(-np.clip(h @ self.guess + self.guess_bias, -30, 30)))
+        article = (inside * h).sum(axis=0) / max(float(inside.sum()), 1.0)
+        rest = ((1 - inside) * h).sum(axis=0) / max(float((1 - inside).sum()), 1.0)
+        change = _times(np.concatenate([h * article, h * rest], axis=1), self.compare[2 * width :])
+        change += np.concatenate([article, rest]) @ self.compare[: 2 * width] + self.compare_bias
+        np.maximum(change, 0, out=change)
+        h += change
+        for layer in self.later:
+            _look_around(h, *layer)
+        out: _Array = _times(h, self.leave) + self.leave_bias
+        return out
+
+
+def _look_around(h: _Array, weights: _Array, bias: _Array, step: int) -> None:
+    """Add to every block what a layer makes of it and of its neighbours at that distance; changes `h`."""
+    n, width = h.shape
+    near = np.zeros((n, 3 * width), np.float32)
+    near[:, width : 2 * width] = h
+    if step < n:
+        near[step:, :width] = h[:-step]
+        near[:-step, 2 * width :] = h[step:]
+    change = _times(near, weights)
+    change += bias
+    np.maximum(change, 0, out=change)
+    h += change
 
 
 _SMALL = 400_000  #: multiplications up to which the usual BLAS does not call for a second thread

@@ -14,7 +14,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.shape import shapes
 
-__all__ = ["article", "headline", "known"]
+__all__ = ["article", "headline", "known", "likely_headline"]
 
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
@@ -26,7 +26,14 @@ def known(document: Document, matcher: Matcher) -> Hits:
 
 
 def headline(document: Document, matcher: Matcher) -> int | None:
-    """The block that is the headline, known furniture aside; worked out once a document."""
+    """The block that is the headline: the one the document says, or the likeliest that is no known furniture."""
+    if document.headline is not None:
+        return document.headline
+    return likely_headline(document, matcher)
+
+
+def likely_headline(document: Document, matcher: Matcher) -> int | None:
+    """The block that stands like a headline and is no known furniture; worked out once a document."""
     return document.note(
         ("headline", matcher), lambda document: find_headline(document, known(document, matcher).lines.keys())
     )
@@ -41,7 +48,8 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
 
 def _article(document: Document, hits: Hits) -> tuple[int, int]:
-    prose = [i for i in shapes(document).of_prose.nonzero()[0].tolist() if i not in hits.lines]
+    whole = {i for i, spans in hits.spans.items() if sum(s.end - s.start for s in spans) >= len(document.lines[i])}
+    prose = [i for i in shapes(document).of_prose.nonzero()[0].tolist() if i not in hits.lines and i not in whole]
     return (prose[0], prose[-1]) if prose else (len(document), -1)
 
 

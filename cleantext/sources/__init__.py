@@ -1,0 +1,1 @@
+"""What a source of text becomes: a `cleantext.document.Document`."""

@@ -1,0 +1,71 @@
+"""The bytes of a page as text, as browsers find out how: byte order mark, declaration, then the bytes themselves.
+
+Declarations are often wrong, and two kinds of bytes give themselves away: what is UTF-8 throughout, with characters beyond
+ASCII in it, is nothing else; and what is no UTF-8 was not written as such, whatever it says. "latin-1" means windows-1252
+and "gb2312" gb18030, as the Encoding Standard of WHATWG has it.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from bs4.dammit import EncodingDetector
+
+__all__ = ["decode"]
+
+#: Names by which pages call an encoding whose superset browsers use.
+_SUPERSETS = {
+    "ascii": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "iso8859-9": "windows-1254",
+    "iso8859-11": "windows-874",
+    "tis-620": "windows-874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(page: bytes) -> str:
+    """The text of a page's bytes; what cannot be decoded becomes U+FFFD.
+
+    Args:
+        page: a page as it came over the wire, decompressed.
+
+    >>> decode('<meta charset="utf-8"><p>Zoë’s café'.encode("windows-1252"))
+    '<meta charset="utf-8"><p>Zoë’s café'
+    """
+    for mark, name in _MARKS:
+        if page.startswith(mark):
+            return page.decode(name, "replace")
+    try:
+        return page.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    # A page in UTF-8 with a few broken bytes is still one: bytes beyond ASCII that fit together do so by no chance.
+    as_utf8 = page.decode("utf-8", "replace")
+    if as_utf8.count("\ufffd") * 4 < sum(char > "\x7f" for char in as_utf8):
+        return as_utf8
+    detector = EncodingDetector(page, is_html=True, exclude_encodings=("utf-8",))
+    for name in detector.encodings:
+        text = _tried(page, name, "strict")
+        if text is not None:
+            return text
+    declared = detector.declared_encoding or ""
+    if not declared.lower().startswith("utf"):
+        text = _tried(page, declared, "replace")
+        if text is not None:
+            return text
+    return page.decode("windows-1252", "replace")
+
+
+def _tried(page: bytes, name: str, errors: str) -> str | None:
+    """The text in one encoding, or None where there is none of that name, or it does not fit."""
+    try:
+        found = codecs.lookup(name).name
+        return page.decode(_SUPERSETS.get(found, found), errors)
+    except (LookupError, UnicodeError):
+        return None

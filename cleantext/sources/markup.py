@@ -1,0 +1,300 @@
+"""A page's markup as a document: its text as a reader sees it, and for every block what stood around it.
+
+Inline tags join, block tags and line breaks split, white space is folded but for that in `pre`; a table comes row by row. What
+no reader sees is left out: scripts, styles, templates, what is hidden, the choices of a form. Paragraphs, headings, lists
+and tables stand apart by a blank line, as they do on the screen.
+
+What the markup knows goes along as `cleantext.document.Markup`, a record a block, and as `cleantext.document.Page`: what the
+page says about itself. None of it decides anything here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import bs4
+
+from cleantext.document import Document, Element, Markup, Page
+from cleantext.repair import repair
+from cleantext.sources.encoding import decode
+from cleantext.sources.said import Said
+from cleantext.sources.trees import walk_page, walk_soup
+
+__all__ = ["from_page"]
+
+#: Nothing in these is text of the page.
+_SKIPPED = frozenset(
+    "style template noscript noembed noframes iframe object embed applet canvas audio video map svg math select datalist "
+    "textarea progress meter input".split()
+)
+_HEAD = frozenset("script meta title link base".split())
+#: A line of their own.
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol p pre search section "
+    "summary table tbody tfoot thead tr ul".split()
+)
+#: Blocks that stand apart from what is above and below them.
+_APART = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre figure hr fieldset".split())
+_CELLS = frozenset(("td", "th"))
+#: Tags that say what the text in them is.
+_TELLING = frozenset(
+    "article main aside nav header footer figure figcaption form blockquote table ul ol dl address dialog button label section "
+    "h1 h2 h3 h4 h5 h6 pre".split()
+)
+_ATTRIBUTES = ("role", "itemprop", "aria-hidden")
+#: What is done with a tag; of those that are not here nothing but a look at what they are called.
+_KIND = {
+    **dict.fromkeys(_SKIPPED, "skipped"),
+    **dict.fromkeys(_HEAD, "head"),
+    **dict.fromkeys(_BLOCKS, "block"),
+    **dict.fromkeys(_CELLS, "cell"),
+    **dict.fromkeys(("a", "time", "b", "strong"), "telling"),
+    **dict.fromkeys(
+        "span em i u s small sub sup abbr cite code q mark font img br wbr picture source".split(), "inline"
+    ),
+}
+#: White space in markup, and the spaces that do not break (U+00A0, U+202F): to a reader they are spaces like the others.
+_SPACE = re.compile("[ \\t\\n\\r\\f\\v\\x1c-\\x1f\\x85\\xa0\\u2028\\u2029\\u202f]+")
+_LINE_END = re.compile("\\r\\n|[\\n\\r\\f\\v\\x1c-\\x1e\\x85\\u2028\\u2029]")
+#: Marks that only tell where a word may be broken, or nothing.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\x00]")
+_HIDDEN_STYLE = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
+_HINT_LENGTH = 24  #: characters of a word of a class or id, at most
+_HINTS = 16  #: words of a class and id that are looked at
+_PROSE = 80  #: characters of a line that is a paragraph rather than an entry of a menu
+_ARTICLE = 300  #: characters of hidden paragraphs, at least, that may be the article
+_NOTHING: frozenset[str] = frozenset()
+
+
+def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Document:
+    """The document that a page is.
+
+    Args:
+        page: markup as a str, or as bytes in whatever encoding; or a tree that BeautifulSoup made, whole or one tag of it.
+        mend: whether mojibake is repaired.
+
+    Raises:
+        TypeError: if it is anything else.
+    """
+    if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
+        raise TypeError(_not_markup(page))
+    said = Said()
+    reader = _Lines(said)
+    if isinstance(page, bs4.Tag):
+        walk_soup(page, reader)
+    else:
+        walk_page(decode(bytes(page)) if isinstance(page, (bytes, bytearray)) else page, reader)
+    reader.end()
+    reader.hide()
+    lines = _mended(reader.lines) if mend else reader.lines
+    text = "".join("\n" * (gap + 1) + line for gap, line in zip(reader.gaps, lines))
+    document = Document(text.removeprefix("\n"))
+    if len(document) == len(lines):
+        document.page = Page(tuple(reader.markup), said.headlines(), said.description, said.body())
+    return document
+
+
+def _not_markup(thing: object) -> str:
+    what = f"clean_html() takes markup as str or bytes, or what BeautifulSoup made of it, not {type(thing).__name__}"
+    if thing is None:
+        return f"{what}: did the fetch fail? skip the record"
+    if hasattr(thing, "read_bytes"):
+        return f"{what}: read it first, as in clean_html(path.read_bytes())"
+    if hasattr(thing, "content"):
+        return f"{what}: pass what the response holds, as in clean_html(response.content)"
+    if isinstance(thing, (list, tuple)):
+        return f"{what}: clean each page, as in [clean_html(page) for page in pages]"
+    return f"{what}: pass its markup, as in clean_html(str(thing)) if that is what str() gives"
+
+
+def _mended(lines: list[str]) -> list[str]:
+    """The lines, repaired: all at once where that leaves them one for one, as it nearly always does."""
+    whole = "\n".join(lines)
+    mended = repair(whole)
+    if mended == whole:
+        return lines
+    split = [_LINE_END.sub(" ", line) for line in mended.split("\n")]  # repair may bring line ends to light
+    if len(split) == len(lines) and all(map(str.strip, split)):
+        return split
+    return [" ".join(repair(line).split()) or line for line in lines]
+
+
+class _Lines:
+    """Makes lines of what is met on the way through a tree."""
+
+    def __init__(self, said: Said) -> None:
+        self.lines: list[str] = []
+        self.gaps: list[int] = []
+        self.markup: list[Markup] = []
+        self._said = said
+        self._element = self._block = Element(None, "", (), _NOTHING, 0)
+        self._around: list[tuple[Element, Element, bool, bool]] = []
+        self._linking = self._pre = False
+        self._pieces: list[str] = []
+        self._linked = self._links = 0
+        self._holds: frozenset[str] = _NOTHING
+        self._apart = False
+        self._hides = False
+
+    def open(self, tag: str, attributes: Mapping[str, Any], content: Callable[[], str | None]) -> bool:
+        """A tag begins."""
+        kind = _KIND.get(tag, "other")
+        if kind == "skipped":
+            return False
+        if kind == "head":
+            self._said.hear(tag, attributes, content)
+            return False
+        if tag == "br":
+            if self._pieces:
+                self.end()
+            return False
+        above = self._element
+        if attributes:
+            get = attributes.get
+            if ("hidden" in attributes or "style" in attributes) and _is_hidden(attributes):
+                if kind not in ("block", "other"):
+                    return False
+                within = _within(above.within, tag, hidden=True)
+                self._hides = True
+            elif "role" in attributes or "itemprop" in attributes or "aria-hidden" in attributes:
+                within = _within(above.within, tag, *[_plain(get(name)) for name in _ATTRIBUTES])
+            else:
+                within = _within(above.within, tag)
+            classes = get("class")
+            hints = _hints(classes if classes.__class__ is str else _plain(classes), _plain(get("id")))
+        else:
+            hints, within = (), _within(above.within, tag)
+        element = Element(above, tag, hints, within, above.depth + 1)
+        self._around.append((above, self._block, self._linking, self._pre))
+        self._element = element
+        if kind == "block":
+            if self._pieces:
+                self.end()
+            self._block = element
+            if tag in _APART:
+                self._apart = True
+                if tag == "pre":
+                    self._pre = True
+        elif kind == "cell":
+            self._pieces.append(" ")
+        elif kind == "telling":
+            if tag == "a":
+                self._linking = True
+                self._links += 1
+                if attributes and "author" in _plain(attributes.get("rel")):
+                    self._holds |= {"author"}
+            else:
+                self._holds |= {"time" if tag == "time" else "strong"}
+        return True
+
+    def close(self) -> None:
+        """A tag ends."""
+        block = self._block
+        self._element, self._block, self._linking, self._pre = self._around.pop()
+        if block is not self._block:
+            if self._pieces:
+                before, self._block = self._block, block
+                self.end()
+                self._block = before
+            if block.tag in _APART:
+                self._apart = True
+
+    def text(self, text: str) -> None:
+        """Text between tags."""
+        if self._pre:
+            first, *others = _LINE_END.split(text)
+            self._pieces.append(first)
+            for line in others:
+                self.end()
+                self._pieces.append(line)
+            return
+        self._pieces.append(text)
+        if self._linking:
+            self._linked += len(text.strip())
+
+    def end(self) -> None:
+        """The line ends."""
+        pieces = self._pieces
+        if pieces:
+            line = "".join(pieces) if len(pieces) > 1 else pieces[0]
+            if not line.isascii():
+                line = _UNSEEN.sub("", line)
+                line = (line if self._pre else _SPACE.sub(" ", line)).strip()
+            else:
+                line = line.strip() if self._pre else " ".join(line.split())
+            if line:
+                self.gaps.append(1 if self._apart and self.lines else 0)
+                self.lines.append(line)
+                self.markup.append(Markup(self._block, min(self._linked, len(line)), self._links, self._holds))
+                self._apart = False
+                self._linked = self._links = 0
+                self._holds = _NOTHING
+            self._pieces = []
+        if self._linking:
+            self._links = 1
+
+    def hide(self) -> None:
+        """Leave out what is hidden, but where that is the article, hidden until a script or a style sheet shows it."""
+        if not self._hides:
+            return
+        hidden = ["hidden" in about.element.within for about in self.markup]
+        shown_prose, hidden_prose = (
+            sum(len(line) for line, is_hidden in zip(self.lines, hidden) if is_hidden == which and len(line) >= _PROSE)
+            for which in (False, True)
+        )
+        if hidden_prose > max(shown_prose, _ARTICLE):
+            return
+        for number, gap in enumerate(self.gaps[:-1]):
+            if hidden[number] and gap:
+                self.gaps[number + 1] = gap
+        shown = [number for number, is_hidden in enumerate(hidden) if not is_hidden]
+        self.lines = [self.lines[number] for number in shown]
+        self.gaps = [self.gaps[number] for number in shown]
+        self.markup = [self.markup[number] for number in shown]
+        if self.gaps:
+            self.gaps[0] = 0
+
+
+def _plain(value: object) -> str:
+    """An attribute as text; BeautifulSoup gives those of several values as a list."""
+    if isinstance(value, str):
+        return value
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else ""
+
+
+def _is_hidden(attributes: Mapping[str, Any]) -> bool:
+    """Whether an element says that it is not shown.
+
+    React streams the parts of a page as ``<div hidden id="S:1">``, each to be moved to where it belongs: these are shown.
+    """
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return not _plain(attributes.get("id")).startswith("S:")
+    style = attributes.get("style")
+    return bool(style) and _HIDDEN_STYLE.search(_plain(style)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _hints(classes: str, identifier: str) -> tuple[str, ...]:
+    """The words of a class and an id."""
+    words = (word.lower() for word in _WORD.findall(f"{classes[:400]} {identifier[:100]}"))
+    return tuple(dict.fromkeys(word for word in words if 1 < len(word) <= _HINT_LENGTH))[:_HINTS]
+
+
+@lru_cache(maxsize=16384)
+def _within(
+    around: frozenset[str], tag: str, role: str = "", itemprop: str = "", aria: str = "", hidden: bool = False
+) -> frozenset[str]:
+    """What an element is and stands in, given what holds around it."""
+    own = {tag} & _TELLING
+    own |= {f"role={word}" for word in role.lower().split()[:2]}
+    own |= {f"itemprop={word}" for word in itemprop.lower().split()[:2]}
+    if aria.lower() == "true":
+        own.add("aria-hidden")
+    if hidden:
+        own.add("hidden")
+    return around | own if own else around

@@ -1,0 +1,55 @@
+"""Pages whose tags are nested by the thousand, made flat before a parser meets them.
+
+Browsers stop nesting at 512 tags; the parser here does not, and takes a time that grows with the square of the depth. Such
+pages are rare, and mostly meant to harm, so only those that could be so deep are looked at, tag by tag.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["DEEPEST", "flattened"]
+
+DEEPEST = 512  #: tags within tags that are kept; as many as browsers keep
+_MANY = 3000  #: tags of a page, at least, before it is worth a look
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'){0,2000})>")
+_ALONE = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+#: Tags that a parser closes by itself where the next of their kind begins, so that they need no end.
+_CLOSED = frozenset("p li dt dd tr td th option tbody thead tfoot".split())
+
+
+def flattened(page: str) -> str:
+    """The page without the tags that are nested deeper than `DEEPEST`; what stands in them stays.
+
+    >>> len(flattened("<div>" * 100_000 + "text")) < 4000
+    True
+    """
+    if page.count("<") - page.count("</") < _MANY and page.count("</") < 20 * _MANY:
+        return page
+    depth = deepest = 0
+    for match in _TAG.finditer(page):
+        if match[1]:
+            depth -= depth > 0
+        elif match[2].lower() not in _ALONE and not match[3].endswith("/"):
+            depth += 1
+            deepest = max(deepest, depth)
+    if deepest <= DEEPEST:
+        return page
+    open_tags: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        if name in _ALONE:
+            return match[0]
+        if match[1]:
+            if name not in open_tags[-8:]:
+                return match[0] if len(open_tags) < DEEPEST else ""
+            while open_tags and open_tags.pop() != name:
+                pass
+            return match[0] if len(open_tags) < DEEPEST else ""
+        if name in _CLOSED and open_tags and open_tags[-1] == name:
+            open_tags.pop()
+        open_tags.append(name)
+        return match[0] if len(open_tags) <= DEEPEST else " "
+
+    return _TAG.sub(keep, page)

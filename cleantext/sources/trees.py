@@ -1,0 +1,80 @@
+"""One way through any tree of markup, whoever made it: each tag and text in the order in which they stand.
+
+The tree is walked without recursion, so that ten thousand nested tags are no deeper than ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import bs4
+from bs4.element import NavigableString, PreformattedString
+from selectolax.lexbor import LexborHTMLParser
+
+from cleantext.sources.nesting import flattened
+
+__all__ = ["Reader", "walk_page", "walk_soup"]
+
+
+class Reader(Protocol):
+    """Whoever is told what is met on the way."""
+
+    def open(self, tag: str, attributes: Mapping[str, Any], content: Callable[[], str | None]) -> bool:
+        """A tag begins; whether to go into it. If not, it is not closed either. `content` gives the text in it."""
+        ...
+
+    def text(self, text: str) -> None:
+        """Text between tags."""
+        ...
+
+    def close(self) -> None:
+        """The tag that was opened last ends."""
+        ...
+
+
+def walk_page(page: str, reader: Reader) -> None:
+    """Tell a reader of the tags and texts of a page, read as the HTML standard says.
+
+    Args:
+        page: markup, whole or not, broken or not.
+        reader: who is told.
+    """
+    node = LexborHTMLParser(flattened(page)).root
+    path: list[Any] = []
+    text, open_tag, close = reader.text, reader.open, reader.close
+    while node is not None:
+        tag = node.tag or ""
+        below = None
+        if tag == "-text":
+            text(node.text_content or "")
+        elif tag[:1] not in "-!" and open_tag(tag, node.attributes, node.text):
+            below = node.child
+            if below is None:
+                close()
+        if below is not None:
+            path.append(node)
+            node = below
+            continue
+        node = node.next if path else None
+        while node is None and path:
+            close()
+            above = path.pop()
+            node = above.next if path else None
+
+
+def walk_soup(soup: bs4.Tag, reader: Reader) -> None:
+    """The same for a BeautifulSoup object, or one of its tags."""
+    todo: list[Any] = [soup]
+    while todo:
+        node = todo.pop()
+        if node is None:
+            reader.close()
+        elif isinstance(node, NavigableString):
+            if not isinstance(node, PreformattedString):
+                reader.text(node)
+        elif isinstance(node, bs4.BeautifulSoup):
+            todo.extend(reversed(node.contents))
+        elif reader.open(node.name.lower(), node.attrs, node.get_text):
+            todo.append(None)
+            todo.extend(reversed(node.contents))
