@@ -247,3 +247,19 @@ def test_a_soup_of_any_wellformed_page_gives_the_same(lines):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert from_page(bs4.BeautifulSoup(page, "html.parser")).text == from_page(page).text
+
+
+SEED = Path(__file__).parent.parent / "seeds" / "island-paper.html"
+
+
+def test_a_whole_page_of_a_newspaper():
+    cleaned = clean_html(SEED.read_bytes())
+    lines = [line for line in cleaned.text.split("\n") if line]
+    assert cleaned.title == lines[0] == "Lighthouse keeper's diary found behind a stove"
+    assert lines[1].startswith("Two hundred pages of weather")
+    assert lines[-1].startswith("The board that ran the lights closed its office")
+    for kept in ("“No flour again”", "112 kinds of bird, 9 of them eaten"):
+        assert kept in lines
+    for gone in ("Sign in", "Most read", "newsletter", "Ferry crews", "Photograph", "Join the conversation", "cookies"):
+        assert gone not in cleaned.text
+    assert cleantext.clean_html(bs4.BeautifulSoup(SEED.read_bytes(), "html.parser")).text == cleaned.text
