@@ -44,7 +44,7 @@ _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a 
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _KNOWN = 2  #: blocks that the rules know, at least: a page has some, and what has none is an article already
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
-_HEADLINE, _CERTAIN = 0.4, 0.6  #: likelihood of a headline, at least; and that of one on a small page
+_HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
 
 @dataclass(frozen=True)

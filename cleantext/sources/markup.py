@@ -281,8 +281,19 @@ def _is_hidden(attributes: Mapping[str, Any]) -> bool:
 @lru_cache(maxsize=4096)
 def _hints(classes: str, identifier: str) -> tuple[str, ...]:
     """The words of a class and an id."""
-    words = (word.lower() for word in _WORD.findall(f"{classes[:400]} {identifier[:100]}"))
-    return tuple(dict.fromkeys(word for word in words if 1 < len(word) <= _HINT_LENGTH))[:_HINTS]
+    names = classes[:400].split()
+    if identifier:
+        names.append(identifier[:100])
+    if len(names) == 1:
+        return _words_of(names[0])[:_HINTS]
+    return tuple(dict.fromkeys([word for name in names for word in _words_of(name)]))[:_HINTS]
+
+
+@lru_cache(maxsize=16384)
+def _words_of(name: str) -> tuple[str, ...]:
+    """The words of one name: of ``storyBody-2`` they are ``story`` and ``body``."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    return tuple(dict.fromkeys([word for word in words if 1 < len(word) <= _HINT_LENGTH]))
 
 
 @lru_cache(maxsize=16384)

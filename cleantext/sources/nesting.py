@@ -21,10 +21,11 @@ _CLOSED = frozenset("p li dt dd tr td th option tbody thead tfoot".split())
 def flattened(page: str) -> str:
     """The page without the tags that are nested deeper than `DEEPEST`; what stands in them stays.
 
-    >>> len(flattened("<div>" * 100_000 + "text")) < 4000
-    True
+    >>> flattened("<div>" * 100_000 + "text").count("<div>")
+    512
     """
-    if page.count("<") - page.count("</") < _MANY and page.count("</") < 20 * _MANY:
+    ends = page.count("</")
+    if ends < 20 * _MANY and page.count("<") - ends < _MANY + ends:
         return page
     depth = deepest = 0
     for match in _TAG.finditer(page):
