@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
+KNOWN = 2  #: lines of furniture that the rules know, at least: a page has some, and what has none is an article already
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 
@@ -54,11 +55,13 @@ class MainTextFilter:
         """
         if document.page is not None and document.before is not None:
             return  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
+        hits = known(document, self.matcher)
+        if document.page is None and len(hits.lines) < KNOWN:
+            return
         judged = self._judge(document)
         marked = judged.marked(self.caution)
         if not marked:
             return
-        hits = known(document, self.matcher)
         stays = {document.headline, *hits.lines}
         if judged.small:
             # Too little for the model to tell the headline by: what stands like one stays. And where a rule knows a sentence

@@ -42,7 +42,6 @@ _INSIDE = 0.1  #: likelihood below which a block between the article's paragraph
 _MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
-_KNOWN = 2  #: blocks that the rules know, at least: a page has some, and what has none is an article already
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
@@ -58,7 +57,6 @@ class Judgement:
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
-        known: the number of blocks that the rules know.
         markup: whether the model was told of the markup around the blocks, too.
     """
 
@@ -68,7 +66,6 @@ class Judgement:
     headline: _Array
     words: _Array
     share: float
-    known: int
     markup: bool
 
     @property
@@ -101,7 +98,7 @@ class Judgement:
         left = float(self.words[~gone].sum())
         if left < _LEFT:
             return []
-        if not self.markup and (self.words.sum() < _SMALLEST or self.share < _CLEAN or self.known < _KNOWN):
+        if not self.markup and (self.words.sum() < _SMALLEST or self.share < _CLEAN):
             return []
         found: list[int] = np.flatnonzero(gone).tolist()
         return found
@@ -139,12 +136,9 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
     unknown = np.ones(len(words), bool)
-    lines = known(document, matcher).lines
-    unknown[list(lines)] = False
+    unknown[list(known(document, matcher).lines)] = False
     share = float(words[unknown & (article < _FURNITURE)].sum() / max(words[unknown].sum(), 1))
-    return Judgement(
-        model, inputs, article, odds / (1 + odds.sum()), words, share, len(lines), document.page is not None
-    )
+    return Judgement(model, inputs, article, odds / (1 + odds.sum()), words, share, document.page is not None)
 
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:
