@@ -14,12 +14,15 @@ import numpy as np
 import torch
 from blocks import Blocks
 from compare import network
+from corpus import SOURCES
+from hints import describe_hints, weigh_hints
 from quick import quick_f1, table
 from train import Settings
 from words import describe, weigh
 
-from cleantext.scoring.features import NAMES
 from cleantext.scoring.grams import WORD_NAMES
+from cleantext.scoring.markup import HINT_NAMES
+from cleantext.scoring.model import COLUMNS
 
 #: A group, and the beginnings of the names of its features.
 GROUPS = {
@@ -40,6 +43,18 @@ GROUPS = {
     "place": ("place", "share of the page", "share of running", "prose above", "prose below"),
     "blank lines": ("blank lines", "page: share of blank"),
     "page": ("page:",),
+    "markup": (
+        "markup",
+        "tag:",
+        "in:",
+        "holds:",
+        "container",
+        "is ",
+        "begins",
+        "its article",
+        "articles on",
+        "share in links",
+    ),
 }
 
 
@@ -55,17 +70,16 @@ def main() -> None:
     whole = blocks.features
     rows = {}
     for group in options.groups.split(","):
-        out = [n for n, name in enumerate((*NAMES, *WORD_NAMES)) if GROUPS[group] and name.startswith(GROUPS[group])]
+        out = [n for n, name in enumerate(COLUMNS) if GROUPS[group] and name.startswith(GROUPS[group])]
         blocks.features = whole.copy()
-        blocks.features[:, [n for n in out if n < len(NAMES)]] = 0
+        blocks.features[:, [n for n in out if n < whole.shape[1]]] = 0
         odds = {}
         for fold in options.folds:
             inside = [p for p in range(len(blocks)) if blocks.folds[p] != fold]
-            outside = [
-                p for p in range(len(blocks)) if blocks.folds[p] == fold and blocks.meta[p]["source"] != "thinned"
-            ]
-            extra = np.zeros((len(blocks.worth), len(WORD_NAMES)), np.float32)
+            outside = [p for p in range(len(blocks)) if blocks.folds[p] == fold and blocks.meta[p]["source"] in SOURCES]
+            extra = np.zeros((len(blocks.worth), len(WORD_NAMES) + len(HINT_NAMES)), np.float32)
             if group != "words":
+                describe_hints(blocks, outside, weigh_hints(blocks, inside, settings.sites), extra)
                 describe(blocks, outside, weigh(blocks, inside, settings.sites), extra)
             score = network(blocks, extra, inside, settings, words=group != "words")
             odds.update({page: score(page) for page in outside})

@@ -18,11 +18,13 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from blocks import Blocks
+from hints import describe_hints, nested_hints, weigh_hints
 from quick import quick_f1, table
 from train import Settings, costs_of, train
 from words import describe, nested, weigh
 
 from cleantext.scoring.grams import WORD_NAMES
+from cleantext.scoring.markup import HINT_NAMES
 
 _Array = npt.NDArray[Any]
 _SOURCES = ("html_text", "bs4_text", "resiliparse", "trafilatura", "article")
@@ -43,9 +45,11 @@ def main() -> None:
     for fold in options.folds:
         used = [p for p in range(len(blocks)) if blocks.meta[p]["source"] in _SOURCES]
         inside, outside = ([p for p in used if (blocks.folds[p] == fold) == out] for out in (False, True))
-        extra = np.zeros((len(blocks.worth), len(WORD_NAMES)), np.float32)
+        extra = np.zeros((len(blocks.worth), len(WORD_NAMES) + len(HINT_NAMES)), np.float32)
         nested(blocks, inside, settings.sites, extra)
+        nested_hints(blocks, inside, settings.sites, extra)
         describe(blocks, outside, weigh(blocks, inside, settings.sites), extra)
+        describe_hints(blocks, outside, weigh_hints(blocks, inside, settings.sites), extra)
         costs = costs_of(blocks, settings)
         models: dict[str, Callable[[int], _Array]] = {
             "linear, window": linear(blocks, extra, costs, inside),

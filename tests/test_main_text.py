@@ -16,6 +16,7 @@ from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
+from cleantext.scoring.judge import judge
 from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
 from cleantext.scoring.tree import hint_hash
@@ -259,3 +260,10 @@ def test_products_in_parts_are_the_product() -> None:
 def test_importing_the_library_does_not_import_numpy() -> None:
     code = "import sys, cleantext; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_line_that_a_rule_knows_is_no_headline() -> None:
+    judged = judge(Document(DUMP), MAIN_TEXT.matcher, SHIPPED)
+    title = judged.title()
+    assert title is not None
+    assert judged.title({title}) is None

@@ -75,7 +75,7 @@ class MainTextFilter:
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""
-        return self._judge(document).title()
+        return self._judge(document).title(() if document.page else known(document, self.matcher).lines.keys())
 
     def _judge(self, document: Document) -> Judgement:
         from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs

@@ -8,6 +8,7 @@ a single block.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,6 +44,7 @@ _MIXED = 0.35  #: share of a page's words that are furniture up to which that ho
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
+_LONGEST = 32  #: words of a headline, at most
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
 
@@ -103,11 +105,18 @@ class Judgement:
         found: list[int] = np.flatnonzero(gone).tolist()
         return found
 
-    def title(self) -> int | None:
-        """The block that is the headline, if the model is sure enough of one."""
+    def title(self, furniture: Collection[int] = ()) -> int | None:
+        """The block that is the headline, if the model is sure enough of one.
+
+        Args:
+            furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
+                a block too long for a headline, there is none.
+        """
         if not len(self.headline):
             return None
         best = int(self.headline.argmax())
+        if best in furniture or (self.words[best] > _LONGEST and not self.markup):
+            return None
         return best if self.headline[best] >= (_CERTAIN if self.small else _HEADLINE) else None
 
     def why(self, blocks: list[int]) -> list[str]:
