@@ -148,7 +148,8 @@ class Cleaner:
         """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
 
         Cutting brings blocks together that stood apart, and that may show what nobody could see before. Since it goes on
-        until the filters are content, cleaning the result once more changes nothing. Two or three rounds do for any page;
+        until the filters are content, cleaning the result once more changes nothing, but for the few texts in which the model
+        takes another line for the headline, once what stood around it is gone. Two or three rounds do for any page;
         the bound is there for texts that are made to be peeled like an onion, so that these too take linear time.
         """
         if document.headline is None and self._headliner is not None:

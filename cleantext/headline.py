@@ -7,7 +7,7 @@ from collections.abc import Collection
 from cleantext.document import Document
 from cleantext.shape import shapes
 
-__all__ = ["find_headline"]
+__all__ = ["find_headline", "squeeze"]
 
 _FEWEST, _MOST = 3, 32  #: words of a headline
 _LOOK = 60  #: blocks above the first paragraph that are looked at
@@ -39,3 +39,12 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         if fallback is None:
             fallback = index
     return fallback
+
+
+def squeeze(text: str) -> str:
+    """The letters and digits of a text, in lower case: by these two headlines are one.
+
+    >>> squeeze("The “long” road – 2") == squeeze("the long road: 2")
+    True
+    """
+    return "".join(filter(str.isalnum, text.lower()))

@@ -2,6 +2,13 @@
 
 python lab/combine.py OUT.npz ONE.npz OTHER.npz ...        models trained on the same pages
 python lab/combine.py OUT FOLDS OTHER_FOLDS ...            folders that `lab/train.py --folds` wrote
+
+The model that is shipped joins two trainings on the same file of `lab/features.py`, one with all documents, one without
+those that were made or labelled for it:
+
+    python lab/train.py BLOCKS.npz all.npz --threads 1
+    python lab/train.py BLOCKS.npz plain.npz --threads 1 --pseudo 0 --more 0 --generated 0 --fixture 1 --short 0.5
+    python lab/combine.py cleantext/scoring/model.npz all.npz plain.npz
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ import numpy as np
 from cleantext.scoring.model import Model
 
 SAME = ("format", "features", "keys", "weights", "weight_step")
+#: What may differ a little, if the pages were read at different times: the first file's are taken.
 FIRST = ("hint_keys", "hint_weights")
 MEAN = ("stand_in", "stand_in_centre")
 

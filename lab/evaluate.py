@@ -24,6 +24,7 @@ from pathlib import Path
 from corpus import SOURCES, Page, find, fold_of, pages, read, site_of
 
 from cleantext.cleaner import Cleaner
+from cleantext.headline import squeeze
 
 WORD = re.compile(r"\w+")
 
@@ -174,11 +175,6 @@ def harmonic(precision: float, recall: float) -> float:
 def mean(values: list[float] | list[bool]) -> float:
     """The mean; 0 of nothing."""
     return sum(values) / len(values) if values else 0.0
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits, in lower case."""
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 if __name__ == "__main__":

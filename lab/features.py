@@ -27,6 +27,7 @@ from variants import Labelled, of_one, transplanted
 from words import part_of
 
 from cleantext.document import Document
+from cleantext.headline import squeeze
 from cleantext.measures import measures
 from cleantext.repair import repair
 from cleantext.rules.book import built_in
@@ -229,20 +230,16 @@ def _generated(count: int) -> Iterator[tuple[Page, Labelled]]:
 
 def headline(lines: list[str], worth: _Array, words: _Array, title: str) -> int:
     """The block that is the headline: of several the last one before the article, or -1 if none is."""
-    wanted = _squeeze(title)
+    wanted = squeeze(title)
     if len(wanted) < 8:
         return -1
-    same = [i for i, line in enumerate(lines) if len(line) < 2 * len(title) + 20 and _squeeze(line) == wanted]
+    same = [i for i, line in enumerate(lines) if len(line) < 2 * len(title) + 20 and squeeze(line) == wanted]
     if not same:
         return -1
     body = np.flatnonzero((worth >= 0.5) & (words >= 12))
     first = int(body[0]) if len(body) else len(lines)
     above = [i for i in same if i <= first]
     return above[-1] if above else same[0]
-
-
-def _squeeze(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Train the main-text model.
 
-    python lab/train.py BLOCKS.npz OUT [--folds] [--seeds 2]
+    python lab/train.py BLOCKS.npz OUT [--folds] [--only 0 1] [--seed 0]
 
 BLOCKS.npz is what `lab/features.py` wrote. OUT.npz is the model over all pages; with --folds, OUT is a folder that gets one
 model a fold, each trained without the sites of its fold, and ``folds.json``, which says what page belongs to which: what

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleantext.document import Document, Removal
+from cleantext.headline import squeeze
 from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
@@ -47,9 +48,9 @@ class RepeatFilter:
 def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
-    headline, length = _squeeze(lines[title]), len(lines[title])
+    headline, length = squeeze(lines[title]), len(lines[title])
     as_long = (abs(shapes(document).sizes - length) < 8).nonzero()[0].tolist()
-    copies = {i for i in as_long if _initial(lines[i]) == headline[:1] and _squeeze(lines[i]) == headline}
+    copies = {i for i in as_long if _initial(lines[i]) == headline[:1] and squeeze(lines[i]) == headline}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
@@ -75,10 +76,5 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
 
 
 def _initial(line: str) -> str:
-    """The first character that `_squeeze` leaves of a line."""
-    return _squeeze(next(filter(str.isalnum, line), ""))[:1]
-
-
-def _squeeze(line: str) -> str:
-    """A line's letters and digits, in lower case."""
-    return "".join(filter(str.isalnum, line.lower()))
+    """The first character that `squeeze` leaves of a line."""
+    return squeeze(next(filter(str.isalnum, line), ""))[:1]

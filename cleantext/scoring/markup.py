@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.document import Document, Page
+from cleantext.headline import squeeze
 from cleantext.measures import LONGEST, Measures
 from cleantext.scoring.tree import Tree, tree
 
@@ -233,7 +234,7 @@ def _bits(within: frozenset[str]) -> int:
 def _said(document: Document, page: Page, measured: Measures) -> list[_Array]:
     """How each block compares with the headlines, the description and the article that the page names."""
     n = len(document)
-    headlines = {_squeeze(text) for text in page.headlines} - {""}
+    headlines = {squeeze(text) for text in page.headlines} - {""}
     texts = tuple(headlines)
     longest = max(map(len, page.headlines), default=0)
     is_one, begins = np.zeros(n, np.float32), np.zeros(n, np.float32)
@@ -243,7 +244,7 @@ def _said(document: Document, page: Page, measured: Measures) -> list[_Array]:
     alike = np.isin(np.append(measured.folded, 0)[starts], [ord(char) for char in initials])
     alike &= (measured.words > 0) & (measured.sizes < 2 * longest + 20)
     for index in np.flatnonzero(alike).tolist():
-        squeezed = _squeeze(document.lines[index])
+        squeezed = squeeze(document.lines[index])
         is_one[index] = squeezed in headlines
         if len(squeezed) > 8:
             begins[index] = squeezed.startswith(texts) or any(text.startswith(squeezed) for text in texts)
@@ -276,8 +277,3 @@ def _contained(measured: Measures, text: str) -> _Array:
 def _shingles(hashes: _Array) -> _Array:
     shingles: _Array = hashes[:-2] + hashes[1:-1] * _MULTIPLIERS[0] + hashes[2:] * _MULTIPLIERS[1]
     return shingles
-
-
-def _squeeze(text: str) -> str:
-    """Letters and digits, in lower case."""
-    return "".join(filter(str.isalnum, text.lower()))

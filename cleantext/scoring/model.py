@@ -4,7 +4,9 @@ A block enters as its features (`cleantext.scoring.features`) and what its words
 (`cleantext.scoring.grams`). The page as a whole is added to every block: what kind of page it is decides what a short line
 in it is. Then a few layers look at each block's neighbours at growing distances (a dilated convolution over the sequence of
 blocks; Yu and Koltun, "Multi-scale context aggregation by dilated convolutions", 2016), so that each decision is one
-about the sequence. Two numbers leave for each block: one for the article, one for its headline.
+about the sequence. Then each block is held against the article and against the rest of the page, as first guessed, and
+against its neighbours once more. Two numbers leave for each block: one for the article, one for its headline. A file may hold
+several networks, which differ in how they were trained; the mean of what they say is the verdict.
 
 How the model is trained, compared and measured is in ``lab/``; its figures are in ``lab/MODEL_CARD.md``.
 """
