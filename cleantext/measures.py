@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import native
 from cleantext.document import Document
 
 __all__ = ["KINDS", "LONGEST", "Measures", "measures", "word_hash"]
@@ -80,69 +81,122 @@ _ROOT = 0x100000001B3
 _ROOT_INVERSE = pow(_ROOT, -1, 1 << 64)
 
 _Array = npt.NDArray[Any]
+_native: Any = native.load("_score")
+#: The types of the arrays that `_native.measure` gives.
+_TYPES = (
+    *(np.int64, np.int64, np.int64, np.int32, np.uint8, np.int64),
+    *(np.int64, np.int64, np.uint64, np.uint8),
+)
 
 
 class Measures:
     """One document, measured.
 
     Attributes:
-        kinds: the kind of every character of `joined`, an index into `KINDS`; uint8.
-        folded: the code point of every character, letters in lower case, digits as ``0``; uint32.
-        starts: for every block the offset of its first character in these arrays; int64.
+        starts: for every block the offset of its first character in the arrays over characters; int64.
         ends: for every block the offset behind its last.
         sizes: for every block the number of its characters, uncut; int64.
         counts: for every block how many characters of each kind it has (as far as it was measured); int32, blocks x kinds.
+        edges: for every block the kinds of its first and its last character, and whether it breaks off (with an ellipsis, or
+            three full stops); uint8, blocks x 3.
         word_starts: for every word the offset of its first character; int64.
         word_ends: for every word the offset behind its last.
         word_hashes: for every word its hash; uint64.
+        word_kinds: for every word the kind of its first character; uint8.
         first_word: for every block the index of its first word, and one more entry: the number of words; int64.
     """
 
     __slots__ = (
+        "_characters",
+        "_lines",
         "counts",
+        "edges",
         "ends",
         "first_word",
-        "folded",
-        "kinds",
         "sizes",
         "starts",
         "word_ends",
         "word_hashes",
+        "word_kinds",
         "word_starts",
     )
 
     def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._characters: tuple[_Array, _Array] | None = None
+        self.sizes: _Array
+        self.starts: _Array
+        self.ends: _Array
+        self.counts: _Array
+        self.edges: _Array
+        self.first_word: _Array
+        self.word_starts: _Array
+        self.word_ends: _Array
+        self.word_hashes: _Array
+        self.word_kinds: _Array
+        if _native is not None:
+            found = _native.measure(lines, _cells(), LONGEST, TAIL)
+            self.sizes, self.starts, self.ends, counts, edges, self.first_word, *words = map(np.frombuffer, found, _TYPES)
+            self.word_starts, self.word_ends, self.word_hashes, self.word_kinds = words
+            self.counts = counts.reshape(-1, len(KINDS))
+            self.edges = edges.reshape(-1, 3)
+            return
         n = len(lines)
-        self.sizes: _Array = np.fromiter(map(len, lines), np.int64, n)
-        if n and int(self.sizes.max()) > LONGEST:
-            lines = [line if len(line) <= LONGEST else line[: LONGEST - TAIL] + line[-TAIL:] for line in lines]
-        joined = "\n".join(lines)
+        self.sizes = np.fromiter(map(len, lines), np.int64, n)
         length = np.minimum(self.sizes, LONGEST)
-        self.ends: _Array = np.cumsum(length + 1) - 1
-        self.starts: _Array = self.ends - length
-        kind_of, fold_of = _tables()
-        if joined.isascii():
-            codes: _Array = np.frombuffer(joined.encode("ascii"), np.uint8)
-        else:
-            codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-            if len(codes) and int(codes.max()) >= _BMP:
-                codes = _fold_astral(codes)
-        self.kinds: _Array = kind_of.take(codes)
-        self.folded: _Array = fold_of.take(codes)
-        self.counts: _Array = np.zeros((n, len(KINDS)), np.int32)
+        self.ends = np.cumsum(length + 1) - 1
+        self.starts = self.ends - length
+        kinds = self.kinds
+        self.counts = np.zeros((n, len(KINDS)), np.int32)
         if n:
-            block_of = np.repeat(np.arange(n), length + 1)[: len(codes)]
-            cells = np.bincount(block_of * len(KINDS) + self.kinds, minlength=n * len(KINDS))
+            block_of = np.repeat(np.arange(n), length + 1)[: len(kinds)]
+            cells = np.bincount(block_of * len(KINDS) + kinds, minlength=n * len(KINDS))
             self.counts = cells.reshape(n, len(KINDS)).astype(np.int32)
             self.counts[:-1, SPACE] -= 1  # the line end
+        self._edges(length)
         self._words()
+
+    @property
+    def kinds(self) -> _Array:
+        """The kind of every character of all blocks, a line end between two, as an index into `KINDS`; uint8."""
+        return self._known()[0]
+
+    @property
+    def folded(self) -> _Array:
+        """The code point of every such character, letters in lower case, digits as ``0``; uint32."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[_Array, _Array]:
+        if self._characters is None:
+            if _native is not None:
+                kinds, folded = _native.characters(self._lines, _cells(), LONGEST, TAIL)
+                self._characters = np.frombuffer(kinds, np.uint8), np.frombuffer(folded, np.uint32)
+            else:
+                self._characters = _characters(self._lines)
+        return self._characters
+
+    def _edges(self, length: _Array) -> None:
+        kinds, folded = self.kinds, self.folded
+        self.edges = np.zeros((len(length), 3), np.uint8)
+        some = length.nonzero()[0]
+        last = self.ends[some] - 1
+        self.edges[some, 0] = kinds[self.starts[some]]
+        self.edges[some, 1] = kinds[last]
+        stop = ord(".")
+        self.edges[some, 2] = (folded[last] == ord("…")) | (
+            (kinds[last] == STOP)
+            & (folded[np.maximum(last - 1, 0)] == stop)
+            & (folded[np.maximum(last - 2, 0)] == stop)
+            & (length[some] > 3)
+        )
 
     def _words(self) -> None:
         kinds, folded = self.kinds, self.folded
         if not len(kinds):
             self.word_starts = self.word_ends = np.zeros(0, np.int64)
             self.word_hashes = np.zeros(0, np.uint64)
-            self.first_word: _Array = np.zeros(len(self.sizes) + 1, np.int64)
+            self.word_kinds = np.zeros(0, np.uint8)
+            self.first_word = np.zeros(len(self.sizes) + 1, np.int64)
             return
         inside = (kinds >= LOWER) & (kinds <= DIGIT)
         glyph = kinds == GLYPH
@@ -161,6 +215,7 @@ class Measures:
         if len(ends) < len(self.word_starts):
             ends = np.append(ends, len(kinds))
         self.word_ends = ends
+        self.word_kinds = kinds[self.word_starts]
         powers, inverses = _powers(len(kinds))
         sums = np.zeros(len(kinds) + 1, np.uint64)
         np.cumsum(folded.astype(np.uint64) * powers[: len(kinds)], out=sums[1:])
@@ -253,6 +308,29 @@ def _tables() -> tuple[_Array, _Array]:
 
 def _is_glyph(code: int) -> bool:
     return 0x2E80 <= code <= 0xA4CF or 0xF900 <= code <= 0xFAFF or 0xFF66 <= code <= 0xFF9F or 0x0E00 <= code <= 0x0EFF
+
+
+@cache
+def _cells() -> _Array:
+    """Both tables in one, as C reads them: the kind of a character above the 24 bits of its folded form."""
+    kind, fold = _tables()
+    cells: _Array = kind.astype(np.uint32) << np.uint32(24) | fold
+    return cells
+
+
+def _characters(lines: list[str]) -> tuple[_Array, _Array]:
+    """The kind and the folded form of every character of some lines."""
+    if any(len(line) > LONGEST for line in lines):
+        lines = [line if len(line) <= LONGEST else line[: LONGEST - TAIL] + line[-TAIL:] for line in lines]
+    joined = "\n".join(lines)
+    kind_of, fold_of = _tables()
+    if joined.isascii():
+        codes: _Array = np.frombuffer(joined.encode("ascii"), np.uint8)
+    else:
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        if len(codes) and int(codes.max()) >= _BMP:
+            codes = _fold_astral(codes)
+    return kind_of.take(codes), fold_of.take(codes)
 
 
 def _fold_astral(codes: _Array) -> _Array:

@@ -1,11 +1,37 @@
-/* See the package's docstring. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+/* What the main-text model counts, weighs and says, in C: the module. See the package's docstring. */
+#include "score.h"
 
-static PyMethodDef methods[] = {{NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {
+    {"measure", score_measure, METH_VARARGS,
+     "The measures of some lines: see cleantext.measures.Measures."},
+    {"characters", score_characters, METH_VARARGS,
+     "The kind and the folded code point of every character: see cleantext.measures.Measures."},
+    {"features", score_features, METH_VARARGS,
+     "The features of every block: see cleantext.scoring.features.block_features."},
+    {"words", score_words, METH_VARARGS,
+     "What the words and the pairs of every block weigh: see cleantext.scoring.grams.word_features."},
+    {"network", score_network, METH_VARARGS, "A network, its weights laid out for `score`."},
+    {"score", score_score, METH_VARARGS,
+     "What the mean of some networks says of every block: see cleantext.scoring.model.Model.score."},
+    {"evidence", score_evidence, METH_VARARGS,
+     "What weighed most against some blocks: see cleantext.scoring.evidence.evidence."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int
+set_up(PyObject *module)
+{
+    (void)module;
+    return score_set_up_features();
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)set_up},
+    {0, NULL},
+};
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_score", NULL, 0, methods, NULL, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_score", NULL, 0, methods, slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC

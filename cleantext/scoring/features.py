@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext import measures as m
+from cleantext import native
 from cleantext.document import CATEGORIES, Document
 from cleantext.measures import KINDS, Measures
 from cleantext.scoring.markup import markup_features
@@ -25,6 +26,7 @@ from cleantext.scoring.tree import Tree
 __all__ = ["NAMES", "RULE_COLUMNS", "Features", "block_features"]
 
 _Array = npt.NDArray[Any]
+_native: Any = native.load("_score")
 
 _FIRST = ("upper", "lower", "digit", "quote", "bar", "bracket", "dash")
 _LAST = ("stop", "comma", "colon", "lower", "upper", "digit", "quote", "bracket", "bar")
@@ -103,9 +105,36 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
         rules: for blocks that phrase rules know, by index, a bit set of `RULE_COLUMNS`.
 
     """
-    n = len(document)
-    if not n:
+    if not len(document):
         return Features(np.zeros((0, len(NAMES)), np.float32))
+    values, prose, words = (_in_python if _native is None else _in_c)(document, measured, rules)
+    if document.page is None:
+        return Features(values)
+    return Features(values, *markup_features(document, document.page, measured, prose, words))
+
+
+def _in_c(document: Document, measured: Measures, rules: Mapping[int, int]) -> tuple[_Array, _Array, _Array]:
+    """As `_in_python`."""
+    values = np.empty((len(document), len(NAMES)), np.float32)
+    prose, words = _native.features(
+        measured.sizes,
+        measured.counts,
+        measured.edges,
+        measured.first_word,
+        measured.word_starts,
+        measured.word_ends,
+        measured.word_hashes,
+        measured.word_kinds,
+        document.gaps,
+        dict(rules),
+        values,
+    )
+    return values, np.frombuffer(prose, bool), np.frombuffer(words, np.float64)
+
+
+def _in_python(document: Document, measured: Measures, rules: Mapping[int, int]) -> tuple[_Array, _Array, _Array]:
+    """The features of every block; which blocks read like prose; and how many words each has."""
+    n = len(document)
     counts = measured.counts.astype(np.float32)
     characters = measured.sizes.astype(np.float32)
     length = np.maximum(counts.sum(axis=1), 1)
@@ -127,28 +156,21 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
     letters = counts[:, m.LOWER] + counts[:, m.UPPER] + counts[:, m.DIGIT]
     put(letters / real / 5)
     shares = counts / length[:, None] * 2
-    first_kind = _CASED[measured.kinds[measured.starts]]
-    last_at = _last(measured)
-    last_kind = _CASED[measured.kinds[last_at]]
+    first_kind, last_kind = _CASED[measured.edges[:, :2].T]
     first_kind[first_kind == _CASELESS] = m.UPPER
     last_kind[last_kind == _CASELESS] = m.LOWER
     columns += list(shares.T[_SHARES])
     columns += list(first_kind == _FIRST_KINDS)
     columns += list(last_kind == _LAST_KINDS)
-    ellipsis = (measured.folded[last_at] == 0x2026) | (
-        (last_kind == m.STOP)
-        & (measured.folded[np.maximum(last_at - 1, 0)] == 0x2E)
-        & (measured.folded[np.maximum(last_at - 2, 0)] == 0x2E)
-        & (measured.sizes > 3)
-    )
+    ellipsis = measured.edges[:, 2] != 0
     put(ellipsis)
     put(np.log1p(counts[:, m.STOP]))
     put(counts[:, m.COMMA] / real * 5)
     starts = measured.word_starts
     first_word = measured.first_word
-    upper = measured.kinds[starts] == m.UPPER
+    upper = measured.word_kinds == m.UPPER
     put(_sum(upper, first_word) / real)
-    small = (measured.kinds[starts] == m.LOWER) & (measured.word_ends - starts <= 3)
+    small = (measured.word_kinds == m.LOWER) & (measured.word_ends - starts <= 3)
     put((_sum(small, first_word) + _SMALL_GLYPHS * glyphs) / real * 2)
     gaps = np.minimum(np.fromiter(document.gaps, np.float32, n), 3)
     put(gaps / 1.5)
@@ -195,15 +217,7 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
         out[number] = column
     out[len(columns) : len(columns) + len(page)] = np.array(page, np.float32)[:, None]
     out[len(columns) + len(page) :] = known.T
-    values = np.ascontiguousarray(out.T)
-    if document.page is None:
-        return Features(values)
-    return Features(values, *markup_features(document, document.page, measured, prose, words))
-
-
-def _last(measured: Measures) -> _Array:
-    last: _Array = np.maximum(measured.ends - 1, 0)
-    return last
+    return np.ascontiguousarray(out.T), prose, words
 
 
 def _sum(values: _Array, first_word: _Array) -> _Array:
@@ -241,7 +255,7 @@ def _shared_with_prose(measured: Measures, prose: _Array) -> _Array:
     if not len(measured.word_hashes):
         return np.zeros(n, np.float32)
     block = np.repeat(np.arange(n), measured.words)
-    glyph = measured.kinds[measured.word_starts] == m.GLYPH
+    glyph = measured.word_kinds == m.GLYPH
     content = np.flatnonzero((measured.word_ends - measured.word_starts >= _CONTENT) | glyph)
     if not len(content):
         return np.zeros(n, np.float32)

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import native
 from cleantext.measures import Measures
 from cleantext.scoring.features import NAMES, Features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
@@ -28,6 +29,7 @@ from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 __all__ = ["COLUMNS", "SLOT_BITS", "TEXT_COLUMNS", "Model", "ModelError", "load"]
 
 _Array = npt.NDArray[Any]
+_native: Any = native.load("_score")
 
 #: All that the network is told of a block, in order; a block of plain text has only some of them.
 COLUMNS = (*NAMES, *MARKUP_NAMES, *WORD_NAMES, *HINT_NAMES)
@@ -64,8 +66,12 @@ class Model:
             raise ModelError(f"{path}: damaged: {error}") from error
         try:
             self._take(arrays)
+        except ModelError:
+            raise
         except KeyError as error:
             raise ModelError(f"{path}: no array {error}: not a model of this library") from error
+        except ValueError as error:
+            raise ModelError(f"{path}: {error}") from error
 
     def _take(self, arrays: dict[str, _Array]) -> None:
         if int(arrays["format"]) != FORMAT:
@@ -79,7 +85,8 @@ class Model:
         self._slots: _Array = np.full(1 << SLOT_BITS, rows, np.int32)
         self._slots[keys >> np.uint32(32 - SLOT_BITS)] = np.arange(rows, dtype=np.int32)
         self._keys: _Array = np.append(keys, np.uint32(0))
-        self._weights: _Array = np.append(arrays["weights"].astype(np.float32) * arrays["weight_step"], np.float32(0))
+        weights = (arrays["weights"].astype(np.float32) * arrays["weight_step"]).astype(np.float32)
+        self._weights: _Array = np.append(weights, np.float32(0))
         self._hints: dict[int, float] = dict(zip(arrays["hint_keys"].tolist(), arrays["hint_weights"].tolist()))
         # A file holds one network or several, whose arrays are stacked; of several the mean is the verdict.
         several = arrays["enter"].ndim == 3
@@ -88,6 +95,9 @@ class Model:
             _Network({name: arrays[name][number] if several else arrays[name] for name in _PARTS})
             for number in range(count)
         ]
+        self._in_c: tuple[object, ...] = ()
+        if _native is not None:
+            self._in_c = tuple(_native.network(network.arrays()) for network in self._networks)
         #: A linear stand-in for the network, for evidence: weights, and what blocks of articles are like.
         self.stand_in: _Array = arrays["stand_in"]
         self.stand_in_centre: _Array = arrays["stand_in_centre"]
@@ -102,7 +112,7 @@ class Model:
         Returns:
             float32, blocks x `COLUMNS`, or of plain text those in `TEXT_COLUMNS` alone.
         """
-        words = word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
+        words = self._of_words(measured)
         if features.markup is None or features.tree is None:
             return np.concatenate([features.values, words], axis=1)
         hints = hint_features(features.tree.parents, features.tree.hints, features.tree.at, self._hints)
@@ -120,9 +130,21 @@ class Model:
         """
         if not len(inputs):
             return np.zeros((0, 2), np.float32)
+        if self._in_c and _native is not None:
+            out = np.empty((len(inputs), 2), np.float32)
+            _native.score(self._in_c, np.ascontiguousarray(inputs, np.float32), out)
+            return out
         scores = [network.score(inputs) for network in self._networks]
         mean: _Array = sum(scores[1:], scores[0]) / np.float32(len(scores))
         return mean
+
+    def _of_words(self, measured: Measures) -> _Array:
+        """What the words of every block weigh: as `word_features`."""
+        if _native is None:
+            return word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
+        out = np.empty((len(measured.sizes), len(WORD_NAMES)), np.float32)
+        _native.words(measured.first_word, measured.word_hashes, self._slots, self._keys, self._weights, out)
+        return out
 
     def _weigh(self, hashes: _Array) -> _Array:
         """The weight of every word or pair; 0 for those that the model does not know."""
@@ -161,13 +183,24 @@ class _Network:
         self.enter_text = np.ascontiguousarray(self.enter[TEXT_COLUMNS])
         self.enter_bias = parts["enter_bias"]
         self.page, self.page_bias = parts["page"], parts["page_bias"]
-        steps = (int(step) for step in parts["dilations"])
-        self.layers = list(zip(parts["layers"], parts["layer_biases"], steps))
+        self.steps, self.again = parts["dilations"], parts["again"]
+        self.layers, self.layer_biases = parts["layers"], parts["layer_biases"]
         self.guess, self.guess_bias = parts["guess"], parts["guess_bias"]
         self.compare, self.compare_bias = parts["compare"], parts["compare_bias"]
-        steps = (int(step) for step in parts["again"])
-        self.later = list(zip(parts["later"], parts["later_biases"], steps))
+        self.later, self.later_biases = parts["later"], parts["later_biases"]
         self.leave, self.leave_bias = parts["leave"], parts["leave_bias"]
+
+    def arrays(self) -> tuple[_Array, ...]:
+        """The arrays in the order in which C takes them."""
+        return (
+            *map(_floats, (self.enter, self.enter_text, self.enter_bias, self.page, self.page_bias)),
+            *map(_floats, (self.layers, self.layer_biases)),
+            self.steps.astype(np.int64),
+            *map(_floats, (self.guess, self.guess_bias, self.compare, self.compare_bias)),
+            *map(_floats, (self.later, self.later_biases)),
+            self.again.astype(np.int64),
+            *map(_floats, (self.leave, self.leave_bias)),
+        )
 
     def score(self, inputs: _Array) -> _Array:
         """As `Model.score`."""
@@ -178,7 +211,7 @@ class _Network:
         page = np.concatenate([h.mean(axis=0), h.max(axis=0)]) @ self.page + self.page_bias
         h += page
         np.maximum(h, 0, out=h)
-        for layer in self.layers:
+        for layer in zip(self.layers, self.layer_biases, self.steps.tolist()):
             _look_around(h, *layer)
         # A first guess of what is the article; then each block is held against that and against the rest of the page.
         inside = 1 / (1 + np.exp(-np.clip(h @ self.guess + self.guess_bias, -30, 30)))
@@ -188,10 +221,14 @@ class _Network:
         change += np.concatenate([article, rest]) @ self.compare[: 2 * width] + self.compare_bias
         np.maximum(change, 0, out=change)
         h += change
-        for layer in self.later:
+        for layer in zip(self.later, self.later_biases, self.again.tolist()):
             _look_around(h, *layer)
         out: _Array = _times(h, self.leave) + self.leave_bias
         return out
+
+
+def _floats(array: _Array) -> _Array:
+    return np.ascontiguousarray(array, np.float32)
 
 
 def _look_around(h: _Array, weights: _Array, bias: _Array, step: int) -> None:

@@ -1,0 +1,41 @@
+/* What the files of this module share. Each function here is one of Python's, told where that one is. */
+#ifndef CLEANTEXT_SCORE_H
+#define CLEANTEXT_SCORE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(_MSC_VER)
+#define RESTRICT __restrict
+#else
+#define RESTRICT restrict
+#endif
+
+/* The kinds of characters, in the order of cleantext.measures.KINDS. */
+enum {
+    SPACE, LOWER, UPPER, LETTER, GLYPH, DIGIT, STOP, COMMA, COLON, QUOTE, APOSTROPHE, DASH, BRACKET, BAR, SYMBOL,
+    PICTURE, KINDS
+};
+
+/* score_measure.c */
+PyObject *score_measure(PyObject *module, PyObject *args);
+PyObject *score_characters(PyObject *module, PyObject *args);
+
+/* score_features.c */
+int score_set_up_features(void);
+PyObject *score_features(PyObject *module, PyObject *args);
+PyObject *score_words(PyObject *module, PyObject *args);
+
+/* score_network.c */
+PyObject *score_network(PyObject *module, PyObject *args);
+PyObject *score_score(PyObject *module, PyObject *args);
+
+/* score_evidence.c */
+PyObject *score_evidence(PyObject *module, PyObject *args);
+
+#endif
