@@ -68,10 +68,9 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
-        limits = judged.limits(self.caution)
-        for index, why in zip(marked, judged.why(marked)):
-            reason = f"main-text model: {judged.article[index]:.0%} article, below {limits[index]:.0%}: {why}"
-            yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+        starts, end = document.starts, document.end
+        for index, reason in zip(marked, judged.reasons(marked, self.caution)):
+            yield Removal(starts[index], end(index), self.category, self.name, reason)
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""

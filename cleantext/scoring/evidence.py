@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import native
 from cleantext.scoring.model import COLUMNS, TEXT_COLUMNS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["evidence"]
 
 _Array = npt.NDArray[Any]
+_native: Any = native.load("_score")
 
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 
@@ -132,6 +134,15 @@ def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
     """
     if not blocks:
         return []
+    if _native is not None:
+        columns, groups, counted = _PLAIN if inputs.shape[1] != len(COLUMNS) else _WHOLE
+        centre, weights = (
+            np.ascontiguousarray(array[columns], np.float32) for array in (model.stand_in_centre, model.stand_in)
+        )
+        found: list[str] = _native.evidence(
+            np.ascontiguousarray(inputs, np.float32), blocks, centre, weights, groups, counted, _TOLD
+        )
+        return found
     rows = inputs[blocks]
     if rows.shape[1] != len(COLUMNS):
         rows, plain = np.tile(model.stand_in_centre, (len(rows), 1)), rows
@@ -151,3 +162,17 @@ def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
 
 
 _OWN = _columns()
+
+
+def _for_c(columns: list[int]) -> tuple[list[int], _Array, _Array]:
+    """Some columns, the group of each, or -1, and where those among them are that are told as counts."""
+    group = np.full(len(COLUMNS), -1, np.int32)
+    for number, own in enumerate(_OWN):
+        group[own] = number
+    counted = ("words", "copies", "prose above", "prose below")
+    return columns, group[columns], np.array([columns.index(_COLUMN[name]) for name in counted], np.int32)
+
+
+_WHOLE, _PLAIN = _for_c([*range(len(COLUMNS))]), _for_c(TEXT_COLUMNS)
+#: What each group is called; a number for those that are told as counts.
+_TOLD = tuple(name if isinstance(name, str) else (_words, _copies, _distance).index(name) for name, _ in _GROUPS)

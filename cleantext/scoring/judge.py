@@ -119,9 +119,15 @@ class Judgement:
             return None
         return best if self.headline[best] >= (_CERTAIN if self.small else _HEADLINE) else None
 
-    def why(self, blocks: list[int]) -> list[str]:
-        """For some blocks, the evidence that weighed most against each."""
-        return evidence(self.model, self.inputs, blocks)
+    def reasons(self, blocks: list[int], caution: float) -> list[str]:
+        """For some blocks, how sure the model is, and the evidence that weighed most against each."""
+        if not blocks:
+            return []
+        shares = (np.stack([self.article[blocks], self.limits(caution)[blocks]]).astype(np.float64) * 100).round()
+        return [
+            f"main-text model: {share:.0f}% article, below {limit:.0f}%: {why}"
+            for share, limit, why in zip(*shares.tolist(), evidence(self.model, self.inputs, blocks))
+        ]
 
 
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
