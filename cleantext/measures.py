@@ -225,7 +225,8 @@ class Measures:
     @property
     def words(self) -> _Array:
         """For every block the number of its words; int64."""
-        return np.diff(self.first_word)
+        count: _Array = self.first_word[1:] - self.first_word[:-1]
+        return count
 
 
 def measures(document: Document) -> Measures:

@@ -68,9 +68,10 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
-        starts, end = document.starts, document.end
+        starts, lines, category, name = document.starts, document.lines, self.category, self.name
         for index, reason in zip(marked, judged.reasons(marked, self.caution)):
-            yield Removal(starts[index], end(index), self.category, self.name, reason)
+            start = starts[index]
+            yield Removal(start, start + len(lines[index]), category, name, reason)
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""

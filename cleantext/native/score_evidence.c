@@ -1,4 +1,4 @@
-/* What weighed most against a block, in words: cleantext.scoring.evidence. */
+/* Why the model took a block for furniture, in words: cleantext.scoring.evidence. */
 #include "score.h"
 
 #include <math.h>
@@ -14,62 +14,166 @@ count_of(float value, float scale)
     return counted >= 0 && counted < 1e9 ? (long)counted : 0;
 }
 
-/* The groups whose names are counts, by what stands for the name. */
-static PyObject *
-name_of(PyObject *names, Py_ssize_t group, const float *row, const int32_t *counted)
+/* A text that is put together; what does not fit any more is left out. */
+#define ROOM 600
+typedef struct {
+    char chars[ROOM];
+    size_t size;
+} text_t;
+
+static void
+put(text_t *text, const char *chars, size_t size)
 {
-    PyObject *name = PyTuple_GET_ITEM(names, group);
+    if (size > ROOM - text->size)
+        return;
+    memcpy(text->chars + text->size, chars, size);
+    text->size += size;
+}
+
+#define PUT(TEXT, CHARS) put(TEXT, CHARS, sizeof(CHARS) - 1)
+
+static void
+put_number(text_t *text, long number)
+{
+    char digits[24];
+    size_t at = sizeof(digits);
+    if (number < 0)
+        PUT(text, "-");
+    do
+        digits[--at] = (char)('0' + (number < 0 ? -(number % 10) : number % 10));
+    while (number /= 10);
+    put(text, digits + at, sizeof(digits) - at);
+}
+
+/* The groups whose names are counts. */
+enum { WORDS, COPIES, DISTANCE, COUNTS };
+
+typedef struct {
+    const char *chars; /* NULL for a count */
+    size_t size;
+    int count;
+} name_t;
+
+static void
+put_name(text_t *text, const name_t *name, const float *row, const int32_t *counted)
+{
     long count;
-    if (PyUnicode_Check(name)) {
-        Py_INCREF(name);
-        return name;
+    if (name->chars) {
+        put(text, name->chars, name->size);
+        return;
     }
-    switch (PyLong_Check(name) ? PyLong_AsLong(name) : -1) {
-    case 0:
+    switch (name->count) {
+    case WORDS:
         count = count_of(row[counted[0]], 1.5f);
-        return PyUnicode_FromFormat(count == 1 ? "%ld word" : "%ld words", count);
-    case 1:
+        put_number(text, count);
+        PUT(text, " word");
+        break;
+    case COPIES:
         count = 1 + count_of(row[counted[1]], 1);
-        return count > 1 ? PyUnicode_FromFormat("stands %ld times on the page", count)
-                         : PyUnicode_FromString("stands once on the page");
-    case 2:
-        count = count_of(row[counted[3]] < row[counted[2]] ? row[counted[3]] : row[counted[2]], 2);
-        if (count >= NOWHERE)
-            return PyUnicode_FromString("no running text near it");
-        return PyUnicode_FromFormat(count == 1 ? "%ld block from running text" : "%ld blocks from running text", count);
+        if (count == 1) {
+            PUT(text, "stands once on the page");
+            return;
+        }
+        PUT(text, "stands ");
+        put_number(text, count);
+        PUT(text, " times on the page");
+        return;
     default:
-        if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_ValueError, "a group without a name");
-        return NULL;
+        count = count_of(row[counted[3]] < row[counted[2]] ? row[counted[3]] : row[counted[2]], 2);
+        if (count >= NOWHERE) {
+            PUT(text, "no running text near it");
+            return;
+        }
+        put_number(text, count);
+        PUT(text, " block");
     }
+    if (count != 1)
+        PUT(text, "s");
+    if (name->count == DISTANCE)
+        PUT(text, " from running text");
+}
+
+/* The two groups that draw a block furthest away; the same twice if only one does. */
+static void
+worst(const float *row, const float *centre, const float *weights, const int32_t *group, Py_ssize_t columns,
+      Py_ssize_t groups, Py_ssize_t found[2])
+{
+    float against[MOST_GROUPS + 1] = {0};
+    Py_ssize_t column, at, first, second;
+    for (column = 0; column < columns; column++)
+        against[group[column]] += (row[column] - centre[column]) * weights[column];
+    first = against[1] < against[0];
+    second = 1 - first;
+    for (at = 2; at < groups; at++)
+        if (against[at] < against[first]) {
+            second = first;
+            first = at;
+        } else if (against[at] < against[second])
+            second = at;
+    found[0] = first;
+    found[1] = against[second] < 0 ? second : first;
+}
+
+static int
+read_names(PyObject *names, name_t *out)
+{
+    Py_ssize_t i;
+    for (i = 0; i < PyTuple_GET_SIZE(names); i++) {
+        PyObject *name = PyTuple_GET_ITEM(names, i);
+        Py_ssize_t size = 0;
+        out[i].chars = NULL;
+        out[i].count = 0;
+        if (PyUnicode_Check(name)) {
+            out[i].chars = PyUnicode_AsUTF8AndSize(name, &size);
+            if (!out[i].chars)
+                return -1;
+            out[i].size = (size_t)size;
+            if (size > ROOM / 4) {
+                PyErr_SetString(PyExc_ValueError, "a group of too long a name");
+                return -1;
+            }
+            continue;
+        }
+        out[i].count = (int)PyLong_AsLong(name);
+        if (out[i].count < 0 || out[i].count >= COUNTS) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "a group without a name");
+            return -1;
+        }
+    }
+    return 0;
 }
 
 PyObject *
 score_evidence(PyObject *module, PyObject *args)
 {
-    PyObject *names, *blocks, *result = NULL, *known[MOST_GROUPS * MOST_GROUPS] = {NULL};
-    Py_buffer inputs, centre, weights, groups, counted;
-    const int32_t *group, *column_of;
-    Py_ssize_t columns, rows, count, i, column;
+    PyObject *names, *blocks, *result = NULL;
+    Py_buffer inputs, centre, weights, groups, counted, shares;
+    name_t name[MOST_GROUPS];
+    const int32_t *group, *column_of, *share;
+    Py_ssize_t columns, rows, count, asked, i;
     int failed = 1;
     (void)module;
 
-    if (!PyArg_ParseTuple(args, "y*O!y*y*y*y*O!", &inputs, &PyList_Type, &blocks, &centre, &weights, &groups, &counted,
-                          &PyTuple_Type, &names))
+    if (!PyArg_ParseTuple(args, "y*O!y*y*y*y*O!y*", &inputs, &PyList_Type, &blocks, &centre, &weights, &groups, &counted,
+                          &PyTuple_Type, &names, &shares))
         return NULL;
     columns = centre.len / (Py_ssize_t)sizeof(float);
     count = PyTuple_GET_SIZE(names);
     group = groups.buf;
     column_of = counted.buf;
+    share = shares.buf;
+    asked = PyList_GET_SIZE(blocks);
     if (columns < 1 || columns > 1 << 20 || count < 2 || count > MOST_GROUPS || weights.len != centre.len ||
         groups.len != columns * (Py_ssize_t)sizeof(int32_t) || counted.len != 4 * (Py_ssize_t)sizeof(int32_t) ||
-        inputs.len % (columns * (Py_ssize_t)sizeof(float))) {
+        inputs.len % (columns * (Py_ssize_t)sizeof(float)) || shares.len % (2 * (Py_ssize_t)sizeof(int32_t)) ||
+        shares.len / (2 * (Py_ssize_t)sizeof(int32_t)) != asked) {
         PyErr_SetString(PyExc_ValueError, "inputs and groups that do not fit together");
         goto done;
     }
     rows = inputs.len / (columns * (Py_ssize_t)sizeof(float));
     for (i = 0; i < columns; i++)
-        if (group[i] >= count) {
+        if (group[i] < 0 || group[i] > count) {
             PyErr_SetString(PyExc_ValueError, "no such group");
             goto done;
         }
@@ -78,19 +182,18 @@ score_evidence(PyObject *module, PyObject *args)
             PyErr_SetString(PyExc_ValueError, "no such column");
             goto done;
         }
-    result = PyList_New(PyList_GET_SIZE(blocks));
-    if (!result)
+    if (read_names(names, name) < 0 || !(result = PyList_New(asked)))
         goto done;
-    for (i = 0; i < PyList_GET_SIZE(result); i++) {
-        float against[MOST_GROUPS] = {0};
+    for (i = 0; i < asked; i++) {
+        Py_ssize_t found[2], at = -1;
         const float *row;
-        Py_ssize_t at, first, second;
-        PyObject *told, *memo, *one, *other;
-        if (i >= PyList_GET_SIZE(blocks)) {
-            PyErr_SetString(PyExc_RuntimeError, "blocks changed meanwhile");
+        PyObject *told, *block = PyList_GET_ITEM(blocks, i);
+        text_t text;
+        if (!PyLong_Check(block)) { /* so that no code runs here that could change the list */
+            PyErr_SetString(PyExc_TypeError, "a block that is no int");
             goto done;
         }
-        at = PyLong_AsSsize_t(PyList_GET_ITEM(blocks, i));
+        at = PyLong_AsSsize_t(block);
         if (at == -1 && PyErr_Occurred())
             goto done;
         if (at < 0 || at >= rows) {
@@ -98,49 +201,25 @@ score_evidence(PyObject *module, PyObject *args)
             goto done;
         }
         row = (const float *)inputs.buf + at * columns;
-        for (column = 0; column < columns; column++)
-            if (group[column] >= 0)
-                against[group[column]] +=
-                    (row[column] - ((const float *)centre.buf)[column]) * ((const float *)weights.buf)[column];
-        first = against[1] < against[0];
-        second = 1 - first;
-        for (at = 2; at < count; at++)
-            if (against[at] < against[first]) {
-                second = first;
-                first = at;
-            } else if (against[at] < against[second])
-                second = at;
-        if (!(against[second] < 0))
-            second = first; /* that one alone */
-        memo = known[first * MOST_GROUPS + second];
-        if (memo) {
-            Py_INCREF(memo);
-            PyList_SET_ITEM(result, i, memo);
-            continue;
+        worst(row, centre.buf, weights.buf, group, columns, count, found);
+        text.size = 0;
+        PUT(&text, "main-text model: ");
+        put_number(&text, share[2 * i]);
+        PUT(&text, "% article, below ");
+        put_number(&text, share[2 * i + 1]);
+        PUT(&text, "%: ");
+        put_name(&text, name + found[0], row, column_of);
+        if (found[1] != found[0]) {
+            PUT(&text, "; ");
+            put_name(&text, name + found[1], row, column_of);
         }
-        one = name_of(names, first, row, column_of);
-        if (!one)
+        told = PyUnicode_FromStringAndSize(text.chars, (Py_ssize_t)text.size);
+        if (!told)
             goto done;
-        if (second == first)
-            told = one;
-        else {
-            other = name_of(names, second, row, column_of);
-            told = other ? PyUnicode_FromFormat("%U; %U", one, other) : NULL;
-            Py_XDECREF(other);
-            Py_DECREF(one);
-            if (!told)
-                goto done;
-        }
-        if (PyUnicode_Check(PyTuple_GET_ITEM(names, first)) && PyUnicode_Check(PyTuple_GET_ITEM(names, second))) {
-            Py_INCREF(told);
-            known[first * MOST_GROUPS + second] = told;
-        }
         PyList_SET_ITEM(result, i, told);
     }
     failed = 0;
 done:
-    for (i = 0; i < MOST_GROUPS * MOST_GROUPS; i++)
-        Py_XDECREF(known[i]);
     if (failed)
         Py_CLEAR(result);
     PyBuffer_Release(&inputs);
@@ -148,5 +227,6 @@ done:
     PyBuffer_Release(&weights);
     PyBuffer_Release(&groups);
     PyBuffer_Release(&counted);
+    PyBuffer_Release(&shares);
     return result;
 }

@@ -479,20 +479,43 @@ done:
 #define EDGE UINT64_C(0x2545F4914F6CDD1D)
 #define WORD_COLUMNS 7
 
+/* The weights by the first bits of a hash. Few slots are taken: which ones, and how many before them, says a small table that
+ * stays in the cache; the weights stand in the order of the slots. */
 typedef struct {
-    const int32_t *slots;
+    uint32_t taken, before; /* of 32 slots the taken ones, and how many are taken before these */
+} slots_t;
+
+typedef struct {
+    uint32_t key; /* the upper half of the hash */
+    float weight;
+} weight_t;
+
+typedef struct {
+    const slots_t *slots;
+    const weight_t *weights;
+    size_t count;
     int shift;
-    const uint32_t *keys;
-    const float *weights;
-    size_t rows;
 } weights_t;
+
+static uint32_t
+count_bits(uint32_t bits)
+{
+    bits -= (bits >> 1) & 0x55555555u;
+    bits = (bits & 0x33333333u) + ((bits >> 2) & 0x33333333u);
+    return (((bits + (bits >> 4)) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
+}
 
 /* The weight of a word or a pair; 0 for one that the model does not know. */
 static float
 weigh(const weights_t *known, uint64_t hash)
 {
-    uint32_t row = (uint32_t)known->slots[hash >> known->shift];
-    return row < known->rows && known->keys[row] == (uint32_t)(hash >> 32) ? known->weights[row] : 0;
+    size_t slot = (size_t)(hash >> known->shift);
+    slots_t slots = known->slots[slot >> 5];
+    size_t at;
+    if (!((slots.taken >> (slot & 31)) & 1))
+        return 0;
+    at = (size_t)slots.before + count_bits(slots.taken & ((UINT32_C(1) << (slot & 31)) - 1));
+    return at < known->count && known->weights[at].key == (uint32_t)(hash >> 32) ? known->weights[at].weight : 0;
 }
 
 static float
@@ -505,7 +528,7 @@ weigh_pair(const weights_t *known, uint64_t left, uint64_t right)
 PyObject *
 score_words(PyObject *module, PyObject *args)
 {
-    Py_buffer first, hashes, slots, keys, weights, out;
+    Py_buffer first, hashes, slots, weights, out;
     PyObject *result = NULL;
     weights_t known;
     const int64_t *first_word;
@@ -514,20 +537,19 @@ score_words(PyObject *module, PyObject *args)
     int bits = 0;
     (void)module;
 
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*w*", &first, &hashes, &slots, &keys, &weights, &out))
+    if (!PyArg_ParseTuple(args, "y*y*y*y*w*", &first, &hashes, &slots, &weights, &out))
         return NULL;
     n = first.len / (Py_ssize_t)sizeof(int64_t) - 1;
     count = hashes.len / (Py_ssize_t)sizeof(uint64_t);
-    while (bits < 31 && (Py_ssize_t)sizeof(int32_t) << bits < slots.len)
+    while (bits < 24 && (Py_ssize_t)sizeof(slots_t) << bits < slots.len)
         bits++;
-    known.shift = 64 - bits;
+    known.shift = 64 - 5 - bits;
     known.slots = slots.buf;
-    known.keys = keys.buf;
     known.weights = weights.buf;
-    known.rows = (size_t)keys.len / sizeof(uint32_t);
+    known.count = (size_t)weights.len / sizeof(weight_t);
     first_word = first.buf;
     hash = hashes.buf;
-    if (n < 0 || !bits || (Py_ssize_t)sizeof(int32_t) << bits != slots.len || keys.len != weights.len ||
+    if (n < 0 || (Py_ssize_t)sizeof(slots_t) << bits != slots.len ||
         out.len / WORD_COLUMNS != n * (Py_ssize_t)sizeof(float) || out.len % WORD_COLUMNS || first_word[0] != 0 ||
         first_word[n] != count) {
         PyErr_SetString(PyExc_ValueError, "words and weights that do not fit together");
@@ -569,7 +591,6 @@ done:
     PyBuffer_Release(&first);
     PyBuffer_Release(&hashes);
     PyBuffer_Release(&slots);
-    PyBuffer_Release(&keys);
     PyBuffer_Release(&weights);
     PyBuffer_Release(&out);
     return result;

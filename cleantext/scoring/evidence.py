@@ -19,7 +19,7 @@ from cleantext.scoring.model import COLUMNS, TEXT_COLUMNS
 if TYPE_CHECKING:
     from cleantext.scoring.model import Model
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "reasons"]
 
 _Array = npt.NDArray[Any]
 _native: Any = native.load("_score")
@@ -121,6 +121,41 @@ def _name(number: int) -> str:
     return COLUMNS[number]
 
 
+def reasons(model: Model, inputs: _Array, blocks: list[int], article: _Array, limits: _Array) -> list[str]:
+    """For some blocks how sure the model is, and what weighed most against each.
+
+    Args:
+        model: the model, for its stand-in.
+        inputs: what it was told of all blocks of the page.
+        blocks: indices of those that are asked about.
+        article: for all blocks the likelihood that they belong to the article.
+        limits: for all blocks the likelihood below which they are marked.
+
+    Returns:
+        One text a block.
+    """
+    if not blocks:
+        return []
+    shares = np.stack([article[blocks], limits[blocks]], axis=1).astype(np.float64)
+    if _native is None:
+        return [
+            f"main-text model: {share:.0%} article, below {limit:.0%}: {why}"
+            for (share, limit), why in zip(shares.tolist(), evidence(model, inputs, blocks))
+        ]
+    columns, groups, counted = _WHOLE if inputs.shape[1] == len(COLUMNS) else _PLAIN
+    found: list[str] = _native.evidence(
+        np.ascontiguousarray(inputs, np.float32),
+        blocks,
+        np.ascontiguousarray(model.stand_in_centre[columns], np.float32),
+        np.ascontiguousarray(model.stand_in[columns], np.float32),
+        groups,
+        counted,
+        _TOLD,
+        (shares * 100).round().astype(np.int32),
+    )
+    return found
+
+
 def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
     """For some blocks what weighed most against each.
 
@@ -134,15 +169,6 @@ def evidence(model: Model, inputs: _Array, blocks: list[int]) -> list[str]:
     """
     if not blocks:
         return []
-    if _native is not None:
-        columns, groups, counted = _PLAIN if inputs.shape[1] != len(COLUMNS) else _WHOLE
-        centre, weights = (
-            np.ascontiguousarray(array[columns], np.float32) for array in (model.stand_in_centre, model.stand_in)
-        )
-        found: list[str] = _native.evidence(
-            np.ascontiguousarray(inputs, np.float32), blocks, centre, weights, groups, counted, _TOLD
-        )
-        return found
     rows = inputs[blocks]
     if rows.shape[1] != len(COLUMNS):
         rows, plain = np.tile(model.stand_in_centre, (len(rows), 1)), rows
@@ -165,8 +191,8 @@ _OWN = _columns()
 
 
 def _for_c(columns: list[int]) -> tuple[list[int], _Array, _Array]:
-    """Some columns, the group of each, or -1, and where those among them are that are told as counts."""
-    group = np.full(len(COLUMNS), -1, np.int32)
+    """Some columns, the group of each (one behind the last for those of none), and where those among them are that are told as counts."""
+    group = np.full(len(COLUMNS), len(_OWN), np.int32)
     for number, own in enumerate(_OWN):
         group[own] = number
     counted = ("words", "copies", "prose above", "prose below")

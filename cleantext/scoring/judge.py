@@ -21,7 +21,7 @@ from cleantext.document import Document
 from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
 from cleantext.rules.engine import Matcher
-from cleantext.scoring.evidence import evidence
+from cleantext.scoring.evidence import reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
 from cleantext.scoring.model import Model, load
 
@@ -121,13 +121,7 @@ class Judgement:
 
     def reasons(self, blocks: list[int], caution: float) -> list[str]:
         """For some blocks, how sure the model is, and the evidence that weighed most against each."""
-        if not blocks:
-            return []
-        shares = (np.stack([self.article[blocks], self.limits(caution)[blocks]]).astype(np.float64) * 100).round()
-        return [
-            f"main-text model: {share:.0f}% article, below {limit:.0f}%: {why}"
-            for share, limit, why in zip(*shares.tolist(), evidence(self.model, self.inputs, blocks))
-        ]
+        return reasons(self.model, self.inputs, blocks, self.article, self.limits(caution))
 
 
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:

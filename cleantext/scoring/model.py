@@ -13,7 +13,7 @@ How the model is trained, compared and measured is in ``lab/``; its figures are 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +81,8 @@ class Model:
             odd = sorted(set(names) ^ set(COLUMNS))
             raise ModelError(f"{self.path}: trained on other features than this version's: {', '.join(odd) or 'order'}")
         keys = arrays["keys"]
-        rows = len(keys)
-        self._slots: _Array = np.full(1 << SLOT_BITS, rows, np.int32)
-        self._slots[keys >> np.uint32(32 - SLOT_BITS)] = np.arange(rows, dtype=np.int32)
-        self._keys: _Array = np.append(keys, np.uint32(0))
         weights = (arrays["weights"].astype(np.float32) * arrays["weight_step"]).astype(np.float32)
+        self._keys: _Array = np.append(keys, np.uint32(0))
         self._weights: _Array = np.append(weights, np.float32(0))
         self._hints: dict[int, float] = dict(zip(arrays["hint_keys"].tolist(), arrays["hint_weights"].tolist()))
         # A file holds one network or several, whose arrays are stacked; of several the mean is the verdict.
@@ -95,9 +92,9 @@ class Model:
             _Network({name: arrays[name][number] if several else arrays[name] for name in _PARTS})
             for number in range(count)
         ]
-        self._in_c: tuple[object, ...] = ()
         if _native is not None:
             self._in_c = tuple(_native.network(network.arrays()) for network in self._networks)
+            self._table_in_c = _slots_in_c(keys, weights)
         #: A linear stand-in for the network, for evidence: weights, and what blocks of articles are like.
         self.stand_in: _Array = arrays["stand_in"]
         self.stand_in_centre: _Array = arrays["stand_in_centre"]
@@ -130,7 +127,7 @@ class Model:
         """
         if not len(inputs):
             return np.zeros((0, 2), np.float32)
-        if self._in_c and _native is not None:
+        if _native is not None:
             out = np.empty((len(inputs), 2), np.float32)
             _native.score(self._in_c, np.ascontiguousarray(inputs, np.float32), out)
             return out
@@ -143,8 +140,16 @@ class Model:
         if _native is None:
             return word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
         out = np.empty((len(measured.sizes), len(WORD_NAMES)), np.float32)
-        _native.words(measured.first_word, measured.word_hashes, self._slots, self._keys, self._weights, out)
+        _native.words(measured.first_word, measured.word_hashes, *self._table_in_c, out)
         return out
+
+    @cached_property
+    def _slots(self) -> _Array:
+        """For every value of a hash's first bits the row of the word or pair; that behind the last for none."""
+        keys = self._keys[:-1]
+        slots = np.full(1 << SLOT_BITS, len(keys), np.int32)
+        slots[keys >> np.uint32(32 - SLOT_BITS)] = np.arange(len(keys), dtype=np.int32)
+        return slots
 
     def _weigh(self, hashes: _Array) -> _Array:
         """The weight of every word or pair; 0 for those that the model does not know."""
@@ -173,6 +178,24 @@ _PARTS = (
     "leave",
     "leave_bias",
 )
+
+
+def _slots_in_c(keys: _Array, weights: _Array) -> tuple[_Array, _Array]:
+    """The weights as C looks them up: of every 32 slots which are taken, and how many before them; keys and weights."""
+    slots = keys >> np.uint32(32 - SLOT_BITS)
+    order = np.argsort(slots, kind="stable")
+    slots = slots[order]
+    order = order[np.append(slots[1:] != slots[:-1], [True] * (len(slots) > 0))]  # of several in one slot the last
+    taken = np.zeros(1 << SLOT_BITS, bool)
+    taken[keys[order] >> np.uint32(32 - SLOT_BITS)] = True
+    counts = taken.reshape(-1, 32).sum(axis=1, dtype=np.uint32)
+    table = np.empty((len(counts), 2), np.uint32)
+    table[:, 0] = (taken.reshape(-1, 32).astype(np.uint32) << np.arange(32, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+    table[:, 1] = np.cumsum(counts) - counts
+    rows = np.empty((len(order), 2), np.uint32)
+    rows[:, 0] = keys[order]
+    rows[:, 1] = weights[order].view(np.uint32)
+    return table, rows
 
 
 class _Network:
