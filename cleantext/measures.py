@@ -136,7 +136,9 @@ class Measures:
         self.word_kinds: _Array
         if _native is not None:
             found = _native.measure(lines, _cells(), LONGEST, TAIL)
-            self.sizes, self.starts, self.ends, counts, edges, self.first_word, *words = map(np.frombuffer, found, _TYPES)
+            self.sizes, self.starts, self.ends, counts, edges, self.first_word, *words = map(
+                np.frombuffer, found, _TYPES
+            )
             self.word_starts, self.word_ends, self.word_hashes, self.word_kinds = words
             self.counts = counts.reshape(-1, len(KINDS))
             self.edges = edges.reshape(-1, 3)

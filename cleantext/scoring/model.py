@@ -185,12 +185,16 @@ def _slots_in_c(keys: _Array, weights: _Array) -> tuple[_Array, _Array]:
     slots = keys >> np.uint32(32 - SLOT_BITS)
     order = np.argsort(slots, kind="stable")
     slots = slots[order]
-    order = order[np.append(slots[1:] != slots[:-1], [True] * (len(slots) > 0))]  # of several in one slot the last
+    last = np.ones(len(slots), bool)  # of several in one slot the last counts
+    last[:-1] = slots[1:] != slots[:-1]
+    order = order[last]
     taken = np.zeros(1 << SLOT_BITS, bool)
     taken[keys[order] >> np.uint32(32 - SLOT_BITS)] = True
     counts = taken.reshape(-1, 32).sum(axis=1, dtype=np.uint32)
     table = np.empty((len(counts), 2), np.uint32)
-    table[:, 0] = (taken.reshape(-1, 32).astype(np.uint32) << np.arange(32, dtype=np.uint32)).sum(axis=1, dtype=np.uint32)
+    table[:, 0] = (taken.reshape(-1, 32).astype(np.uint32) << np.arange(32, dtype=np.uint32)).sum(
+        axis=1, dtype=np.uint32
+    )
     table[:, 1] = np.cumsum(counts) - counts
     rows = np.empty((len(order), 2), np.uint32)
     rows[:, 0] = keys[order]

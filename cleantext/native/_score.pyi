@@ -1,0 +1,40 @@
+"""See score.c. Arrays go in and come out as buffers; sizes that do not fit together are a ValueError."""
+
+from typing import Any
+
+import numpy.typing as npt
+
+_Buffer = npt.NDArray[Any] | bytes
+
+def measure(lines: list[str], cells: _Buffer, longest: int, tail: int, /) -> tuple[bytes, ...]: ...
+def characters(lines: list[str], cells: _Buffer, longest: int, tail: int, /) -> tuple[bytes, bytes]: ...
+def features(
+    sizes: _Buffer,
+    counts: _Buffer,
+    edges: _Buffer,
+    first_word: _Buffer,
+    word_starts: _Buffer,
+    word_ends: _Buffer,
+    word_hashes: _Buffer,
+    word_kinds: _Buffer,
+    gaps: list[int],
+    rules: dict[int, int],
+    out: npt.NDArray[Any],
+    /,
+) -> tuple[bytes, bytes]: ...
+def words(
+    first_word: _Buffer, word_hashes: _Buffer, slots: _Buffer, weights: _Buffer, out: npt.NDArray[Any], /
+) -> None: ...
+def network(arrays: tuple[_Buffer, ...], /) -> object: ...
+def score(networks: tuple[object, ...], inputs: _Buffer, out: npt.NDArray[Any], plain: bool = False, /) -> None: ...
+def evidence(
+    inputs: _Buffer,
+    blocks: list[int],
+    centre: _Buffer,
+    weights: _Buffer,
+    groups: _Buffer,
+    counted: _Buffer,
+    names: tuple[str | int, ...],
+    shares: _Buffer,
+    /,
+) -> list[str]: ...
