@@ -17,7 +17,8 @@ from test_main_text import DUMP, MAIN_TEXT, PAGE
 
 import cleantext
 from cleantext import measures, native
-from cleantext.document import Document
+from cleantext.document import Document, Removal
+from cleantext.filters import main_text
 from cleantext.filters.main_text import SHIPPED
 from cleantext.measures import LONGEST, TAIL, Measures
 from cleantext.scoring import evidence, features, judge, model
@@ -53,6 +54,7 @@ def pure() -> Iterator[None]:
         patch.object(features, "_native", None),
         patch.object(model, "_native", None),
         patch.object(evidence, "_native", None),
+        patch.object(main_text, "_native", None),
     ):
         yield
 
@@ -247,6 +249,19 @@ def test_reasons(seed: int, markup: bool) -> None:
         assert fast == evidence.reasons(MODEL, inputs, blocks, article, limits)
 
 
+def test_removals() -> None:
+    document = Document(DUMP)
+    blocks = [*range(0, len(document), 3)]
+    texts = [f"because {index}" for index in blocks]
+    fast = main_text._removals(document, blocks, "boilerplate", "main-text", texts)
+    with pure():
+        slow = main_text._removals(document, blocks, "boilerplate", "main-text", texts)
+    assert fast == slow
+    assert {type(removal) for removal in fast} == {Removal}
+    assert fast[1]._replace(text="x").text == "x"
+    assert hash(fast[0]) == hash(slow[0])
+
+
 def test_verdicts() -> None:
     cleaner = cleantext.Cleaner()
     for text in fixtures():
@@ -310,6 +325,25 @@ def test_what_does_not_fit_together_is_refused() -> None:
             _score.measure(["a"], cells, *sizes)
     with pytest.raises(ValueError, match="table"):
         _score.measure(["a"], cells[:-1], LONGEST, TAIL)
+    slots, rows = MODEL._table_in_c
+    for odd in ((slots[:-1], rows), (slots[:0], rows), (slots, rows[:0]), (slots, rows[:-1])):
+        with pytest.raises(ValueError, match="fit together"):
+            _score.words(measured.first_word, measured.word_hashes, *odd, np.zeros((2, 7), np.float32))
+    some = [0, 4], ["ab", "c"]
+    for kind, *rest in (
+        (Removal, some[0], ["ab"], [0], "c", "f", ["r"]),
+        (Removal, *some, [0, 1], "c", "f", ["r"]),
+        (Removal, *some, [2], "c", "f", ["r"]),
+        (Removal, *some, [-1], "c", "f", ["r"]),
+        (Removal, [-5, 4], ["ab", "c"], [0], "c", "f", ["r"]),
+        (Removal, [1 << 80, 4], ["ab", "c"], [0], "c", "f", ["r"]),
+        (Removal, ["0", 4], ["ab", "c"], [0], "c", "f", ["r"]),
+        (Removal, *some, ["0"], "c", "f", ["r"]),
+        (dict, *some, [0], "c", "f", ["r"]),
+        (Removal, *some, [0], b"c", "f", ["r"]),
+    ):
+        with pytest.raises((ValueError, TypeError, IndexError, OverflowError)):
+            _score.removals(kind, *rest)
     with pytest.raises(ValueError, match="fit together"):
         _score.score((), np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32))
     with pytest.raises(ValueError, match="features"):

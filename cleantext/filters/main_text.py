@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import headline, known
 from cleantext.rules.engine import Matcher
@@ -20,9 +21,24 @@ if TYPE_CHECKING:
 
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
+_native: Any = native.load("_score")
+
 KNOWN = 2  #: lines of furniture that the rules know, at least: a page has some, and what has none is an article already
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
+
+
+def _removals(document: Document, blocks: list[int], category: str, name: str, reasons: list[str]) -> list[Removal]:
+    """A removal for each of some blocks."""
+    if _native is not None:
+        found: list[Removal] = _native.removals(
+            Removal, document.starts, document.lines, blocks, category, name, reasons
+        )
+        return found
+    return [
+        Removal(document.starts[index], document.end(index), category, name, reason)
+        for index, reason in zip(blocks, reasons)
+    ]
 
 
 class MainTextFilter:
@@ -68,10 +84,7 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
-        starts, lines, category, name = document.starts, document.lines, self.category, self.name
-        for index, reason in zip(marked, judged.reasons(marked, self.caution)):
-            start = starts[index]
-            yield Removal(start, start + len(lines[index]), category, name, reason)
+        yield from _removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""

@@ -1,9 +1,10 @@
 """See score.c. Arrays go in and come out as buffers; sizes that do not fit together are a ValueError."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy.typing as npt
 
+_Tuple = TypeVar("_Tuple", bound=tuple[Any, ...])
 _Buffer = npt.NDArray[Any] | bytes
 
 def measure(lines: list[str], cells: _Buffer, longest: int, tail: int, /) -> tuple[bytes, ...]: ...
@@ -38,3 +39,13 @@ def evidence(
     shares: _Buffer,
     /,
 ) -> list[str]: ...
+def removals(
+    kind: type[_Tuple],
+    starts: list[int],
+    lines: list[str],
+    blocks: list[int],
+    category: str,
+    filter: str,
+    reasons: list[str],
+    /,
+) -> list[_Tuple]: ...

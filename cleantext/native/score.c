@@ -14,7 +14,8 @@ static PyMethodDef methods[] = {
     {"score", score_score, METH_VARARGS,
      "What the mean of some networks says of every block: see cleantext.scoring.model.Model.score."},
     {"evidence", score_evidence, METH_VARARGS,
-     "What weighed most against some blocks: see cleantext.scoring.evidence.evidence."},
+     "What weighed most against some blocks: see cleantext.scoring.evidence.reasons."},
+    {"removals", score_removals, METH_VARARGS, "A Removal for each of some blocks: see cleantext.filters.main_text."},
     {NULL, NULL, 0, NULL},
 };
 

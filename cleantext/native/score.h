@@ -16,6 +16,15 @@
 #define RESTRICT restrict
 #endif
 
+/* For what is small and called for every word; and for what is compiled twice. */
+#if defined(__GNUC__) || defined(__clang__)
+#define INLINE static inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define INLINE static __forceinline
+#else
+#define INLINE static inline
+#endif
+
 /* The kinds of characters, in the order of cleantext.measures.KINDS. */
 enum {
     SPACE, LOWER, UPPER, LETTER, GLYPH, DIGIT, STOP, COMMA, COLON, QUOTE, APOSTROPHE, DASH, BRACKET, BAR, SYMBOL,
@@ -37,5 +46,6 @@ PyObject *score_score(PyObject *module, PyObject *args);
 
 /* score_evidence.c */
 PyObject *score_evidence(PyObject *module, PyObject *args);
+PyObject *score_removals(PyObject *module, PyObject *args);
 
 #endif

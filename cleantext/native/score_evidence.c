@@ -230,3 +230,90 @@ done:
     PyBuffer_Release(&shares);
     return result;
 }
+
+/* A Removal for each of some blocks: a call of the named tuple's own constructor costs more than all else that is done for it.
+ * Its fields are those of cleantext.document.Removal: start, end, category, filter, reason, text. */
+PyObject *
+score_removals(PyObject *module, PyObject *args)
+{
+    PyTypeObject *type;
+    PyObject *starts, *lines, *blocks, *category, *filter, *reasons, *empty = NULL, *result = NULL;
+    Py_ssize_t i, n;
+    int failed = 1;
+    (void)module;
+
+    if (!PyArg_ParseTuple(args, "O!O!O!O!UUO!", &PyType_Type, &type, &PyList_Type, &starts, &PyList_Type, &lines,
+                          &PyList_Type, &blocks, &category, &filter, &PyList_Type, &reasons))
+        return NULL;
+    if (!PyType_IsSubtype(type, &PyTuple_Type) || type->tp_itemsize != PyTuple_Type.tp_itemsize ||
+        type->tp_basicsize != PyTuple_Type.tp_basicsize) {
+        PyErr_SetString(PyExc_TypeError, "no named tuple");
+        return NULL;
+    }
+    n = PyList_GET_SIZE(blocks);
+    if (PyList_GET_SIZE(reasons) != n || PyList_GET_SIZE(starts) != PyList_GET_SIZE(lines)) {
+        PyErr_SetString(PyExc_ValueError, "blocks and reasons that do not fit together");
+        return NULL;
+    }
+    empty = PyUnicode_FromStringAndSize("", 0);
+    result = PyList_New(n);
+    if (!empty || !result)
+        goto done;
+    for (i = 0; i < n; i++) {
+        PyObject *block, *start, *line, *end, *made, *reason;
+        Py_ssize_t at, from;
+        /* A new object may wake the garbage collector, and that may run anything. */
+        if (i >= PyList_GET_SIZE(blocks) || i >= PyList_GET_SIZE(reasons)) {
+            PyErr_SetString(PyExc_RuntimeError, "blocks changed meanwhile");
+            goto done;
+        }
+        block = PyList_GET_ITEM(blocks, i);
+        at = PyLong_Check(block) ? PyLong_AsSsize_t(block) : -1;
+        if (at < 0 || at >= PyList_GET_SIZE(starts) || at >= PyList_GET_SIZE(lines)) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_IndexError, "no such block");
+            goto done;
+        }
+        start = PyList_GET_ITEM(starts, at);
+        line = PyList_GET_ITEM(lines, at);
+        if (!PyLong_Check(start) || !PyUnicode_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "starts are of int, lines of str");
+            goto done;
+        }
+        from = PyLong_AsSsize_t(start);
+        if (from < 0 || from > PY_SSIZE_T_MAX - PyUnicode_GET_LENGTH(line)) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "a block that begins nowhere");
+            goto done;
+        }
+        end = PyLong_FromSsize_t(from + PyUnicode_GET_LENGTH(line));
+        if (!end)
+            goto done;
+        reason = PyList_GET_ITEM(reasons, i);
+        Py_INCREF(start);
+        Py_INCREF(reason);
+        made = type->tp_alloc(type, 6);
+        if (!made) {
+            Py_DECREF(start);
+            Py_DECREF(end);
+            Py_DECREF(reason);
+            goto done;
+        }
+        Py_INCREF(category);
+        Py_INCREF(filter);
+        Py_INCREF(empty);
+        PyTuple_SET_ITEM(made, 0, start);
+        PyTuple_SET_ITEM(made, 1, end);
+        PyTuple_SET_ITEM(made, 2, category);
+        PyTuple_SET_ITEM(made, 3, filter);
+        PyTuple_SET_ITEM(made, 4, reason);
+        PyTuple_SET_ITEM(made, 5, empty);
+        PyList_SET_ITEM(result, i, made);
+    }
+    failed = 0;
+done:
+    Py_XDECREF(empty);
+    if (failed)
+        Py_CLEAR(result);
+    return result;
+}

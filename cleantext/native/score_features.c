@@ -479,6 +479,12 @@ done:
 #define EDGE UINT64_C(0x2545F4914F6CDD1D)
 #define WORD_COLUMNS 7
 
+#if defined(__GNUC__) || defined(__clang__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
 /* The weights by the first bits of a hash. Few slots are taken: which ones, and how many before them, says a small table that
  * stays in the cache; the weights stand in the order of the slots. */
 typedef struct {
@@ -493,11 +499,11 @@ typedef struct {
 typedef struct {
     const slots_t *slots;
     const weight_t *weights;
-    size_t count;
+    size_t count; /* of weights but the last, which is 0 and stands for none */
     int shift;
 } weights_t;
 
-static uint32_t
+INLINE uint32_t
 count_bits(uint32_t bits)
 {
     bits -= (bits >> 1) & 0x55555555u;
@@ -505,24 +511,37 @@ count_bits(uint32_t bits)
     return (((bits + (bits >> 4)) & 0x0F0F0F0Fu) * 0x01010101u) >> 24;
 }
 
-/* The weight of a word or a pair; 0 for one that the model does not know. */
-static float
-weigh(const weights_t *known, uint64_t hash)
+/* A weight is looked up in three steps, each taken for all words and pairs of a document before the next, so that the memory
+ * is told early what will be read: `come` for a slot, `seek` for the place of the weight, `weigh`. Whether a word is known
+ * cannot be foretold, so nothing here depends on it: what is not known stands behind the last. */
+INLINE uint64_t
+come(const weights_t *known, uint64_t hash)
+{
+    PREFETCH(known->slots + ((hash >> known->shift) >> 5));
+    return hash;
+}
+
+/* The place of the weight, below the upper half of the hash, which is the key that must stand there. */
+INLINE uint64_t
+seek(const weights_t *known, uint64_t hash)
 {
     size_t slot = (size_t)(hash >> known->shift);
     slots_t slots = known->slots[slot >> 5];
-    size_t at;
-    if (!((slots.taken >> (slot & 31)) & 1))
-        return 0;
-    at = (size_t)slots.before + count_bits(slots.taken & ((UINT32_C(1) << (slot & 31)) - 1));
-    return at < known->count && known->weights[at].key == (uint32_t)(hash >> 32) ? known->weights[at].weight : 0;
+    uint32_t place = (uint32_t)(slot & 31), count = (uint32_t)known->count;
+    uint32_t at = slots.before + count_bits(slots.taken & ((UINT32_C(1) << place) - 1));
+    uint32_t taken = UINT32_C(0) - ((slots.taken >> place) & 1);
+    at = (at & taken) | (count & ~taken);
+    at = at < count ? at : count;
+    PREFETCH(known->weights + at);
+    return (hash & ~(uint64_t)UINT32_MAX) | at;
 }
 
-static float
-weigh_pair(const weights_t *known, uint64_t left, uint64_t right)
+/* The weight of a word or a pair; 0 for one that the model does not know. */
+INLINE float
+weigh(const weights_t *known, uint64_t sought)
 {
-    uint64_t made = left * LEFT + right * RIGHT;
-    return weigh(known, made ^ (made >> 31));
+    weight_t found = known->weights[(uint32_t)sought];
+    return found.key == (uint32_t)(sought >> 32) ? found.weight : 0;
 }
 
 PyObject *
@@ -535,6 +554,8 @@ score_words(PyObject *module, PyObject *args)
     const uint64_t *hash;
     Py_ssize_t n, count, i;
     int bits = 0;
+    uint64_t *sought = NULL, *next;
+    size_t all, at;
     (void)module;
 
     if (!PyArg_ParseTuple(args, "y*y*y*y*w*", &first, &hashes, &slots, &weights, &out))
@@ -546,10 +567,11 @@ score_words(PyObject *module, PyObject *args)
     known.shift = 64 - 5 - bits;
     known.slots = slots.buf;
     known.weights = weights.buf;
-    known.count = (size_t)weights.len / sizeof(weight_t);
+    known.count = (size_t)weights.len / sizeof(weight_t) - 1;
     first_word = first.buf;
     hash = hashes.buf;
-    if (n < 0 || (Py_ssize_t)sizeof(slots_t) << bits != slots.len ||
+    if (n < 0 || (Py_ssize_t)sizeof(slots_t) << bits != slots.len || weights.len < (Py_ssize_t)sizeof(weight_t) ||
+        known.count > UINT32_MAX / 2 || known.weights[known.count].weight != 0 ||
         out.len / WORD_COLUMNS != n * (Py_ssize_t)sizeof(float) || out.len % WORD_COLUMNS || first_word[0] != 0 ||
         first_word[n] != count) {
         PyErr_SetString(PyExc_ValueError, "words and weights that do not fit together");
@@ -560,22 +582,38 @@ score_words(PyObject *module, PyObject *args)
             PyErr_SetString(PyExc_ValueError, "words out of order");
             goto done;
         }
-    for (i = 0; i < n; i++) {
-        int64_t word, start = first_word[i], behind = first_word[i + 1];
-        double words = (double)(behind - start), of_words = 0, of_pairs = 0;
+    if ((size_t)count + (size_t)n > (size_t)PY_SSIZE_T_MAX / sizeof(uint64_t) / 4 ||
+        !(sought = malloc((2 * (size_t)count + (size_t)n + 1) * sizeof(uint64_t)))) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    next = sought;
+    for (i = 0; i < n; i++) { /* a pair, a word, a pair, ... a pair */
         uint64_t left = EDGE;
-        float *row = (float *)out.buf + i * WORD_COLUMNS, pair = 0, heaviest = 0, lightest = 0, begins = 0;
-        for (word = start; word <= behind; word++) {
-            uint64_t right = word < behind ? hash[word] : EDGE;
-            pair = weigh_pair(&known, left, right);
+        int64_t word;
+        for (word = first_word[i]; word <= first_word[i + 1]; word++) {
+            uint64_t right = word < first_word[i + 1] ? hash[word] : EDGE, made = left * LEFT + right * RIGHT;
+            *next++ = come(&known, made ^ (made >> 31));
+            if (word < first_word[i + 1])
+                *next++ = come(&known, right);
+            left = right;
+        }
+    }
+    all = (size_t)(next - sought);
+    for (at = 0; at < all; at++)
+        sought[at] = seek(&known, sought[at]);
+    next = sought;
+    for (i = 0; i < n; i++) {
+        int64_t word, count_here = first_word[i + 1] - first_word[i];
+        float *row = (float *)out.buf + i * WORD_COLUMNS, pair = weigh(&known, *next++);
+        float begins = pair, heaviest = pair, lightest = pair;
+        double words = (double)count_here, of_words = 0, of_pairs = pair;
+        for (word = 0; word < count_here; word++) {
+            of_words += weigh(&known, *next++);
+            pair = weigh(&known, *next++);
             of_pairs += pair;
-            if (word == start)
-                begins = heaviest = lightest = pair;
             heaviest = pair > heaviest ? pair : heaviest;
             lightest = pair < lightest ? pair : lightest;
-            if (word < behind)
-                of_words += weigh(&known, right);
-            left = right;
         }
         row[0] = (float)(of_words / (words < 1 ? 1 : words));
         row[1] = (float)(of_pairs / (words + 1));
@@ -588,6 +626,7 @@ score_words(PyObject *module, PyObject *args)
     Py_INCREF(Py_None);
     result = Py_None;
 done:
+    free(sought);
     PyBuffer_Release(&first);
     PyBuffer_Release(&hashes);
     PyBuffer_Release(&slots);

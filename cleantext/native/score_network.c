@@ -48,15 +48,6 @@
 #define HAVE_AVX2 0
 #endif
 
-/* For what is compiled twice: for vectors of eight and without. */
-#if defined(__GNUC__) || defined(__clang__)
-#define INLINE static inline __attribute__((always_inline))
-#elif defined(_MSC_VER)
-#define INLINE static __forceinline
-#else
-#define INLINE static inline
-#endif
-
 /* A tile: for each of ROWS rows the sum over all taps of what stands there times the weights, COLS sums a row. `rows` has
  * ROWS pointers a tap. */
 typedef void (*product_t)(const float *const *rows, int taps, size_t depth, const float *RESTRICT weights,

@@ -196,9 +196,9 @@ def _slots_in_c(keys: _Array, weights: _Array) -> tuple[_Array, _Array]:
         axis=1, dtype=np.uint32
     )
     table[:, 1] = np.cumsum(counts) - counts
-    rows = np.empty((len(order), 2), np.uint32)
-    rows[:, 0] = keys[order]
-    rows[:, 1] = weights[order].view(np.uint32)
+    rows = np.zeros((len(order) + 1, 2), np.uint32)  # the last stands for none
+    rows[:-1, 0] = keys[order]
+    rows[:-1, 1] = weights[order].view(np.uint32)
     return table, rows
 
 
