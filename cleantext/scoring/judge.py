@@ -9,8 +9,8 @@ a single block.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +69,28 @@ class Judgement:
     words: _Array
     share: float
     markup: bool
+    _limits: dict[float, _Array] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _size(self) -> float:
+        return float(self.words.sum())
 
     @property
     def small(self) -> bool:
         """Whether the page is a small one of plain text, of which there is little to go by."""
-        return not self.markup and float(self.words.sum()) < _SMALL
+        return not self.markup and self._size < _SMALL
 
     def limits(self, caution: float) -> _Array:
         """For every block the likelihood below which it is marked; from 0 to 1."""
+        if caution not in self._limits:
+            self._limits[caution] = self._limits_at(caution)
+        return self._limits[caution]
+
+    def _limits_at(self, caution: float) -> _Array:
         likely = _LIKELY
         if self.small:
             # That little tells only where most of the page is beyond doubt no article.
-            size = float(self.words.sum())
-            doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, size - _LITTLE) / (_SMALL - _LITTLE))
+            doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, self._size - _LITTLE) / (_SMALL - _LITTLE))
             likely = doubt + (_LIKELY - doubt) * min(1.0, max(0.0, (self.share - _PARTLY) / (_MOSTLY - _PARTLY)))
         limit = _SURE + (likely - _SURE) * min(1.0, self.share / _DUMP)
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
@@ -100,7 +109,7 @@ class Judgement:
         left = float(self.words[~gone].sum())
         if left < _LEFT:
             return []
-        if not self.markup and (self.words.sum() < _SMALLEST or self.share < _CLEAN):
+        if not self.markup and (self._size < _SMALLEST or self.share < _CLEAN):
             return []
         found: list[int] = np.flatnonzero(gone).tolist()
         return found
@@ -138,15 +147,15 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     model = load(path)
     bits = rule_bits(document, matcher)
     inputs = model.inputs(measured, block_features(document, measured, bits))
-    scores = np.clip(model.score(inputs), -30, 30)
+    scores = np.minimum(np.maximum(model.score(inputs), -30), 30)
     article = 1 / (1 + np.exp(-scores[:, 0]))
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
-    unknown = np.ones(len(words), bool)
-    unknown[list(known(document, matcher).lines)] = False
-    share = float(words[unknown & (article < _FURNITURE)].sum() / max(words[unknown].sum(), 1))
+    unknown = words.copy()
+    unknown[list(known(document, matcher).lines)] = 0
+    share = float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
     return Judgement(model, inputs, article, odds / (1 + odds.sum()), words, share, document.page is not None)
 
 
