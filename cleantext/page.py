@@ -68,14 +68,27 @@ class Elements:
     Attributes:
         parents: int32, for each the index of the one it stands in; of the page, its own.
         tags: int32, for each its tag, as an index into `tag_names`.
-        hints: int32, for each the words of its class and id, as an index into `hint_sets`.
+        hints: int32, for each the words of its class and id, as the number of a set of them.
         labels: int32, for each what `Element.within` has of it that the one around it lacks, as an index into `label_sets`.
         tag_names: tags, each once.
-        hint_sets: words of classes and ids, each set once.
+        words: the words of classes and ids, each once.
+        starts: int32, for each set of them where it begins in `members`, and one entry more.
+        members: int32, the words of all sets, as indexes into `words`.
         label_sets: what elements say the text in them is, each set once.
     """
 
-    __slots__ = ("_made", "hint_sets", "hints", "label_sets", "labels", "parents", "tag_names", "tags")
+    __slots__ = (
+        "_made",
+        "hints",
+        "label_sets",
+        "labels",
+        "members",
+        "parents",
+        "starts",
+        "tag_names",
+        "tags",
+        "words",
+    )
 
     def __init__(
         self,
@@ -84,7 +97,9 @@ class Elements:
         hints: _Array,
         labels: _Array,
         tag_names: Sequence[str],
-        hint_sets: Sequence[tuple[str, ...]],
+        words: Sequence[str],
+        starts: _Array,
+        members: _Array,
         label_sets: Sequence[tuple[str, ...]],
     ) -> None:
         self.parents = parents
@@ -92,7 +107,9 @@ class Elements:
         self.hints = hints
         self.labels = labels
         self.tag_names = tag_names
-        self.hint_sets = hint_sets
+        self.words = words
+        self.starts = starts
+        self.members = members
         self.label_sets = label_sets
         self._made: dict[int, Element] = {}
 
@@ -114,12 +131,17 @@ class Elements:
             element = self._made[number] = Element(
                 element,
                 self.tag_names[self.tags[number]],
-                self.hint_sets[self.hints[number]],
+                self._hints(int(self.hints[number])),
                 around if around.issuperset(own) else around.union(own),
                 element.depth + 1 if element else 0,
             )
         assert element is not None
         return element
+
+    def _hints(self, number: int) -> tuple[str, ...]:
+        """The words of a set."""
+        first, stop = self.starts[number : number + 2].tolist()
+        return tuple([self.words[member] for member in self.members[first:stop].tolist()])
 
     @staticmethod
     def around(blocks: Iterable[Markup]) -> tuple[Elements, _Array]:
@@ -146,13 +168,17 @@ class Elements:
                 hints.append(hint_sets.setdefault(element.hints, len(hint_sets)))
                 labels.append(label_sets.setdefault(own, len(label_sets)))
             at.append(number[about.element])
+        words: dict[str, int] = {}
+        members = [words.setdefault(word, len(words)) for own_hints in hint_sets for word in own_hints]
         elements = Elements(
             np.array(parents, np.int32),
             np.array(tags, np.int32),
             np.array(hints, np.int32),
             np.array(labels, np.int32),
             list(tag_names),
-            list(hint_sets),
+            list(words),
+            np.cumsum([0, *map(len, hint_sets)], dtype=np.int32),
+            np.array(members, np.int32),
             list(map(tuple, label_sets)),
         )
         elements._made = {index: element for element, index in number.items()}

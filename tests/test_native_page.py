@@ -13,7 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleantext import native
+from cleantext.measures import Measures
 from cleantext.page import Blocks, Page
+from cleantext.scoring import markup as scoring
 from cleantext.sources import markup
 from cleantext.sources.markup import from_page
 from cleantext.sources.said import Said
@@ -260,7 +262,7 @@ def scan(page: str) -> Any:
 @example("<p>\x00é</p>")
 def test_what_no_parser_wrote_does_no_harm(page: str) -> None:
     found = scan(page)
-    assert found is None or len(found) == 13
+    assert found is None or len(found) == 15
 
 
 def test_wrong_arguments_are_refused() -> None:
@@ -303,3 +305,123 @@ def test_arrays_and_objects_say_the_same() -> None:
     again.elements._made.clear()
     again._made.clear()
     assert [told(about.element) for about in again] == [told(about.element) for about in blocks]
+
+
+PROSE_PAGES = [
+    SEED.read_text(encoding="utf-8"),
+    "<title>The ferry sails again</title><main class='x y'><article class='story'><h1>The ferry sails again</h1><p>a <a>b</a>"
+    "<p>c</article><article><p>The ferry<p>d</article></main><p>«The ferry sails again» <time>now</time>",
+    "<p>one",
+    "<meta name=description content='one two three four'><p>zero one two three<p>one two<p>İone<p>…",
+]
+
+
+@pytest.mark.parametrize("page", PROSE_PAGES)
+def test_features_in_c_are_those_in_python(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = from_page(page)
+    assert document.page is not None
+    grown = scoring.tree(document.page)
+    weights = {hint: float(hint % 17) / 4 - 2 for hint in grown.hints.hashes if hint % 3}
+    words = np.array([len(line.split()) for line in document.lines], np.float32)
+    found = []
+    for module in (_page, None):
+        monkeypatch.setattr(scoring, "_native", module)
+        told, _ = scoring.markup_features(document, document.page, Measures(document.lines), words > 3, words)
+        hints = scoring.hint_features(grown.parents, grown.hints, grown.at, weights)
+        listed = scoring.hint_features(grown.parents.tolist(), list(grown.hints), grown.at.tolist(), weights)
+        assert np.allclose(hints, listed, atol=1e-6)
+        found.append(np.concatenate([told, hints], axis=1))
+    assert np.allclose(*found, atol=1e-5)
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.lists(st.integers(0, 9), max_size=30), st.data())
+def test_shingles_in_c_are_those_in_python(own: list[int], other: list[int], data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(own)), max_size=5)))
+    first = np.array([0, *cuts, len(own)], np.int64)
+    hashes, wanted = (np.array(values, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for values in (own, other))
+    out = np.empty(len(first) - 1, np.float32)
+    _page.contained(hashes, first, wanted, out)
+    held = {tuple(other[at : at + 3]) for at in range(len(other) - 2)}
+    for share, start, stop in zip(out.tolist(), first, first[1:]):
+        shingles = [tuple(own[at : at + 3]) for at in range(start, stop - 2)]
+        assert share == pytest.approx(sum(each in held for each in shingles) / max(len(shingles), 1))
+
+
+@given(st.lists(st.text(max_size=8)), st.text(max_size=4), st.integers(-1, 9))
+@example(["İx", "«Über", "9", ""], "iü9", 5)
+def test_beginnings_in_c_are_those_in_python(lines: list[str], initials: str, most: int) -> None:
+    native_ones = _page.beginning_with(lines, initials, most)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "_native", None)
+        assert scoring._beginning_with(lines, initials, most) == native_ones
+
+
+@given(st.text() | st.text("</p", max_size=60))
+def test_tags_are_counted(page: str) -> None:
+    assert _page.tags(page) == (page.count("<"), page.count("</"))
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    def ints(*values: int) -> Any:
+        return np.array(values, np.int32)
+
+    document = from_page("<p class=a>one")
+    assert document.page is not None
+    blocks = Blocks.of(document.page.blocks)
+    elements = blocks.elements
+    good = [
+        *(elements.parents, elements.tags, elements.hints, elements.labels),
+        *(np.zeros(len(elements.tag_names), np.int32), np.zeros(len(elements.label_sets), np.int64)),
+        *(blocks.at, blocks.linked, blocks.links, blocks.held, np.zeros(1), np.zeros((1, 60), np.float32)),
+        *(document.lines, 7, 20, 3, 4, -1),
+    ]
+    _page.features(*good)
+    for at, bad in [
+        *(
+            (0, ints(0, 5, 1, 2)),
+            (0, ints(0)),
+            (1, ints(0, 1, 2, 99)),
+            (3, ints(0, 0, 0, -1)),
+            (6, ints(9)),
+            (6, ints(-1)),
+        ),
+        *(
+            (7, ints()),
+            (9, b""),
+            (10, np.zeros(0)),
+            (11, np.zeros(9, np.float32)),
+            (12, []),
+            (12, [1]),
+            (13, 2000),
+            (14, 64),
+        ),
+        *((4, ints()), (5, ints())),
+    ]:
+        with pytest.raises((TypeError, ValueError, BufferError)):
+            _page.features(*good[:at], bad, *good[at + 1 :])
+    with pytest.raises((TypeError, BufferError)):
+        _page.features(*good[:11], bytes(400), *good[12:])
+    fine = [ints(0, 0), ints(0, 1), ints(0, 0, 1), ints(0), np.zeros(1), ints(1), np.zeros(5, np.float32)]
+    _page.weigh(*fine)
+    for at, bad in [
+        *(
+            (0, ints(0, 1)),
+            (0, ints(0)),
+            (1, ints(0, 2)),
+            (1, ints(0, -1)),
+            (2, ints(0, 0, 2)),
+            (2, ints(0, -1, 1)),
+            (3, ints(1)),
+        ),
+        *((3, ints(-1)), (4, np.zeros(0)), (5, ints(2)), (5, ints(-1)), (6, np.zeros(4, np.float32))),
+    ]:
+        with pytest.raises(ValueError, match=r".+"):
+            _page.weigh(*fine[:at], bad, *fine[at + 1 :])
+    hashes = np.zeros(3, np.uint64)
+    for first in ([0, 4], [-1, 3], []):
+        with pytest.raises(ValueError, match=r".+"):
+            _page.contained(hashes, np.array(first, np.int64), hashes, np.zeros(2, np.float32))
+    with pytest.raises(TypeError):
+        _page.beginning_with(["a", 1], "a", 9)
+    with pytest.raises(TypeError):
+        _page.tags(b"<")

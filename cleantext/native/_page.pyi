@@ -12,7 +12,9 @@ def scan(
     tuple[
         str,
         list[str],
-        list[tuple[str, ...]],
+        list[str],
+        bytes,
+        bytes,
         list[tuple[str, ...]],
         bytes,
         bytes,
@@ -26,6 +28,30 @@ def scan(
     ]
     | None
 ): ...
-def add_up(parents: Buffer, values: Buffer, /) -> None: ...
-def hand_down(parents: Buffer, bits: Buffer, last: Buffer, /) -> None: ...
-def weigh(parents: Buffer, own: Buffer, sets: Buffer, rows: Buffer, /) -> None: ...
+def tags(page: str, /) -> tuple[int, int]: ...
+def features(
+    parents: Buffer,
+    tags: Buffer,
+    hints: Buffer,
+    labels: Buffer,
+    tag_numbers: Buffer,
+    label_bits: Buffer,
+    at: Buffer,
+    linked: Buffer,
+    links: Buffer,
+    held: Buffer,
+    prose: Buffer,
+    out: Buffer,
+    lines: list[str],
+    tag_count: int,
+    within: int,
+    holds: int,
+    up: int,
+    article_tag: int,
+    /,
+) -> None: ...
+def weigh(
+    parents: Buffer, own: Buffer, starts: Buffer, members: Buffer, weights: Buffer, at: Buffer, out: Buffer, /
+) -> None: ...
+def contained(own: Buffer, first_word: Buffer, wanted: Buffer, out: Buffer, /) -> None: ...
+def beginning_with(lines: list[str], initials: str, most: int, /) -> list[int]: ...

@@ -101,16 +101,19 @@ roomy(char **items, size_t *room, size_t need)
 /* ---- characters ---- */
 
 /* 1 where a byte of ASCII is white space (as for `str.split`), 2 where it is NUL, 4 where a byte is beyond ASCII. */
+#define HIGH 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4
+#define PLAIN_16 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+static const unsigned char KINDS[256] = {
+    2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, /* 0x00 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, /* 0x10 */
+    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 0x20 */
+    PLAIN_16, PLAIN_16, PLAIN_16, PLAIN_16, PLAIN_16, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+};
+
 static int
 kind_of(unsigned char byte)
 {
-    if (byte >= 0x80) {
-        return 4;
-    }
-    if (byte == ' ' || (byte >= 0x09 && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x1f)) {
-        return 1;
-    }
-    return byte == 0 ? 2 : 0;
+    return KINDS[byte];
 }
 
 /* The character that begins at a byte, and its length. What is read here was encoded by Python, so it is whole; still, nothing
@@ -1676,6 +1679,21 @@ sets_as_list(const Names *sets, const Names *words)
     return list;
 }
 
+/* Where every set begins among the members of all, and one entry more. */
+static PyObject *
+starts_of(const Names *sets)
+{
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)((sets->count + 1) * sizeof(int32_t)));
+    size_t index;
+    int32_t start;
+
+    for (index = 0; bytes != NULL && index <= sets->count; index++) {
+        start = (int32_t)((index < sets->count ? sets->names[index].start : sets->used) / sizeof(int32_t));
+        memcpy(PyBytes_AS_STRING(bytes) + index * sizeof(int32_t), &start, sizeof(int32_t));
+    }
+    return bytes;
+}
+
 /* One field of every place or line, as the bytes of an array. */
 static PyObject *
 column(const void *items, size_t count, size_t size, size_t offset)
@@ -1708,8 +1726,9 @@ handed_over(Scan *scan)
     }
     /* N: what is made here is given away, and a NULL among it makes the whole an error. */
     return Py_BuildValue(
-        "(NNNNNNNNNNNNO)", PyUnicode_DecodeUTF8(scan->out_used ? scan->out : "", (Py_ssize_t)scan->out_used, "replace"),
-        names_as_list(&scan->tag_names), sets_as_list(&scan->hint_sets, &scan->words),
+        "(NNNNNNNNNNNNNNO)", PyUnicode_DecodeUTF8(scan->out_used ? scan->out : "", (Py_ssize_t)scan->out_used, "replace"),
+        names_as_list(&scan->tag_names), names_as_list(&scan->words), starts_of(&scan->hint_sets),
+        PyBytes_FromStringAndSize(scan->hint_sets.used ? scan->hint_sets.bytes : "", (Py_ssize_t)scan->hint_sets.used),
         sets_as_list(&scan->label_sets, &scan->labels),
         column(scan->places, scan->place_count, sizeof(Place), offsetof(Place, parent)),
         column(scan->places, scan->place_count, sizeof(Place), offsetof(Place, tag)),

@@ -18,7 +18,7 @@ from typing import Any
 import bs4
 
 from cleantext.document import Document
-from cleantext.page import Element, Markup, Page
+from cleantext.page import Blocks, Element, Markup, Page
 from cleantext.repair import repair
 from cleantext.sources.encoding import decode
 from cleantext.sources.said import Said
@@ -107,7 +107,7 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
         text = _mended(text)
     document = Document(text)
     if len(document) == len(blocks):
-        document.page = Page(blocks, said.headlines(), said.description, said.body())
+        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
     return document
 
 

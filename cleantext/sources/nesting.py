@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 
+from cleantext import native
+
 __all__ = ["DEEPEST", "flattened"]
+
+_native = native.load("_page")
 
 DEEPEST = 512  #: tags within tags that are kept; as many as browsers keep
 _MANY = 3000  #: tags of a page, at least, before it is worth a look
@@ -24,8 +28,8 @@ def flattened(page: str) -> str:
     >>> flattened("<div>" * 100_000 + "text").count("<div>")
     512
     """
-    ends = page.count("</")
-    if ends < 20 * _MANY and page.count("<") - ends < _MANY + ends:
+    angles, ends = _native.tags(page) if _native is not None else (page.count("<"), page.count("</"))
+    if ends < 20 * _MANY and angles - ends < _MANY + ends:
         return page
     depth = deepest = 0
     for match in _TAG.finditer(page):

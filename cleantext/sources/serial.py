@@ -88,9 +88,10 @@ def read_serial(page: str, tags: dict[str, int], hides: Callable[[str], bool], s
     found = _native.scan(page, tags, hides)
     if found is None:
         return None
-    text, tag_names, hint_sets, label_sets, *columns, held, heard = found
+    text, tag_names, words, starts, members, label_sets, *columns, held, heard = found
     for tag, attributes, content in heard:
         said.hear(tag, attributes, partial(str, content))
     parents, own, hints, labels, at, linked, links = [np.frombuffer(column, np.int32) for column in columns]
-    elements = Elements(parents, own, hints, labels, tag_names, hint_sets, label_sets)
+    sets = np.frombuffer(starts, np.int32), np.frombuffer(members, np.int32)
+    elements = Elements(parents, own, hints, labels, tag_names, words, *sets, label_sets)
     return Lines(text, Blocks(elements, at, linked, links, np.frombuffer(held, np.uint8)))
