@@ -334,10 +334,13 @@ def test_features_in_c_are_those_in_python(page: str, monkeypatch: pytest.Monkey
     assert np.allclose(*found, atol=1e-5)
 
 
-@given(st.lists(st.integers(0, 9), max_size=40), st.lists(st.integers(0, 9), max_size=30), st.data())
-def test_shingles_in_c_are_those_in_python(own: list[int], other: list[int], data: st.DataObject) -> None:
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(own)), max_size=5)))
-    first = np.array([0, *cuts, len(own)], np.int64)
+DIGITS = st.lists(st.integers(0, 9), max_size=40)
+
+
+@given(DIGITS, DIGITS, st.lists(st.integers(0, 40), max_size=5))
+@example([0, 0, 0], [0, 0, 0], [])
+def test_shingles_in_c_are_those_in_python(own: list[int], other: list[int], cuts: list[int]) -> None:
+    first = np.array([0, *sorted(min(cut, len(own)) for cut in cuts), len(own)], np.int64)
     hashes, wanted = (np.array(values, np.uint64) * np.uint64(0x9E3779B97F4A7C15) for values in (own, other))
     out = np.empty(len(first) - 1, np.float32)
     _page.contained(hashes, first, wanted, out)
@@ -354,6 +357,14 @@ def test_beginnings_in_c_are_those_in_python(lines: list[str], initials: str, mo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scoring, "_native", None)
         assert scoring._beginning_with(lines, initials, most) == native_ones
+
+
+@given(st.text() | st.text("aé\u20ac\ud800\U0001f600", max_size=60))
+@example("a" * 140 + "é" + "b" * 70 + "\udfff" + "c" * 16 + "\U0001f600")
+@example("a" * 16 + "é" + "b" * 15)
+@example("a" * 64 + "é" + "b" * 64)
+def test_utf8_is_that_of_the_parser(page: str) -> None:
+    assert _page.utf8(page) == page.encode("utf-8", "ignore")
 
 
 @given(st.text() | st.text("</p", max_size=60))
@@ -425,3 +436,5 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         _page.beginning_with(["a", 1], "a", 9)
     with pytest.raises(TypeError):
         _page.tags(b"<")
+    with pytest.raises(TypeError):
+        _page.utf8(b"<")

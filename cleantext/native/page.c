@@ -383,12 +383,20 @@ tags(PyObject *module, PyObject *page)
     }
     length = PyUnicode_GET_LENGTH(page);
     data = PyUnicode_DATA(page);
+/* In pieces, so that the counts fit into 32 bits and several are added at once. */
 #define COUNT(type)                                                                                                    \
     do {                                                                                                               \
         const type *text = data;                                                                                       \
-        for (at = 0; at + 1 < length; at++) {                                                                          \
-            angles += text[at] == '<';                                                                                 \
-            ends += (text[at] == '<') & (text[at + 1] == '/');                                                         \
+        Py_ssize_t from, stop;                                                                                         \
+        for (from = 0; from + 1 < length; from = stop) {                                                               \
+            uint32_t some = 0, some_ends = 0;                                                                          \
+            stop = length - 1 - from > 65536 ? from + 65536 : length - 1;                                              \
+            for (at = from; at < stop; at++) {                                                                         \
+                some += text[at] == '<';                                                                               \
+                some_ends += (uint32_t)(text[at] == '<') & (uint32_t)(text[at + 1] == '/');                            \
+            }                                                                                                          \
+            angles += some;                                                                                            \
+            ends += some_ends;                                                                                         \
         }                                                                                                              \
         angles += length && text[length - 1] == '<';                                                                   \
     } while (0)
@@ -427,6 +435,7 @@ contained(PyObject *module, PyObject *args)
     const int64_t *first;
     uint64_t *table = NULL, value;
     float *shares;
+    int zero = 0;
 
     (void)module;
     if (!PyArg_ParseTuple(args, "y*y*y*w*:contained", &own, &first_word, &wanted, &out)) {
@@ -446,13 +455,17 @@ contained(PyObject *module, PyObject *args)
     while ((Py_ssize_t)(size / 2) < wanted_count) {
         size *= 2;
     }
-    table = PyMem_Calloc(size, sizeof(uint64_t)); /* 0 is an empty slot, and stands for no shingle */
+    table = PyMem_Calloc(size, sizeof(uint64_t)); /* 0 is an empty slot; whether it is wanted is kept apart */
     if (table == NULL) {
         PyErr_NoMemory();
         goto done;
     }
     for (at = 0; at < wanted_count; at++) {
         value = shingle(wanted_words + at);
+        if (value == 0) {
+            zero = 1;
+            continue;
+        }
         slot = (size_t)((value ^ value >> 32) * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (size - 1);
         while (table[slot] && table[slot] != value) {
             slot = (slot + 1) & (size - 1);
@@ -473,7 +486,7 @@ contained(PyObject *module, PyObject *args)
             while (table[slot] && table[slot] != value) {
                 slot = (slot + 1) & (size - 1);
             }
-            found += value != 0 && table[slot] == value;
+            found += value ? table[slot] == value : zero;
         }
         if (stop > from) {
             shares[block] = (float)((double)found / (double)(stop - from));
@@ -492,6 +505,7 @@ done:
 
 static PyMethodDef methods[] = {
     {"scan", scan_page, METH_VARARGS, "The lines of a page in its serial form, and what stood around them."},
+    {"utf8", as_utf8, METH_O, "A str in UTF-8, without half surrogates."},
     {"tags", tags, METH_O, "How many tags may begin in a page, and how many may end."},
     {"features", features, METH_VARARGS, "What the markup says of every block."},
     {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},

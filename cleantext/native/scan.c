@@ -288,6 +288,126 @@ as_str(Scan *scan, Slice slice)
     return PyUnicode_DecodeUTF8(scan->scratch, (Py_ssize_t)scan->scratch_used, "replace");
 }
 
+/* ---- UTF-8 ---- */
+
+/* Most text is ASCII, many characters in a row, and is copied in runs of 64, which compilers make wide instructions of. Half
+   surrogates are left out, as they are where the parser encodes a page. */
+#define ENCODE(type)                                                                                                   \
+    do {                                                                                                               \
+        const type *text = PyUnicode_DATA(str), *end = text + PyUnicode_GET_LENGTH(str);                               \
+        while (text < end) {                                                                                           \
+            Py_UCS4 code = *text;                                                                                      \
+            if (code < 0x80) {                                                                                         \
+                while (end - text >= 64) {                                                                             \
+                    type all = 0;                                                                                      \
+                    for (at = 0; at < 64; at++) {                                                                      \
+                        all |= text[at];                                                                               \
+                    }                                                                                                  \
+                    if (all >= 0x80) {                                                                                 \
+                        break;                                                                                         \
+                    }                                                                                                  \
+                    for (at = 0; at < 64; at++) {                                                                      \
+                        out[at] = (char)text[at];                                                                      \
+                    }                                                                                                  \
+                    out += 64;                                                                                         \
+                    text += 64;                                                                                        \
+                }                                                                                                      \
+                while (text < end && *text < 0x80) {                                                                   \
+                    *out++ = (char)*text++;                                                                            \
+                }                                                                                                      \
+                continue;                                                                                              \
+            }                                                                                                          \
+            text++;                                                                                                    \
+            if (code < 0x800) {                                                                                        \
+                *out++ = (char)(0xc0 | code >> 6);                                                                     \
+            }                                                                                                          \
+            else {                                                                                                     \
+                if (code >= 0xd800 && code <= 0xdfff) {                                                                \
+                    continue;                                                                                          \
+                }                                                                                                      \
+                if (code < 0x10000) {                                                                                  \
+                    *out++ = (char)(0xe0 | code >> 12);                                                                \
+                }                                                                                                      \
+                else {                                                                                                 \
+                    *out++ = (char)(0xf0 | code >> 18);                                                                \
+                    *out++ = (char)(0x80 | (code >> 12 & 0x3f));                                                       \
+                }                                                                                                      \
+                *out++ = (char)(0x80 | (code >> 6 & 0x3f));                                                            \
+            }                                                                                                          \
+            *out++ = (char)(0x80 | (code & 0x3f));                                                                     \
+        }                                                                                                              \
+    } while (0)
+
+/* Counted in pieces, so that the counts fit into 32 bits and several are added at once. */
+#define MEASURE(type)                                                                                                  \
+    do {                                                                                                               \
+        const type *text = PyUnicode_DATA(str);                                                                        \
+        Py_ssize_t from, stop;                                                                                         \
+        for (from = 0; from < length; from = stop) {                                                                   \
+            uint32_t more = 0;                                                                                         \
+            stop = length - from > 65536 ? from + 65536 : length;                                                      \
+            for (at = from; at < stop; at++) {                                                                         \
+                more += (uint32_t)(text[at] >= 0x80) + (uint32_t)(text[at] >= 0x800) +                                 \
+                        (uint32_t)((Py_UCS4)text[at] >= 0x10000);                                                      \
+            }                                                                                                          \
+            size += more;                                                                                              \
+        }                                                                                                              \
+    } while (0)
+
+PyObject *
+as_utf8(PyObject *module, PyObject *str)
+{
+    Py_ssize_t length, at;
+    size_t size;
+    PyObject *bytes;
+    char *out;
+
+    (void)module;
+    if (!PyUnicode_Check(str)) {
+        PyErr_SetString(PyExc_TypeError, "a page must be a str");
+        return NULL;
+    }
+    length = PyUnicode_GET_LENGTH(str);
+    size = (size_t)length;
+    if (!PyUnicode_IS_ASCII(str)) {
+        switch (PyUnicode_KIND(str)) {
+        case PyUnicode_1BYTE_KIND:
+            MEASURE(Py_UCS1);
+            break;
+        case PyUnicode_2BYTE_KIND:
+            MEASURE(Py_UCS2);
+            break;
+        default:
+            MEASURE(Py_UCS4);
+            break;
+        }
+    }
+    if (size > (size_t)PY_SSIZE_T_MAX) {
+        return PyErr_NoMemory();
+    }
+    bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)size);
+    if (bytes == NULL) {
+        return NULL;
+    }
+    out = PyBytes_AS_STRING(bytes);
+    switch (PyUnicode_KIND(str)) {
+    case PyUnicode_1BYTE_KIND:
+        ENCODE(Py_UCS1);
+        break;
+    case PyUnicode_2BYTE_KIND:
+        ENCODE(Py_UCS2);
+        break;
+    default:
+        ENCODE(Py_UCS4);
+        break;
+    }
+    if (out != PyBytes_AS_STRING(bytes) + size && /* surrogates */
+        _PyBytes_Resize(&bytes, out - PyBytes_AS_STRING(bytes)) < 0) {
+        return NULL;
+    }
+    return bytes;
+}
+
 /* ---- what an element is called ---- */
 
 static int
@@ -1763,35 +1883,32 @@ free_scan(Scan *scan)
 PyObject *
 scan_page(PyObject *module, PyObject *args)
 {
-    PyObject *page, *result = NULL, *word;
-    Py_ssize_t length;
+    PyObject *page, *encoded, *result = NULL, *word;
     Py_hash_t seed;
     Scan scan;
 
-    (void)module;
     memset(&scan, 0, sizeof(scan));
     if (!PyArg_ParseTuple(args, "UO!O:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding)) {
         return NULL;
     }
-    scan.at = PyUnicode_AsUTF8AndSize(page, &length);
-    if (scan.at == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) { /* surrogates: no parser gives them */
-            PyErr_Clear();
-            Py_RETURN_NONE;
-        }
+    encoded = as_utf8(module, page);
+    if (encoded == NULL) {
         return NULL;
     }
-    scan.end = scan.at + length;
+    scan.at = PyBytes_AS_STRING(encoded);
+    scan.end = scan.at + PyBytes_GET_SIZE(encoded);
     word = PyUnicode_FromString("cleantext");
     seed = word == NULL ? -1 : PyObject_Hash(word); /* another one in every process */
     Py_XDECREF(word);
     if (seed == -1 && PyErr_Occurred()) {
+        Py_DECREF(encoded);
         return NULL;
     }
     scan.tag_names.seed = scan.words.seed = scan.hint_sets.seed = scan.labels.seed = scan.label_sets.seed =
         (uint64_t)seed;
     scan.said = PyList_New(0);
     if (scan.said == NULL) {
+        Py_DECREF(encoded);
         return NULL;
     }
     switch (read_page(&scan)) {
@@ -1808,5 +1925,6 @@ scan_page(PyObject *module, PyObject *args)
         break;
     }
     free_scan(&scan);
+    Py_DECREF(encoded);
     return result;
 }

@@ -28,6 +28,9 @@ enum {
     TAG_ENDLESS = 1 << 18  /* text without escapes to the end of the page: where it ends cannot be told */
 };
 
+/* A str in UTF-8, without half surrogates. */
+PyObject *as_utf8(PyObject *module, PyObject *str);
+
 PyObject *scan_page(PyObject *module, PyObject *args);
 
 #endif
