@@ -16,7 +16,7 @@ from cleantext import native
 from cleantext.measures import Measures
 from cleantext.page import Blocks, Page
 from cleantext.scoring import markup as scoring
-from cleantext.sources import markup
+from cleantext.sources import markup, nesting
 from cleantext.sources.markup import from_page
 from cleantext.sources.said import Said
 from cleantext.sources.trees import serial_form
@@ -367,9 +367,43 @@ def test_utf8_is_that_of_the_parser(page: str) -> None:
     assert _page.utf8(page) == page.encode("utf-8", "ignore")
 
 
-@given(st.text() | st.text("</p", max_size=60))
-def test_tags_are_counted(page: str) -> None:
-    assert _page.tags(page) == (page.count("<"), page.count("</"))
+TAGLIKE = [
+    *(
+        "<p>",
+        "</p>",
+        "<DIV a='>'>",
+        "</div >",
+        "<br>",
+        "<li",
+        "<li>",
+        "</b>",
+        "<b/>",
+        "<b",
+        '"',
+        "'",
+        ">",
+        '<x:y-1 é="ü">',
+    ),
+    *("text", "é", "</x:y-1>", f"<a {'b ' * 999}>", f"<a {'é ' * 1000}>", "</", "<", "</>", "<!--<i>-->", "\ud800"),
+]
+SOUP = st.lists(st.sampled_from(TAGLIKE), max_size=60).map("".join)
+
+
+@settings(max_examples=300)
+@given(SOUP, st.integers(0, 4))
+@example("<i>" * 9 + "x" + "</i>" * 9, 2)
+def test_flattened_in_c_is_flattened_in_python(page: str, deepest: int) -> None:
+    found = _page.flattened(_page.utf8(page), nesting._BITS, deepest, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nesting, "DEEPEST", deepest)
+        patch.setattr(nesting, "_MANY", 0)
+        page = page.encode("utf-8", "ignore").decode()
+        assert found.decode() == nesting.flattened(page)
+
+
+@pytest.mark.parametrize("page", ["<p>" * 2999, "<div>" * 3001, "</p>" * 60_001 + "<b>" * 600, "<p>x</p>" * 40_000])
+def test_which_pages_are_flattened(page: str) -> None:
+    assert nesting.flattened_utf8(page) == nesting.flattened(page).encode()
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:
@@ -435,6 +469,9 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     with pytest.raises(TypeError):
         _page.beginning_with(["a", 1], "a", 9)
     with pytest.raises(TypeError):
-        _page.tags(b"<")
+        _page.flattened("<", {}, 1, 1)
+    for limits in ((-1, 1), (1, -1)):
+        with pytest.raises(ValueError, match="limits"):
+            _page.flattened(b"<", {}, *limits)
     with pytest.raises(TypeError):
         _page.utf8(b"<")

@@ -1,6 +1,7 @@
 /* See the package's docstring. */
-#include "names.h"
 #include "scan.h"
+
+#include "names.h"
 
 #include <math.h>
 #include <string.h>
@@ -369,52 +370,6 @@ beginning_with(PyObject *module, PyObject *args)
     return found;
 }
 
-/* How many tags may begin in a page, and how many may end: "<" and "</". */
-static PyObject *
-tags(PyObject *module, PyObject *page)
-{
-    Py_ssize_t at, length, angles = 0, ends = 0;
-    const void *data;
-
-    (void)module;
-    if (!PyUnicode_Check(page)) {
-        PyErr_SetString(PyExc_TypeError, "a page must be a str");
-        return NULL;
-    }
-    length = PyUnicode_GET_LENGTH(page);
-    data = PyUnicode_DATA(page);
-/* In pieces, so that the counts fit into 32 bits and several are added at once. */
-#define COUNT(type)                                                                                                    \
-    do {                                                                                                               \
-        const type *text = data;                                                                                       \
-        Py_ssize_t from, stop;                                                                                         \
-        for (from = 0; from + 1 < length; from = stop) {                                                               \
-            uint32_t some = 0, some_ends = 0;                                                                          \
-            stop = length - 1 - from > 65536 ? from + 65536 : length - 1;                                              \
-            for (at = from; at < stop; at++) {                                                                         \
-                some += text[at] == '<';                                                                               \
-                some_ends += (uint32_t)(text[at] == '<') & (uint32_t)(text[at + 1] == '/');                            \
-            }                                                                                                          \
-            angles += some;                                                                                            \
-            ends += some_ends;                                                                                         \
-        }                                                                                                              \
-        angles += length && text[length - 1] == '<';                                                                   \
-    } while (0)
-    switch (PyUnicode_KIND(page)) {
-    case PyUnicode_1BYTE_KIND:
-        COUNT(Py_UCS1);
-        break;
-    case PyUnicode_2BYTE_KIND:
-        COUNT(Py_UCS2);
-        break;
-    default:
-        COUNT(Py_UCS4);
-        break;
-    }
-#undef COUNT
-    return Py_BuildValue("(nn)", angles, ends);
-}
-
 /* Three words in a row, as one number. */
 static uint64_t
 shingle(const uint64_t *words)
@@ -506,7 +461,7 @@ done:
 static PyMethodDef methods[] = {
     {"scan", scan_page, METH_VARARGS, "The lines of a page in its serial form, and what stood around them."},
     {"utf8", as_utf8, METH_O, "A str in UTF-8, without half surrogates."},
-    {"tags", tags, METH_O, "How many tags may begin in a page, and how many may end."},
+    {"flattened", flatten_page, METH_VARARGS, "A page in UTF-8 without the tags that are nested too deep."},
     {"features", features, METH_VARARGS, "What the markup says of every block."},
     {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},
     {"contained", contained, METH_VARARGS, "For every block the share of its shingles that another text holds."},

@@ -1891,12 +1891,20 @@ scan_page(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "UO!O:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding)) {
         return NULL;
     }
-    encoded = as_utf8(module, page);
-    if (encoded == NULL) {
-        return NULL;
+    if (PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
+        encoded = page;
+        Py_INCREF(encoded);
+        scan.at = PyUnicode_DATA(page);
+        scan.end = scan.at + PyUnicode_GET_LENGTH(page);
     }
-    scan.at = PyBytes_AS_STRING(encoded);
-    scan.end = scan.at + PyBytes_GET_SIZE(encoded);
+    else {
+        encoded = as_utf8(module, page);
+        if (encoded == NULL) {
+            return NULL;
+        }
+        scan.at = PyBytes_AS_STRING(encoded);
+        scan.end = scan.at + PyBytes_GET_SIZE(encoded);
+    }
     word = PyUnicode_FromString("cleantext");
     seed = word == NULL ? -1 : PyObject_Hash(word); /* another one in every process */
     Py_XDECREF(word);

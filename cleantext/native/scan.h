@@ -31,6 +31,8 @@ enum {
 /* A str in UTF-8, without half surrogates. */
 PyObject *as_utf8(PyObject *module, PyObject *str);
 
+PyObject *flatten_page(PyObject *module, PyObject *args);
+
 PyObject *scan_page(PyObject *module, PyObject *args);
 
 #endif

@@ -12,12 +12,9 @@ import bs4
 from bs4.element import NavigableString, PreformattedString
 from selectolax.lexbor import LexborHTMLParser
 
-from cleantext import native
-from cleantext.sources.nesting import flattened
+from cleantext.sources.nesting import flattened, flattened_utf8
 
 __all__ = ["Reader", "serial_form", "walk_page", "walk_soup"]
-
-_native = native.load("_page")
 
 
 class Reader(Protocol):
@@ -45,8 +42,7 @@ def serial_form(page: str) -> str | None:
     >>> serial_form("<p class=a>one<p>two")
     '<html><head></head><body><p class="a">one</p><p>two</p></body></html>'
     """
-    page = flattened(page)
-    root = LexborHTMLParser(page if _native is None else _native.utf8(page)).root
+    root = LexborHTMLParser(flattened_utf8(page)).root
     return None if root is None else root.html
 
 
