@@ -22,7 +22,7 @@ __all__ = ["BITS", "Lines", "read_serial", "tags_of"]
 
 _native = native.load("_page")
 
-#: What a tag can be, by the name of its bit; the numbers are those of ``scan.h``.
+#: What a tag can be, by the name of its bit; the numbers are those of ``page.h``.
 BITS: dict[str, int] = {
     name: 1 << bit
     for bit, name in enumerate(

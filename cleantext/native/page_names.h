@@ -1,6 +1,6 @@
 /* Byte strings that are each given a number, from 0 in the order in which they are met; and memory that grows. */
-#ifndef CLEANTEXT_NAMES_H
-#define CLEANTEXT_NAMES_H
+#ifndef CLEANTEXT_PAGE_NAMES_H
+#define CLEANTEXT_PAGE_NAMES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* Tags that are nested too deep are taken out of a page, as `cleantext/sources/nesting.py` does it and says why. */
 
-#include "scan.h"
+#include "page.h"
 
-#include "names.h"
+#include "page_names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "names.h"
+#include "page_names.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* One way through the serial form of a page, to the lines of its text and what stood around them. */
-#ifndef CLEANTEXT_SCAN_H
-#define CLEANTEXT_SCAN_H
+/* A page in its serial form becomes lines of text, with what stood around them; and what is counted on that. */
+#ifndef CLEANTEXT_PAGE_H
+#define CLEANTEXT_PAGE_H
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -28,11 +28,13 @@ enum {
     TAG_ENDLESS = 1 << 18  /* text without escapes to the end of the page: where it ends cannot be told */
 };
 
-/* A str in UTF-8, without half surrogates. */
+/* The functions of the module, each in a file of its own or that of its kind; what they do stands there. */
 PyObject *as_utf8(PyObject *module, PyObject *str);
-
 PyObject *flatten_page(PyObject *module, PyObject *args);
-
 PyObject *scan_page(PyObject *module, PyObject *args);
+PyObject *features(PyObject *module, PyObject *args);
+PyObject *weigh(PyObject *module, PyObject *args);
+PyObject *contained(PyObject *module, PyObject *args);
+PyObject *beginning_with(PyObject *module, PyObject *args);
 
 #endif
