@@ -46,7 +46,7 @@ def read(text: str, blocks: Any, said: Said) -> dict[str, Any]:
 
 def in_c(page: str) -> dict[str, Any] | None:
     said = Said()
-    lines = markup._read(page, said)
+    lines = markup.read_serial(page, markup._TAGS, markup._hides, said)
     return None if lines is None else read(lines.text, lines.blocks, said)
 
 

@@ -22,8 +22,8 @@ from cleantext.page import Blocks, Element, Markup, Page
 from cleantext.repair import repair
 from cleantext.sources.encoding import decode
 from cleantext.sources.said import Said
-from cleantext.sources.serial import Lines, read_serial, tags_of
-from cleantext.sources.trees import serial_form, walk_page, walk_soup
+from cleantext.sources.serial import read_serial, tags_of
+from cleantext.sources.trees import walk_page, walk_soup
 
 __all__ = ["from_page"]
 
@@ -101,7 +101,7 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     read = None
     if not isinstance(page, bs4.Tag):
         page = decode(bytes(page)) if isinstance(page, (bytes, bytearray)) else page
-        read = _read(page, said)
+        read = read_serial(page, _TAGS, _hides, said)
     text, blocks = read or _walked(page, said)
     if mend:
         text = _mended(text)
@@ -109,12 +109,6 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     if len(document) == len(blocks):
         document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
     return document
-
-
-def _read(page: str, said: Said) -> Lines | None:
-    """The lines of a page, read in one pass; None where it has to be walked."""
-    serial = serial_form(page)
-    return None if serial is None else read_serial(serial, _TAGS, _hides, said)
 
 
 def _walked(page: str | bs4.Tag, said: Said) -> tuple[str, tuple[Markup, ...]]:

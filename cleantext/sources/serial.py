@@ -17,6 +17,7 @@ import numpy as np
 from cleantext import native
 from cleantext.page import Blocks, Elements
 from cleantext.sources.said import Said
+from cleantext.sources.trees import serial_form
 
 __all__ = ["BITS", "Lines", "read_serial", "tags_of"]
 
@@ -78,14 +79,15 @@ def read_serial(page: str, tags: dict[str, int], hides: Callable[[str], bool], s
     """The lines of a page, or None where its tree has to be walked.
 
     Args:
-        page: markup as the parser writes it.
+        page: markup, whole or not, broken or not.
         tags: as `tags_of` gives them.
         hides: whether a style hides an element.
         said: is told what the page says about itself.
     """
     if _native is None:
         return None
-    found = _native.scan(page, tags, hides)
+    serial = serial_form(page)
+    found = None if serial is None else _native.scan(serial, tags, hides)
     if found is None:
         return None
     text, tag_names, words, starts, members, label_sets, *columns, held, heard = found
