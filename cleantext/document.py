@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from cleantext.page import Element, Markup, Page
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -35,65 +37,6 @@ CATEGORIES: dict[str, str] = {
 }
 
 _T = TypeVar("_T")
-
-
-class Element:
-    """One element of a page, with those it stands in.
-
-    Attributes:
-        parent: the element it stands in; None for the page itself.
-        tag: its tag, in lower case.
-        hints: the words of its class and id, in lower case: ``("post", "body")`` of ``class="postBody"``.
-        within: what it is or stands in: tags like ``article``, ``nav`` or ``figure``, roles like ``role=main``, properties
-            like ``itemprop=articlebody``.
-        depth: the number of elements around it.
-    """
-
-    __slots__ = ("depth", "hints", "parent", "tag", "within")
-
-    def __init__(
-        self, parent: Element | None, tag: str, hints: tuple[str, ...], within: frozenset[str], depth: int
-    ) -> None:
-        self.parent = parent
-        self.tag = tag
-        self.hints = hints
-        self.within = within
-        self.depth = depth
-
-    def __repr__(self) -> str:
-        return f"<element {self.tag}{''.join('.' + hint for hint in self.hints)}>"
-
-
-class Markup(NamedTuple):
-    """What is known of the markup around a block.
-
-    Attributes:
-        element: the innermost element around all of it.
-        linked: the number of its characters that are in links.
-        links: the number of links in it.
-        holds: what else is in it, of ``time``, ``author`` and ``strong``.
-    """
-
-    element: Element
-    linked: int
-    links: int
-    holds: frozenset[str] = frozenset()
-
-
-class Page(NamedTuple):
-    """What a page's markup says.
-
-    Attributes:
-        blocks: of every block of the document.
-        headlines: what the page calls its headline, in its metadata, its linked data and its title.
-        description: what it says it is about.
-        body: the text of its article, as its linked data has it; it may be cut short, of another day, or none.
-    """
-
-    blocks: tuple[Markup, ...]
-    headlines: tuple[str, ...] = ()
-    description: str = ""
-    body: str = ""
 
 
 class Block(NamedTuple):
@@ -199,7 +142,7 @@ class Document:
             left = Document(text)
             left.before = self, self._origins(left.lines)
             left.headline = self._headline_in(left, cuts)
-            left.page = self.page and self.page._replace(blocks=self._markup_of(left, cuts))
+            left.page = self.page and self.page.only(self._markup_of(left, cuts))
             return left
         left = Document.__new__(Document)
         left.text = text
@@ -218,7 +161,7 @@ class Document:
             above = stop
         left.before = self, origin
         left.headline = self._headline_in(left, cuts)
-        left.page = self.page and self.page._replace(blocks=tuple([self.page.blocks[index] for index in origin]))
+        left.page = self.page and self.page.only(origin)
         return left
 
     def headed(self, headline: int | None) -> Document:
@@ -242,17 +185,16 @@ class Document:
         index = bisect_right(left.starts, start - gone + (end - start - lost) // 2) - 1
         return index if index >= 0 else None
 
-    def _markup_of(self, left: Document, cuts: Sequence[Removal]) -> tuple[Markup, ...]:
-        """For every block of what is left the markup of the block that it comes from."""
-        assert self.page is not None
+    def _markup_of(self, left: Document, cuts: Sequence[Removal]) -> list[int]:
+        """For every block of what is left the block whose markup is its own."""
         found = []
         gone = number = 0
         for start in left.starts:
             while number < len(cuts) and cuts[number][0] <= start + gone:
                 gone += cuts[number][1] - cuts[number][0]
                 number += 1
-            found.append(self.page.blocks[max(0, bisect_right(self.starts, start + gone) - 1)])
-        return tuple(found)
+            found.append(max(0, bisect_right(self.starts, start + gone) - 1))
+        return found
 
     def _origins(self, lines: list[str]) -> list[int]:
         """For each of some lines the block it was, each block for one line only; -1 where there is none."""

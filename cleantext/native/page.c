@@ -1,8 +1,16 @@
 /* See the package's docstring. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "page.h"
 
-static PyMethodDef methods[] = {{NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {
+    {"scan", scan_page, METH_VARARGS, "The lines of a page in its serial form, and what stood around them."},
+    {"utf8", as_utf8, METH_O, "A str in UTF-8, without half surrogates."},
+    {"flattened", flatten_page, METH_VARARGS, "A page in UTF-8 without the tags that are nested too deep."},
+    {"features", features, METH_VARARGS, "What the markup says of every block."},
+    {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},
+    {"contained", contained, METH_VARARGS, "For every block the share of its shingles that another text holds."},
+    {"beginning_with", beginning_with, METH_VARARGS, "The lines that begin with one of some characters."},
+    {NULL, NULL, 0, NULL},
+};
 
 static struct PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_page", NULL, 0, methods, NULL, NULL, NULL, NULL,

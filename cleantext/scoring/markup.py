@@ -8,21 +8,25 @@ features", 2010; Arc90's Readability, 2009.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from cleantext.document import Document, Page
+from cleantext import native
+from cleantext.document import Document
 from cleantext.headline import squeeze
 from cleantext.measures import LONGEST, Measures
-from cleantext.scoring.tree import Tree, tree
+from cleantext.page import HOLDS, Blocks, Elements, Page
+from cleantext.scoring.tree import Hints, Tree, tree
 
 __all__ = ["HINT_NAMES", "MARKUP_NAMES", "hint_features", "markup_features"]
 
 _Array = npt.NDArray[Any]
+_native = native.load("_page")
 
 _TAGS = (
     ("p",),
@@ -55,14 +59,13 @@ _WITHIN = (
     ("dialog", "role=dialog", "role=alertdialog", "role=alert"),
     ("aria-hidden", "hidden"),
 )
-_HOLDS = ("time", "author", "strong")
 _UP = 4  #: containers around a block that are looked at
 
 MARKUP_NAMES: tuple[str, ...] = (
     "markup",
     *(f"tag: {tags[0]}" for tags in _TAGS),
     *(f"in: {names[0]}" for names in _WITHIN),
-    *(f"holds: {name}" for name in _HOLDS),
+    *(f"holds: {name}" for name in HOLDS),
     "share in links",
     "links",
     "depth",
@@ -83,6 +86,7 @@ MARKUP_NAMES: tuple[str, ...] = (
     "page: has a main part",
     "page: has an articlebody",
 )
+_SAID = MARKUP_NAMES.index("is a headline the page names")  #: from here on, what the page says of itself
 HINT_NAMES: tuple[str, ...] = ("own hints", "nearest hints", "worst hints", "best hints", "hints on the way")
 
 
@@ -101,64 +105,101 @@ def markup_features(
     Returns:
         float32, blocks x `MARKUP_NAMES`, and the tree of the elements around them.
     """
-    n = len(document)
     grown = tree(page)
-    out = np.zeros((len(MARKUP_NAMES), n), np.float32)
-    column = iter(out)
+    prose_words = np.ascontiguousarray(words * prose, np.float64)
+    out = np.zeros((len(document), len(MARKUP_NAMES)), np.float32)
+    fill = _by_elements if _native is None else _by_elements_in_c
+    fill(document.lines, Blocks.of(page.blocks), prose_words, out)
+    for number, values in enumerate(_said(document, page, measured), _SAID):
+        out[:, number] = values
+    first = 1 + len(_TAGS)
+    has = (page.body, *(out[:, first + number].any() for number in (0, 1, 15)))
+    out[:, _SAID + 4 :] = np.array(list(map(bool, has)), np.float32)
+    return out, grown
+
+
+def _by_elements_in_c(lines: list[str], blocks: Blocks, prose_words: _Array, out: _Array) -> None:
+    """The same as `_by_elements`."""
+    elements = blocks.elements
+    names = elements.tag_names
+    assert _native is not None
+    _native.features(
+        *(elements.parents, elements.tags, elements.hints, elements.labels),
+        np.array([_TAG_NUMBER.get(tag, -1) for tag in names], np.int32),
+        np.array(list(map(_bits, elements.label_sets)), np.int64),
+        *(blocks.at, blocks.linked, blocks.links, blocks.held, prose_words, out, lines),
+        *(len(_TAGS), len(_WITHIN), len(HOLDS), _UP, names.index("article") if "article" in names else -1),
+    )
+
+
+def _by_elements(lines: list[str], blocks: Blocks, prose_words: _Array, out: _Array) -> None:
+    """Write what can be told from the elements and the sizes of the blocks into the first `_SAID` columns.
+
+    Args:
+        lines: the blocks' texts.
+        blocks: their markup.
+        prose_words: of each the number of words, if it reads like prose, or 0.
+        out: float32, blocks x `MARKUP_NAMES`.
+    """
+    n = len(lines)
+    elements, at = blocks.elements, blocks.at
+    parents = elements.parents
+    column = iter(out.T)
     next(column)[:] = 1
-    at = np.array(grown.at)
-    tags = np.array([_TAG_NUMBER.get(element.tag, -1) for element in grown.elements])[at]
+    tags = np.array([_TAG_NUMBER.get(tag, -1) for tag in elements.tag_names], np.int64)[elements.tags[at]]
     for number in range(len(_TAGS)):
         next(column)[:] = tags == number
-    bits = np.fromiter((_bits(element.within) for element in grown.elements), np.int64, len(grown.elements))
-    within = (bits[at] >> np.arange(len(_WITHIN))[:, None]) & 1
+    bits = np.array(list(map(_bits, elements.label_sets)), np.int64)[elements.labels]
+    is_article = np.array([tag == "article" for tag in elements.tag_names], bool)[elements.tags]
+    article = np.where(is_article, np.arange(len(elements)), -1)
+    depth = np.zeros(len(elements), np.int64)
+    for index, above in enumerate(parents.tolist()):
+        if index:
+            bits[index] |= bits[above]
+            depth[index] = depth[above] + 1
+            if article[index] < 0:
+                article[index] = article[above]
     for number in range(len(_WITHIN)):
-        next(column)[:] = within[number]
-    holding = [index for index, about in enumerate(page.blocks) if about.holds]
-    for name in _HOLDS:
-        next(column)[[index for index in holding if name in page.blocks[index].holds]] = 1
-    sizes = np.fromiter(map(len, document.lines), np.float32, n)
-    linked = np.fromiter((about.linked for about in page.blocks), np.float32, n)
+        next(column)[:] = bits[at] >> number & 1
+    for number in range(len(HOLDS)):
+        next(column)[:] = blocks.held >> number & 1
+    sizes = np.fromiter(map(len, lines), np.float32, n)
+    linked = blocks.linked.astype(np.float32)
     next(column)[:] = linked / sizes * 2
-    next(column)[:] = np.log1p(np.fromiter((about.links for about in page.blocks), np.float32, n))
-    next(column)[:] = np.array([element.depth for element in grown.elements], np.float32)[at] / 15
-    prose_words = words * prose
+    next(column)[:] = np.log1p(blocks.links.astype(np.float32))
+    next(column)[:] = depth.astype(np.float32)[at] / 15
     total = max(float(prose_words.sum()), 1.0)
-    sums = _summed(grown, np.stack([prose_words, sizes, linked], axis=1))
-    parents = np.array(grown.parents)
-    around = at
-    shares, densities = [], []
-    for _ in range(_UP):
-        around = parents[around]
-        shares.append(sums[around, 0] / total * 2)
-        densities.append(sums[around, 2] / np.maximum(sums[around, 1], 1) * 2)
-    for values in (*shares, *densities):
-        next(column)[:] = values
-    article = _nearest(grown, "article")
+    sums = np.stack([np.bincount(at, values, len(elements)) for values in (prose_words, sizes, linked)], axis=1)
+    listed = parents.tolist()
+    for index in range(len(listed) - 1, 0, -1):
+        sums[listed[index]] += sums[index]
+    share = sums[:, 0] / total * 2
+    density = sums[:, 2] / np.maximum(sums[:, 1], 1) * 2
+    around = [parents[at]]
+    while len(around) < _UP:
+        around.append(parents[around[-1]])
+    for values in (share, density):
+        for place in around:
+            next(column)[:] = values[place]
     own = article[at]
-    next(column)[:] = np.where(own >= 0, sums[own, 0] / total * 2, 0)
+    next(column)[:] = np.where(own >= 0, share[own], 0)
     next(column)[:] = np.log1p(len(set(article[article >= 0].tolist()))) / 2
-    kind = _kinds(grown)[at]
+    kind = _kinds(elements, at)
     next(column)[:] = np.log1p(np.bincount(kind)[kind]) / 3
     next(column)[:] = np.bincount(kind, prose_words)[kind] / total * 2
     headings = np.flatnonzero(tags == 1)
     first = int(headings[0]) if len(headings) else -1
-    index = np.arange(n)
     if first >= 0:
-        next(column)[:] = index < first
-        next(column)[:] = np.sign(index - first) * np.log1p(np.abs(index - first)) / 3
-    else:
-        next(column), next(column)
-    for values in _said(document, page, measured):
-        next(column)[:] = values
-    next(column)[:] = bool(page.body)
-    for number in (0, 1, 15):
-        next(column)[:] = within[number].any()
-    return np.ascontiguousarray(out.T), grown
+        steps = np.arange(n) - first
+        next(column)[:] = steps < 0
+        next(column)[:] = np.sign(steps) * np.log1p(np.abs(steps)) / 3
 
 
 def hint_features(
-    parents: list[int], hints: list[tuple[int, ...]], at: list[int], weights: Mapping[int, float]
+    parents: Sequence[int] | _Array,
+    hints: Sequence[tuple[int, ...]],
+    at: Sequence[int] | _Array,
+    weights: Mapping[int, float],
 ) -> _Array:
     """What the classes and ids around every block weigh.
 
@@ -171,19 +212,26 @@ def hint_features(
     Returns:
         float32, blocks x `HINT_NAMES`.
     """
+    each = Hints.of(hints)
+    weight = np.array([weights.get(hint, np.nan) for hint in each.hashes], np.float64)
+    around, places = np.ascontiguousarray(parents, np.int32), np.ascontiguousarray(at, np.int32)
+    if _native is not None:
+        out = np.empty((len(places), len(HINT_NAMES)), np.float32)
+        _native.weigh(around, each.own, each.starts, each.members, weight, places, out)
+        return out
+    listed = weight[each.members].tolist()
+    bounds = each.starts.tolist()
+    known = [[value for value in listed[first:stop] if value == value] for first, stop in pairwise(bounds)]
     rows: list[tuple[float, float, float, float, float, int]] = []
-    known: dict[tuple[int, ...], list[float]] = {}
-    for above, own_hints in zip(parents, hints):
-        own = known.get(own_hints)
-        if own is None:
-            own = known[own_hints] = [weights[hint] for hint in own_hints if hint in weights]
+    for above, number in zip(around.tolist(), each.own.tolist()):
+        own = known[number]
         _, nearest, worst, best, total, count = rows[above] if rows else (0.0, 0.0, 0.0, 0.0, 0.0, 0)
         if not own:
             rows.append((0.0, nearest, worst, best, total, count))
             continue
         mean = sum(own) / len(own)
         rows.append((mean, mean, min(worst, *own), max(best, *own), total + mean, count + 1))
-    table = np.array(rows, np.float32).reshape(-1, 6)[at]
+    table = np.array(rows, np.float32).reshape(-1, 6)[places]
     table[:, 4] /= np.maximum(table[:, 5], 1)
     return np.ascontiguousarray(table[:, :5])
 
@@ -191,44 +239,18 @@ def hint_features(
 _TAG_NUMBER = {tag: number for number, tags in enumerate(_TAGS) for tag in tags}
 
 
-def _summed(grown: Tree, values: _Array) -> _Array:
-    """For every element the sum of some values over all blocks in it."""
-    size = len(grown.elements)
-    columns = [np.bincount(grown.at, column, size).tolist() for column in values.T]
-    first, second, third = columns
-    parents = grown.parents
-    for index in range(size - 1, 0, -1):
-        above = parents[index]
-        first[above] += first[index]
-        second[above] += second[index]
-        third[above] += third[index]
-    return np.array(columns).T
-
-
-def _nearest(grown: Tree, tag: str) -> _Array:
-    """For every element the innermost one of that tag around it, or -1."""
-    found: list[int] = []
-    for index, (element, above) in enumerate(zip(grown.elements, grown.parents)):
-        found.append(index if element.tag == tag else found[above] if index else -1)
-    return np.array(found)
-
-
-def _kinds(grown: Tree) -> _Array:
-    """For every element a number that those of its kind share: alike in tag and hints, and in those of the element around."""
-    names: dict[tuple[str, tuple[str, ...]], int] = {}
-    own = np.fromiter(
-        (names.setdefault((element.tag, element.hints), len(names)) for element in grown.elements),
-        np.int64,
-        len(grown.elements),
-    )
-    kinds: _Array = np.unique(own * len(names) + own[grown.parents], return_inverse=True)[1]
-    return kinds
+def _kinds(elements: Elements, at: _Array) -> _Array:
+    """For every block a number that those of its kind share: alike in tag and hints, and in those of the element around."""
+    own = elements.tags.astype(np.int64) * len(elements.starts) + elements.hints
+    kinds: dict[tuple[int, int], int] = {}
+    pairs = zip(own[at].tolist(), own[elements.parents[at]].tolist())
+    return np.array([kinds.setdefault(pair, len(kinds)) for pair in pairs], np.int64)
 
 
 @lru_cache(maxsize=8192)
-def _bits(within: frozenset[str]) -> int:
+def _bits(labels: tuple[str, ...]) -> int:
     """Which of `_WITHIN` hold, as a bit set."""
-    return sum(1 << number for number, names in enumerate(_WITHIN) if not within.isdisjoint(names))
+    return sum(1 << number for number, names in enumerate(_WITHIN) if not set(names).isdisjoint(labels))
 
 
 def _said(document: Document, page: Page, measured: Measures) -> list[_Array]:
@@ -239,16 +261,27 @@ def _said(document: Document, page: Page, measured: Measures) -> list[_Array]:
     longest = max(map(len, page.headlines), default=0)
     is_one, begins = np.zeros(n, np.float32), np.zeros(n, np.float32)
     # Only what begins with the same character can be, or begin, a headline.
-    initials = {text[0] if not text[0].isdigit() else "0" for text in headlines}
-    starts = np.append(measured.word_starts, 0)[measured.first_word[:-1]]
-    alike = np.isin(np.append(measured.folded, 0)[starts], [ord(char) for char in initials])
-    alike &= (measured.words > 0) & (measured.sizes < 2 * longest + 20)
-    for index in np.flatnonzero(alike).tolist():
+    initials = "".join({text[0] for text in headlines})
+    for index in _beginning_with(document.lines, initials, 2 * longest + 20):
+        if not measured.words[index]:
+            continue
         squeezed = squeeze(document.lines[index])
         is_one[index] = squeezed in headlines
         if len(squeezed) > 8:
             begins[index] = squeezed.startswith(texts) or any(text.startswith(squeezed) for text in texts)
     return [is_one, begins, _contained(measured, page.description) * 2, _contained(measured, page.body) * 2]
+
+
+def _beginning_with(lines: list[str], initials: str, most: int) -> list[int]:
+    """The lines shorter than `most` whose first letter or digit, in lower case, is one of some characters."""
+    if _native is not None:
+        return cast("list[int]", _native.beginning_with(lines, initials, most))
+    found = []
+    for index, line in enumerate(lines):
+        initial = next(filter(str.isalnum, line), "") if len(line) < most else ""
+        if initial and initial.lower()[0] in initials:
+            found.append(index)
+    return found
 
 
 _PIECE, _OVERLAP = LONGEST, 40
@@ -262,7 +295,12 @@ def _contained(measured: Measures, text: str) -> _Array:
         return np.zeros(n, np.float32)
     # Blocks are measured up to a length, so a long text is cut; the little that overlaps keeps the shingles at the cuts.
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE - _OVERLAP)]
-    wanted = np.unique(_shingles(Measures(pieces).word_hashes))
+    wanted = Measures(pieces).word_hashes
+    if _native is not None:
+        out = np.empty(n, np.float32)
+        _native.contained(measured.word_hashes, np.ascontiguousarray(measured.first_word, np.int64), wanted, out)
+        return out
+    wanted = np.unique(_shingles(wanted))
     own = _shingles(measured.word_hashes)
     if not len(wanted) or not len(own):
         return np.zeros(n, np.float32)

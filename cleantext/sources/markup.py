@@ -17,10 +17,12 @@ from typing import Any
 
 import bs4
 
-from cleantext.document import Document, Element, Markup, Page
+from cleantext.document import Document
+from cleantext.page import Blocks, Element, Markup, Page
 from cleantext.repair import repair
 from cleantext.sources.encoding import decode
 from cleantext.sources.said import Said
+from cleantext.sources.serial import read_serial, tags_of
 from cleantext.sources.trees import walk_page, walk_soup
 
 __all__ = ["from_page"]
@@ -57,6 +59,18 @@ _KIND = {
         "span em i u s small sub sup abbr cite code q mark font img br wbr picture source".split(), "inline"
     ),
 }
+#: The same for who reads a page in one pass.
+_TAGS = tags_of(
+    {
+        "skipped": _SKIPPED,
+        "head": _HEAD,
+        "block": _BLOCKS,
+        "cell": _CELLS,
+        "inline": frozenset(tag for tag, kind in _KIND.items() if kind in ("inline", "telling")),
+        "apart": _APART,
+        "telling": _TELLING,
+    }
+)
 #: White space in markup, and the spaces that do not break (U+00A0, U+202F): to a reader they are spaces like the others.
 _SPACE = re.compile("[ \\t\\n\\r\\f\\v\\x1c-\\x1f\\x85\\xa0\\u2028\\u2029\\u202f]+")
 _LINE_END = re.compile("\\r\\n|[\\n\\r\\f\\v\\x1c-\\x1e\\x85\\u2028\\u2029]")
@@ -84,19 +98,30 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
         raise TypeError(_not_markup(page))
     said = Said()
+    read = None
+    if not isinstance(page, bs4.Tag):
+        page = decode(bytes(page)) if isinstance(page, (bytes, bytearray)) else page
+        read = read_serial(page, _TAGS, _hides, said)
+    text, blocks = read or _walked(page, said)
+    if mend:
+        text = _mended(text)
+    document = Document(text)
+    if len(document) == len(blocks):
+        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
+    return document
+
+
+def _walked(page: str | bs4.Tag, said: Said) -> tuple[str, tuple[Markup, ...]]:
+    """The lines of a page or a tree, read node by node, as text, and the markup around them."""
     reader = _Lines(said)
     if isinstance(page, bs4.Tag):
         walk_soup(page, reader)
     else:
-        walk_page(decode(bytes(page)) if isinstance(page, (bytes, bytearray)) else page, reader)
+        walk_page(page, reader)
     reader.end()
     reader.hide()
-    lines = _mended(reader.lines) if mend else reader.lines
-    text = "".join("\n" * (gap + 1) + line for gap, line in zip(reader.gaps, lines))
-    document = Document(text.removeprefix("\n"))
-    if len(document) == len(lines):
-        document.page = Page(tuple(reader.markup), said.headlines(), said.description, said.body())
-    return document
+    text = "".join("\n" * (gap + 1) + line for gap, line in zip(reader.gaps, reader.lines))
+    return text.removeprefix("\n"), tuple(reader.markup)
 
 
 def _not_markup(thing: object) -> str:
@@ -112,16 +137,16 @@ def _not_markup(thing: object) -> str:
     return f"{what}: pass its markup, as in clean_html(str(thing)) if that is what str() gives"
 
 
-def _mended(lines: list[str]) -> list[str]:
+def _mended(text: str) -> str:
     """The lines, repaired: all at once where that leaves them one for one, as it nearly always does."""
-    whole = "\n".join(lines)
-    mended = repair(whole)
-    if mended == whole:
-        return lines
+    mended = repair(text)
+    if mended == text:
+        return text
+    lines = text.split("\n")
     split = [_LINE_END.sub(" ", line) for line in mended.split("\n")]  # repair may bring line ends to light
-    if len(split) == len(lines) and all(map(str.strip, split)):
-        return split
-    return [" ".join(repair(line).split()) or line for line in lines]
+    if len(split) == len(lines) and all(new.strip() for old, new in zip(lines, split) if old):
+        return "\n".join(split)
+    return "\n".join([" ".join(repair(line).split()) or line for line in lines])
 
 
 class _Lines:
@@ -275,7 +300,12 @@ def _is_hidden(attributes: Mapping[str, Any]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return not _plain(attributes.get("id")).startswith("S:")
     style = attributes.get("style")
-    return bool(style) and _HIDDEN_STYLE.search(_plain(style)) is not None
+    return bool(style) and _hides(_plain(style))
+
+
+def _hides(style: str) -> bool:
+    """Whether a style hides an element."""
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -12,9 +12,9 @@ import bs4
 from bs4.element import NavigableString, PreformattedString
 from selectolax.lexbor import LexborHTMLParser
 
-from cleantext.sources.nesting import flattened
+from cleantext.sources.nesting import flattened, flattened_utf8
 
-__all__ = ["Reader", "walk_page", "walk_soup"]
+__all__ = ["Reader", "serial_form", "walk_page", "walk_soup"]
 
 
 class Reader(Protocol):
@@ -33,6 +33,19 @@ class Reader(Protocol):
         ...
 
 
+def serial_form(page: str) -> str | None:
+    """A page as the parser writes what it read: every element closed, attributes in double quotes.
+
+    Args:
+        page: markup, whole or not, broken or not.
+
+    >>> serial_form("<p class=a>one<p>two")
+    '<html><head></head><body><p class="a">one</p><p>two</p></body></html>'
+    """
+    root = LexborHTMLParser(flattened_utf8(page)).root
+    return None if root is None else root.html
+
+
 def walk_page(page: str, reader: Reader) -> None:
     """Tell a reader of the tags and texts of a page, read as the HTML standard says.
 
@@ -47,7 +60,11 @@ def walk_page(page: str, reader: Reader) -> None:
         tag = node.tag or ""
         below = None
         if tag == "-text":
-            text(node.text_content or "")
+            found = node.text_content or ""
+            while node.next is not None and node.next.tag == "-text":  # moved here: to a reader, they are one
+                node = node.next
+                found += node.text_content or ""
+            text(found)
         elif tag[:1] not in "-!" and open_tag(tag, node.attributes, node.text):
             below = node.child
             if below is None:
