@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from cleantext import native
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -35,6 +37,7 @@ CATEGORIES: dict[str, str] = {
 }
 
 _T = TypeVar("_T")
+_native = native.load("_text")
 
 
 class Element:
@@ -170,16 +173,8 @@ class Document:
         self.headline = headline
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
-        unified = _unify_line_ends(text)
-        self._plain = unified is text
-        raw = unified.split("\n")
-        lines = list(map(str.strip, raw))
-        at = [i for i, line in enumerate(lines) if line]
-        ends = list(accumulate(map(len, raw)))
-        self.lines = [lines[i] for i in at]
-        # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
-        self.starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
-        self.gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
+        self._plain: bool
+        self.lines, self.starts, self.gaps, self._plain = _split(text)
 
     def without(self, cuts: Sequence[Removal]) -> Document:
         """The document that is left when spans of its text are cut out: ``Document`` of what is left, but quicker.
@@ -399,6 +394,21 @@ class Cleaned:
             if piece.removal is None or not names or piece.removal.category in names or piece.removal.filter in names
         )
 
+
+def _split_plainly(text: str) -> tuple[list[str], list[int], list[int], bool]:
+    """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
+    unified = _unify_line_ends(text)
+    raw = unified.split("\n")
+    lines = list(map(str.strip, raw))
+    at = [i for i, line in enumerate(lines) if line]
+    ends = list(accumulate(map(len, raw)))
+    # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
+    starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
+    gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
+    return [lines[i] for i in at], starts, gaps, unified is text
+
+
+_split = _split_plainly if _native is None else _native.split
 
 _OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
