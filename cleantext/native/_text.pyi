@@ -48,8 +48,8 @@ class Reader:
     def read(self, lines: list[str], /) -> Reading:
         """Read a list of lines."""
 
-    def traces(self, lines: list[str], /) -> list[tuple[int, int]]:
-        """For each language how many of its little words stand in some lines, and whether a sign."""
+    def traces(self, lines: list[str], /) -> list[tuple[int, int]] | None:
+        """For each language how many of its little words stand in the longest lines, and whether a sign; None: too short."""
 
     def core(self, row: str, /) -> str:
         """A folded line without what decorates it."""

@@ -18,12 +18,13 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define SIGMA 0x3A3
 #define SAMPLE 40     /* these are the same in `cleantext.rules.tongues` */
 #define SAMPLED 400
+#define LEAST 1500
 
 /* Strings by number, found by their characters. */
 typedef struct {
     uint32_t *codes;
     int64_t *starts; /* of each string in `codes`; one more than there are strings */
-    int32_t *slots;  /* numbers + 1, 0 where there is none */
+    uint64_t *slots; /* 32 bits of the hash and the number + 1, 0 where there is none */
     uint64_t mask;
     Py_ssize_t count;
 } Words;
@@ -34,11 +35,20 @@ typedef struct {
     Py_ssize_t count;
 } Lists;
 
+/* Hashes of anchors, in order, and by leading bits the first that has them. Most of what is looked for is none of them: that is
+seen in a table of bits that stays in the cache. */
 typedef struct {
     int32_t *first;
     uint32_t *known;
+    uint8_t *bits;
     int32_t size;
 } Anchors;
+
+/* A literal as it is looked for: where it begins before the place at which it was met, and its first and last character. */
+typedef struct {
+    int32_t literal, before, size;
+    uint32_t first, last;
+} Sought;
 
 typedef struct {
     PyObject_HEAD
@@ -49,11 +59,11 @@ typedef struct {
     int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
     Lists bare;                                              /* by head */
     int32_t *exact_number;
-    uint8_t *table;                    /* by hash: whether a short or a long anchor may begin */
-    uint8_t *bits;                     /* the same in bits: any at all */
+    uint8_t *short_bits, *long_bits;   /* by hash of four characters: whether a short or a long anchor may begin */
     Anchors of_four, of_six;
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
+    Sought *sought_around, *sought_short;
     uint16_t *short_at;                /* that number */
     int64_t *pairs;                    /* head and anchor, in order */
     int32_t *pair_slots;
@@ -120,10 +130,14 @@ find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
 {
     if (words->count == 0)
         return -1;
-    for (uint64_t slot = hash_of(codes, size) & words->mask;; slot = (slot + 1) & words->mask) {
-        int32_t number = words->slots[slot] - 1;
-        if (number < 0)
+    uint64_t hash = hash_of(codes, size);
+    for (uint64_t slot = hash & words->mask;; slot = (slot + 1) & words->mask) {
+        uint64_t one = words->slots[slot];
+        if (one == 0)
             return -1;
+        if (one >> 32 != hash >> 32)
+            continue;
+        int32_t number = (int32_t)(uint32_t)one - 1;
         int64_t start = words->starts[number];
         if (words->starts[number + 1] - start == size &&
             memcmp(words->codes + start, codes, (size_t)size * sizeof(uint32_t)) == 0)
@@ -153,12 +167,12 @@ take_words(PyObject *list, Words *words)
         room *= 2;
     words->codes = many(total, sizeof(uint32_t));
     words->starts = many(count + 1, sizeof(int64_t));
-    words->slots = many((Py_ssize_t)room, sizeof(int32_t));
+    words->slots = many((Py_ssize_t)room, sizeof(uint64_t));
     if (words->codes == NULL || words->starts == NULL || words->slots == NULL || count > INT32_MAX - 1) {
         PyErr_NoMemory();
         return -1;
     }
-    memset(words->slots, 0, room * sizeof(int32_t));
+    memset(words->slots, 0, room * sizeof(uint64_t));
     words->mask = room - 1;
     words->count = 0;
     int64_t at = 0;
@@ -170,10 +184,10 @@ take_words(PyObject *list, Words *words)
         words->starts[i] = at;
         words->starts[i + 1] = at + size;
         if (i == 0 || find_word(words, words->codes + at, size) < 0) {
-            uint64_t slot = hash_of(words->codes + at, size) & words->mask;
+            uint64_t hash = hash_of(words->codes + at, size), slot = hash & words->mask;
             while (words->slots[slot])
                 slot = (slot + 1) & words->mask;
-            words->slots[slot] = (int32_t)i + 1;
+            words->slots[slot] = (hash >> 32 << 32) | (uint32_t)(i + 1);
         }
         at += size;
         words->count = i + 1;
@@ -262,8 +276,9 @@ reader_dealloc(PyObject *object)
     free_lists(&self->signs);
     void *arrays[] = {
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
-        self->table,       self->bits,          self->exact_number,   self->of_four.first,   self->of_four.known,
-        self->of_six.first, self->of_six.known, self->short_at,       self->pairs,           self->pair_slots,
+        self->short_bits,  self->long_bits,     self->exact_number,   self->of_four.first,   self->of_four.known,
+        self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
+        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -293,6 +308,18 @@ find_pair(const Reader *self, int64_t pair)
     }
 }
 
+static void
+set_bit(uint8_t *bits, uint32_t slot)
+{
+    bits[slot >> 3] |= (uint8_t)(1 << (slot & 7));
+}
+
+static int
+has_bit(const uint8_t *bits, uint32_t slot)
+{
+    return bits[slot >> 3] >> (slot & 7) & 1;
+}
+
 static int
 take_anchors(PyObject *arrays, const char *first, const char *known, Anchors *anchors)
 {
@@ -305,6 +332,12 @@ take_anchors(PyObject *arrays, const char *first, const char *known, Anchors *an
     if (anchors->known == NULL || count > INT32_MAX)
         return -1;
     anchors->size = (int32_t)count;
+    anchors->bits = many((Py_ssize_t)1 << (BITS - 3), 1);
+    if (anchors->bits == NULL)
+        return -1;
+    memset(anchors->bits, 0, (size_t)1 << (BITS - 3));
+    for (Py_ssize_t i = 0; i < count; i++)
+        set_bit(anchors->bits, anchors->known[i] >> SHIFT);
     for (Py_ssize_t i = 0; i < (Py_ssize_t)1 << BITS; i++)
         if (anchors->first[i] >= count) {
             PyErr_SetString(PyExc_ValueError, "no such anchor");
@@ -316,12 +349,33 @@ take_anchors(PyObject *arrays, const char *first, const char *known, Anchors *an
 static int32_t
 find_anchor(const Anchors *anchors, uint32_t hash)
 {
+    if (!has_bit(anchors->bits, hash >> SHIFT))
+        return -1;
     int32_t number = anchors->first[hash >> SHIFT];
     if (number < 0)
         return -1;
     while (number < anchors->size && anchors->known[number] < hash)
         number++; /* they are in order, and few share their leading bits */
     return number < anchors->size && anchors->known[number] == hash ? number : -1;
+}
+
+/* The literals of lists as they are looked for; in the lists are their numbers, and in every second place of lists of pairs
+the characters before the anchor. */
+static Sought *
+seek(const Reader *self, const Lists *lists, int32_t step)
+{
+    int32_t count = lists->first[lists->count] / step;
+    Sought *sought = many(count, sizeof(Sought));
+    for (int32_t i = 0; sought != NULL && i < count; i++) {
+        int32_t literal = lists->items[step * i];
+        int64_t start = self->literals.starts[literal], stop = self->literals.starts[literal + 1];
+        sought[i].literal = literal;
+        sought[i].before = step == 2 ? lists->items[2 * i + 1] : 0;
+        sought[i].size = (int32_t)(stop - start);
+        sought[i].first = stop > start ? self->literals.codes[start] : 0;
+        sought[i].last = stop > start ? self->literals.codes[stop - 1] : 0;
+    }
+    return sought;
 }
 
 static int
@@ -361,7 +415,6 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
     TAKE(longest_match, int32_t, heads);
     TAKE(longest_ascii, int32_t, heads);
     TAKE(exact_number, int32_t, exact);
-    TAKE(table, uint8_t, table);
     TAKE(pairs, int64_t, pairs);
     TAKE(rule_of, int32_t, patterns);
     TAKE(longest, int32_t, patterns);
@@ -395,19 +448,34 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         PyErr_SetString(PyExc_ValueError, "the tables do not go together");
         return -1;
     }
-    self->bits = many(table / 8, 1);
+    Py_ssize_t count = table;
+    uint8_t *kinds = take_array(arrays, "table", 1, &count);
+    self->short_bits = many(table / 8, 1);
+    self->long_bits = many(table / 8, 1);
+    if (kinds == NULL || self->short_bits == NULL || self->long_bits == NULL) {
+        free(kinds);
+        return -1;
+    }
+    memset(self->short_bits, 0, (size_t)table / 8);
+    memset(self->long_bits, 0, (size_t)table / 8);
+    for (Py_ssize_t i = 0; i < table; i++) {
+        if (kinds[i] & IS_SHORT)
+            set_bit(self->short_bits, (uint32_t)i);
+        if (kinds[i] & IS_LONG)
+            set_bit(self->long_bits, (uint32_t)i);
+    }
+    free(kinds);
+    self->sought_around = seek(self, &self->around, 2);
+    self->sought_short = seek(self, &self->shorts, 1);
     uint64_t room = 16;
     while (room < 2 * (uint64_t)pairs)
         room *= 2;
     self->pair_slots = many((Py_ssize_t)room, sizeof(int32_t));
     self->literal_strings = many(literals, sizeof(PyObject *));
     self->tried = many(literals, sizeof(uint64_t));
-    if (self->bits == NULL || self->pair_slots == NULL || self->literal_strings == NULL || self->tried == NULL)
+    if (self->pair_slots == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
+        self->sought_short == NULL)
         return -1;
-    memset(self->bits, 0, (size_t)table / 8);
-    for (Py_ssize_t i = 0; i < table; i++)
-        if (self->table[i])
-            self->bits[i >> 3] |= (uint8_t)(1 << (i & 7));
     memset(self->pair_slots, 0, room * sizeof(int32_t));
     self->pair_mask = room - 1;
     for (Py_ssize_t i = 0; i < pairs; i++) {
@@ -562,14 +630,18 @@ add_found(Reading *reading, int64_t place, int32_t row, int32_t literal)
 
 /* Note a literal if it stands there. */
 static int
-check_literal(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, int32_t literal)
+check_literal(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, const Sought *sought)
 {
-    const Words *literals = &reading->reader->literals;
-    int64_t from = literals->starts[literal], length = literals->starts[literal + 1] - from;
-    if (place < 0 || length > size - place ||
-        memcmp(reading->codes + start + place, literals->codes + from, (size_t)length * sizeof(uint32_t)) != 0)
+    place -= sought->before;
+    if (place < 0 || sought->size > size - place || sought->size == 0)
         return 0;
-    return add_found(reading, start + place, (int32_t)row, literal);
+    const uint32_t *codes = reading->codes + start + place;
+    if (codes[0] != sought->first || codes[sought->size - 1] != sought->last)
+        return 0;
+    const Words *literals = &reading->reader->literals;
+    if (memcmp(codes, literals->codes + literals->starts[sought->literal], (size_t)sought->size * sizeof(uint32_t)) != 0)
+        return 0;
+    return add_found(reading, start + place, (int32_t)row, sought->literal);
 }
 
 /* What an anchor at a place of a row tells: literals around it, and patterns that begin with the head of the row. */
@@ -578,8 +650,8 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
               Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    for (int32_t i = self->around.first[anchor]; i < self->around.first[anchor + 1]; i += 2)
-        if (check_literal(reading, row, start, size, place - self->around.items[i + 1], self->around.items[i]) < 0)
+    for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
+        if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
             return -1;
     if (head) {
         int64_t anchors = (int64_t)self->of_four.size + self->of_six.size;
@@ -603,20 +675,17 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
             twos[i] = codes[i] * ONE * TWO + codes[i + 1] * ONE;
         for (int64_t at = 0; at + 4 <= size; at++) {
             uint32_t four = twos[0] * FOUR + twos[2], slot = four >> SHIFT;
-            if (self->bits[slot >> 3] >> (slot & 7) & 1) {
-                uint8_t kinds = self->table[slot];
-                if (kinds & IS_SHORT) {
-                    int32_t anchor = find_anchor(&self->of_four, four);
-                    if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
-                        return -1;
-                }
-                if (kinds & IS_LONG && at + 6 <= size) {
-                    uint32_t six = four * TWO + codes[at + 4] * ONE * TWO + codes[at + 5] * ONE;
-                    int32_t anchor = find_anchor(&self->of_six, six);
-                    if (anchor >= 0 &&
-                        follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
-                        return -1;
-                }
+            if (has_bit(self->short_bits, slot)) {
+                int32_t anchor = find_anchor(&self->of_four, four);
+                if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
+                    return -1;
+            }
+            if (has_bit(self->long_bits, slot) && at + 6 <= size) {
+                uint32_t six = four * TWO + codes[at + 4] * ONE * TWO + codes[at + 5] * ONE;
+                int32_t anchor = find_anchor(&self->of_six, six);
+                if (anchor >= 0 &&
+                    follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
+                    return -1;
             }
             twos[0] = twos[1];
             twos[1] = twos[2];
@@ -630,7 +699,7 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
             continue;
         int32_t list = self->short_at[c];
         for (int32_t i = self->shorts.first[list]; i < self->shorts.first[list + 1]; i++)
-            if (check_literal(reading, row, start, size, at, self->shorts.items[i]) < 0)
+            if (check_literal(reading, row, start, size, at, &self->sought_short[i]) < 0)
                 return -1;
     }
     return 0;
@@ -936,6 +1005,40 @@ reading_open(PyObject *self, void *unused)
 
 /* ---- languages ---- */
 
+/* The longest lines of a list, later ones before earlier ones that are as long; none, if all together are too short. */
+static PyObject *
+longest_of(PyObject *lines)
+{
+    Py_ssize_t sizes[SAMPLE], places[SAMPLE], count = 0, total = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(lines); i++) {
+        PyObject *line = PyList_GET_ITEM(lines, i);
+        Py_ssize_t size = PyUnicode_Check(line) ? PyUnicode_GET_LENGTH(line) : 0;
+        total += size;
+        if (count == SAMPLE && size < sizes[0])
+            continue;
+        Py_ssize_t at = 0; /* the shortest of the longest is the first */
+        if (count < SAMPLE) {
+            for (at = count++; at > 0 && sizes[at - 1] > size; at--) {
+                sizes[at] = sizes[at - 1];
+                places[at] = places[at - 1];
+            }
+        }
+        else
+            for (; at + 1 < SAMPLE && sizes[at + 1] <= size; at++) {
+                sizes[at] = sizes[at + 1];
+                places[at] = places[at + 1];
+            }
+        sizes[at] = size;
+        places[at] = i;
+    }
+    if (total < LEAST)
+        count = 0;
+    PyObject *longest = PyList_New(count);
+    for (Py_ssize_t i = 0; longest != NULL && i < count; i++)
+        PyList_SET_ITEM(longest, i, Py_NewRef(PyList_GET_ITEM(lines, places[i])));
+    return longest;
+}
+
 /* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
 static PyObject *
 reader_traces(PyObject *object, PyObject *lines)
@@ -952,7 +1055,7 @@ reader_traces(PyObject *object, PyObject *lines)
     if (met == NULL)
         return NULL;
     memset(met, 0, (size_t)self->words.count);
-    lines = PyList_GetSlice(lines, 0, PyList_GET_SIZE(lines));
+    lines = longest_of(lines);
     for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
         if (!PyUnicode_Check(line)) {
@@ -1003,7 +1106,10 @@ reader_traces(PyObject *object, PyObject *lines)
     free(met);
     if (lines == NULL)
         return NULL;
+    int none = PyList_GET_SIZE(lines) == 0;
     Py_DECREF(lines);
+    if (none)
+        Py_RETURN_NONE;
     PyObject *result = PyList_New(self->language_count);
     for (int bit = 0; result != NULL && bit < self->language_count; bit++) {
         PyObject *pair = Py_BuildValue("Li", (long long)counts[bit], (int)(signs >> bit & 1));

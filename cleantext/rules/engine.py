@@ -170,11 +170,12 @@ class Matcher:
 
     def _tongues(self, lines: list[str]) -> tuple[str, ...]:
         """The languages that some lines may hold."""
-        sample = sample_of(lines)
-        if not sample or self._reader is None:
-            return tongues([*map(fold, sample)], self._languages)
-        traces = zip(self._languages, self._reader.traces(sample))
-        return traced((language, words, bool(sign)) for language, (words, sign) in traces)
+        if self._reader is None:
+            return tongues([*map(fold, sample_of(lines))], self._languages)
+        traces = self._reader.traces(lines)
+        if traces is None:
+            return self._languages
+        return traced([(language, words, bool(sign)) for language, (words, sign) in zip(self._languages, traces)])
 
     @cached_property
     def _reader(self) -> Reader | None:
