@@ -25,6 +25,7 @@ __all__ = [
     "STOP",
     "Shapes",
     "ends_sentence",
+    "initials",
     "shapes",
     "words",
 ]
@@ -73,6 +74,20 @@ class Shapes(NamedTuple):
     of_prose: Array
     of_cut: Array
     holds: Array
+
+
+@cache
+def initials(letters: str) -> Array:
+    """Which characters of the basic plane are these letters: a table for `Shapes.first`, to be looked up clipped.
+
+    >>> initials("ab")[[*map(ord, "abc")]].tolist()
+    [True, True, False]
+    """
+    import numpy as np
+
+    table: Array = np.zeros(_PLANE, bool)
+    table[[*map(ord, letters)]] = True
+    return table
 
 
 def words(line: str) -> int:

@@ -60,6 +60,7 @@ typedef struct {
     Lists bare;                                              /* by head */
     int32_t *exact_number;
     uint8_t *short_bits, *long_bits;   /* by hash of four characters: whether a short or a long anchor may begin */
+    uint8_t *one_bits, *two_bits;      /* by character, by hash of two: whether a literal without anchor begins */
     Anchors of_four, of_six;
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
@@ -276,7 +277,7 @@ reader_dealloc(PyObject *object)
     free_lists(&self->signs);
     void *arrays[] = {
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
-        self->short_bits,  self->long_bits,     self->exact_number,   self->of_four.first,   self->of_four.known,
+        self->short_bits,  self->long_bits,     self->one_bits,       self->two_bits,        self->exact_number,   self->of_four.first,   self->of_four.known,
         self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
         self->sought_short, self->short_at,       self->pairs,           self->pair_slots,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
@@ -465,6 +466,20 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
             set_bit(self->long_bits, (uint32_t)i);
     }
     free(kinds);
+    self->one_bits = many(PLANE / 8, 1);
+    self->two_bits = many(PLANE / 8, 1);
+    if (self->one_bits == NULL || self->two_bits == NULL)
+        return -1;
+    memset(self->one_bits, 0, PLANE / 8);
+    memset(self->two_bits, 0, PLANE / 8);
+    for (int32_t i = 0; i < self->shorts.first[self->shorts.count]; i++) {
+        const uint32_t *codes = self->literals.codes + self->literals.starts[self->shorts.items[i]];
+        int64_t length = self->literals.starts[self->shorts.items[i] + 1] - self->literals.starts[self->shorts.items[i]];
+        if (length == 1)
+            set_bit(self->one_bits, codes[0] & (PLANE - 1));
+        else if (length > 1)
+            set_bit(self->two_bits, (codes[0] * TWO + codes[1]) * ONE >> 16);
+    }
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
     uint64_t room = 16;
@@ -664,43 +679,65 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
     return 0;
 }
 
+/* Literals that begin at a place of a row and are too short for an anchor. */
+static int
+follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t at)
+{
+    const Reader *self = reading->reader;
+    uint32_t c = reading->codes[start + at];
+    if (c >= PLANE || !(self->kinds[c] & SHORT))
+        return 0;
+    int32_t list = self->short_at[c];
+    for (int32_t i = self->shorts.first[list]; i < self->shorts.first[list + 1]; i++)
+        if (check_literal(reading, row, start, size, at, &self->sought_short[i]) < 0)
+            return -1;
+    return 0;
+}
+
+#define BLOCK 256
+
+/* Find literals in a row, which has a line feed behind it. */
 static int
 find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    const uint32_t *codes = reading->codes + start;
-    uint32_t twos[4]; /* hashes of two characters from the place on: its own, the next, ... */
-    if (size >= 4) {
-        for (int i = 0; i < 3; i++)
-            twos[i] = codes[i] * ONE * TWO + codes[i + 1] * ONE;
-        for (int64_t at = 0; at + 4 <= size; at++) {
-            uint32_t four = twos[0] * FOUR + twos[2], slot = four >> SHIFT;
-            if (has_bit(self->short_bits, slot)) {
+    const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *short_bits = self->short_bits,
+                  *long_bits = self->long_bits;
+    uint32_t twos[BLOCK + 2], fours[BLOCK]; /* hashes of two and of four characters from each place on */
+    for (int64_t from = 0; from < size; from += BLOCK) {
+        const uint32_t *codes = reading->codes + start + from;
+        int64_t left = size - from;                                /* characters of the row, a line feed behind them */
+        int two_count = left < BLOCK + 2 ? (int)left : BLOCK + 2;
+        int four_count = left < BLOCK + 3 ? (int)left - 3 : BLOCK; /* none, if less than one */
+        int count = left < BLOCK ? (int)left : BLOCK;
+        for (int i = 0; i < two_count; i++)
+            twos[i] = (codes[i] * TWO + codes[i + 1]) * ONE;
+        for (int i = 0; i < four_count; i++)
+            fours[i] = twos[i] * FOUR + twos[i + 2];
+        for (int i = 0; i < count; i++) {
+            uint32_t c = codes[i], four = i < four_count ? fours[i] : 0, slot = four >> SHIFT;
+            int is_short = has_bit(short_bits, slot), is_long = has_bit(long_bits, slot);
+            int tiny = has_bit(two_bits, twos[i] >> 16) | (has_bit(one_bits, c & (PLANE - 1)));
+            if (!(is_short | is_long | tiny))
+                continue;
+            int64_t at = from + i;
+            if (tiny && follow_short(reading, row, start, size, at) < 0)
+                return -1;
+            if (i >= four_count)
+                continue;
+            if (is_short) {
                 int32_t anchor = find_anchor(&self->of_four, four);
                 if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
                     return -1;
             }
-            if (has_bit(self->long_bits, slot) && at + 6 <= size) {
-                uint32_t six = four * TWO + codes[at + 4] * ONE * TWO + codes[at + 5] * ONE;
+            if (is_long && at + 6 <= size) {
+                uint32_t six = four * TWO + (codes[i + 4] * TWO + codes[i + 5]) * ONE;
                 int32_t anchor = find_anchor(&self->of_six, six);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;
             }
-            twos[0] = twos[1];
-            twos[1] = twos[2];
-            if (at + 4 < size)
-                twos[2] = codes[at + 3] * ONE * TWO + codes[at + 4] * ONE;
         }
-    }
-    for (int64_t at = 0; at < size; at++) {
-        uint32_t c = codes[at];
-        if (c >= PLANE || !(self->kinds[c] & SHORT))
-            continue;
-        int32_t list = self->short_at[c];
-        for (int32_t i = self->shorts.first[list]; i < self->shorts.first[list + 1]; i++)
-            if (check_literal(reading, row, start, size, at, &self->sought_short[i]) < 0)
-                return -1;
     }
     return 0;
 }
