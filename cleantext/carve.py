@@ -13,6 +13,7 @@ from cleantext.document import CATEGORIES, Document, Removal
 
 __all__ = ["carve"]
 
+_new = tuple.__new__  # what `Removal._make` calls, without the check of the length
 _ORDER = {category: number for number, category in enumerate(CATEGORIES)}
 
 
@@ -36,7 +37,7 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     whole: dict[int, Removal] = {}
     parts: dict[int, list[Removal]] = {}
     starts, lines = document.starts, document.lines
-    block_at = {start: index for index, start in enumerate(starts)}
+    block_at = dict(zip(starts, range(len(starts))))
     for mark in marks:
         first, last = mark[0], mark[1]
         index = block_at.get(first, -1)
@@ -109,7 +110,7 @@ def _within(document: Document, index: int, claims: list[Removal]) -> list[Remov
 
 def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, list[Removal]]) -> list[Removal]:
     removals: list[Removal] = []
-    text = document.text
+    text, starts = document.text, document.starts
     dead = sorted(whole)
     at = 0
     runs: list[tuple[int, int]] = []
@@ -130,9 +131,9 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
         else:
             end = after
         for index in range(first, last + 1):
-            stop_at = document.starts[index + 1] if index < last else end
+            stop_at = starts[index + 1] if index < last else end
             mark = whole[index]
-            removals.append(Removal._make((start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
+            removals.append(_new(Removal, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
             start = stop_at
     for own in cuts.values():
         removals.extend(own)

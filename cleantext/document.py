@@ -189,8 +189,8 @@ class Document:
             at = cut[1]
         kept.append(self.text[at:])
         text = "".join(kept)
-        runs = self._runs_left(cuts)
-        if runs is None:
+        blocks = self._blocks_left(cuts)
+        if blocks is None:
             left = Document(text)
             left.before = self, self._origins(left.lines)
             left.headline = self._headline_in(left, cuts)
@@ -199,18 +199,7 @@ class Document:
         left = Document.__new__(Document)
         left.text = text
         left._plain = True
-        left.lines, left.starts, left.gaps = [], [], []
-        origin: list[int] = []
-        above = 0
-        for first, stop, gone in runs:
-            left.lines += self.lines[first:stop]
-            left.starts += [start - gone for start in self.starts[first:stop]]
-            left.gaps += self.gaps[first:stop]
-            origin += range(first, stop)
-            if first > above:
-                # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
-                left.gaps[first - stop] = max(self.gaps[first], self.gaps[above]) if above else 0
-            above = stop
+        left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
         left.headline = self._headline_in(left, cuts)
         left.page = self.page and self.page._replace(blocks=tuple([self.page.blocks[index] for index in origin]))
@@ -256,30 +245,14 @@ class Document:
             places.setdefault(self.lines[index], []).append(index)
         return [places[line].pop() if places.get(line) else -1 for line in lines]
 
-    def _runs_left(self, cuts: Sequence[Removal]) -> list[tuple[int, int, int]] | None:
-        """The runs of blocks between the cuts (first, behind the last, characters cut before them).
+    def _blocks_left(self, cuts: Sequence[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
+        """Lines, starts and gaps without what is cut, and each block's index here.
 
         None if a cut goes through a block, or if line ends are of several kinds.
         """
         if not self._plain:
             return None
-        runs: list[tuple[int, int, int]] = []
-        index = gone = 0
-        starts, lines = self.starts, self.lines
-        for start, end, *_ in cuts:
-            first = bisect_left(starts, start, index)
-            last = bisect_left(starts, end, first)
-            if first and starts[first - 1] + len(lines[first - 1]) > start:
-                return None
-            if last and starts[last - 1] + len(lines[last - 1]) > end:
-                return None
-            if first > index:
-                runs.append((index, first, gone))
-            index = last
-            gone += end - start
-        if index < len(lines):
-            runs.append((index, len(lines), gone))
-        return runs
+        return _cut(self.lines, self.starts, self.gaps, list(cuts))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -408,6 +381,43 @@ def _split_plainly(text: str) -> tuple[list[str], list[int], list[int], bool]:
     return [lines[i] for i in at], starts, gaps, unified is text
 
 
+def _cut_plainly(
+    lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
+) -> tuple[list[str], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+    runs: list[tuple[int, int, int]] = []  # first block, behind the last, characters cut before them
+    index = gone = 0
+    for start, end, *_ in cuts:
+        first = bisect_left(starts, start, index)
+        last = bisect_left(starts, end, first)
+        if first and starts[first - 1] + len(lines[first - 1]) > start:
+            return None
+        if last and starts[last - 1] + len(lines[last - 1]) > end:
+            return None
+        if first > index:
+            runs.append((index, first, gone))
+        index = last
+        gone += end - start
+    if index < len(lines):
+        runs.append((index, len(lines), gone))
+    new_lines: list[str] = []
+    new_starts: list[int] = []
+    new_gaps: list[int] = []
+    origin: list[int] = []
+    above = 0
+    for first, stop, gone in runs:
+        new_lines += lines[first:stop]
+        new_starts += [start - gone for start in starts[first:stop]]
+        new_gaps += gaps[first:stop]
+        origin += range(first, stop)
+        if first > above:
+            # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
+            new_gaps[first - stop] = max(gaps[first], gaps[above]) if above else 0
+        above = stop
+    return new_lines, new_starts, new_gaps, origin
+
+
+_cut = _cut_plainly if _native is None else _native.cut
 _split = _split_plainly if _native is None else _native.split
 
 _OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

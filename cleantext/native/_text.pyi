@@ -6,6 +6,11 @@ from typing import Any, final
 def split(text: str, /) -> tuple[list[str], list[int], list[int], bool]:
     """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
 
+def cut(
+    lines: list[str], starts: list[int], gaps: list[int], cuts: list[Any], /
+) -> tuple[list[str], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+
 def measure(
     lines: list[str],
     table: bytes,
@@ -44,6 +49,7 @@ class Reader:
         fold: Callable[[str], str],
         patterns: Patterns,
         by_literal: Patterns,
+        inline: Patterns,
     ) -> Reader: ...
     def read(self, lines: list[str], /) -> Reading:
         """Read a list of lines."""

@@ -244,6 +244,8 @@ PyTypeObject *patterns_type;
 
 static PyMethodDef methods[] = {
     {"split", split, METH_O, "The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."},
+    {"cut", cut, METH_VARARGS,
+     "What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."},
     {"measure", measure, METH_VARARGS, "Write the shapes of lines into arrays."},
     {NULL, NULL, 0, NULL},
 };

@@ -27,6 +27,9 @@ int take_buffer(PyObject *object, Py_buffer *view, Py_ssize_t count, size_t size
 /* A copy of the characters of a str; NULL and MemoryError. */
 uint32_t *codes_of(PyObject *text);
 
+/* What is left of a document, text_cut.c */
+PyObject *cut(PyObject *module, PyObject *args);
+
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };
 

@@ -7,7 +7,8 @@ the patterns that may match it those are tried at once that need no RE2. */
 enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 32, SHORT = 64, SIGN = 128 };
 
 #define DECORATED 30  /* the same in `cleantext.rules.fold` */
-#define LONGEST 1500  /* the same in `cleantext.rules.engine` */
+#define LONGEST 1500  /* these are the same in `cleantext.rules.engine` */
+#define LONGEST_SENTENCE 500
 #define BITS 17       /* these are the same in `cleantext.rules.grams` */
 #define SHIFT (32 - BITS)
 #define ONE 0x9E3779B1u
@@ -71,6 +72,12 @@ typedef struct {
     uint64_t pair_mask;
     Lists of_pair;
     PyObject *patterns, *by_literal;   /* Patterns */
+    PyObject *inline_;                 /* Patterns of sentences */
+    Words inline_heads;                /* first words of these */
+    Lists inline_under;                /* by literal: places in `inline_` */
+    Lists inline_begin;                /* by place: numbers of first words, in order; none, where it may begin anyhow */
+    int32_t *inline_longest;           /* by literal: characters of the longest sentence */
+    int32_t *inline_match;             /* by place: characters of the longest match */
     int32_t *rule_of;                  /* by pattern */
     int32_t *longest;                  /* by pattern: characters of its longest match */
     Lists under;                       /* by literal: patterns of lines, places in `by_literal` */
@@ -94,6 +101,7 @@ typedef struct {
     Reader *reader;
     uint32_t *codes; /* of the folded lines, each with one more behind it */
     int64_t *starts; /* one more than there are lines */
+    PyObject *lines; /* as they were given */
     Py_ssize_t count;
     Found *found;
     Py_ssize_t found_count, found_room;
@@ -274,6 +282,12 @@ reader_dealloc(PyObject *object)
     free_lists(&self->shorts);
     free_lists(&self->of_pair);
     free_lists(&self->under);
+    free_lists(&self->inline_under);
+    free_lists(&self->inline_begin);
+    free_words(&self->inline_heads);
+    free(self->inline_longest);
+    free(self->inline_match);
+    Py_XDECREF(self->inline_);
     free_lists(&self->signs);
     void *arrays[] = {
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
@@ -386,7 +400,8 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         const char *name;
         Words *words;
     } lists[] = {
-        {"heads", &self->heads}, {"exact", &self->exact}, {"literals", &self->literals}, {"words", &self->words}};
+        {"heads", &self->heads}, {"exact", &self->exact}, {"literals", &self->literals}, {"words", &self->words},
+        {"inline_heads", &self->inline_heads}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         PyObject *list = PyDict_GetItemString(strings, lists[i].name);
         if (list == NULL) {
@@ -398,7 +413,7 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
     }
     Py_ssize_t plane = PLANE, heads = self->heads.count, exact = self->exact.count, literals = self->literals.count,
                words = self->words.count, table = (Py_ssize_t)1 << BITS, patterns = patterns_count(self->patterns),
-               of_lines = patterns_count(self->by_literal), pairs = -1;
+               of_lines = patterns_count(self->by_literal), of_sentences = patterns_count(self->inline_), pairs = -1;
     if (heads < 1) {
         PyErr_SetString(PyExc_ValueError, "the first head is that of a line without one");
         return -1;
@@ -421,6 +436,8 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
     TAKE(longest, int32_t, patterns);
     TAKE(line_longest, int32_t, literals);
     TAKE(literal_match, int32_t, of_lines);
+    TAKE(inline_longest, int32_t, literals);
+    TAKE(inline_match, int32_t, of_sentences);
     TAKE(for_line, uint64_t, literals);
     TAKE(for_sentence, uint64_t, literals);
     TAKE(word_languages, int64_t, words);
@@ -434,6 +451,9 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         take_lists(arrays, "shorts_first", "shorts", -1, (int32_t)literals, &self->shorts) < 0 ||
         take_lists(arrays, "of_pair_first", "of_pair", pairs, (int32_t)patterns, &self->of_pair) < 0 ||
         take_lists(arrays, "under_first", "under", literals, (int32_t)of_lines, &self->under) < 0 ||
+        take_lists(arrays, "inline_under_first", "inline_under", literals, (int32_t)of_sentences, &self->inline_under) < 0 ||
+        take_lists(arrays, "inline_begin_first", "inline_begin", of_sentences, (int32_t)self->inline_heads.count,
+                   &self->inline_begin) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
     int good = 1;
@@ -509,11 +529,12 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
 static PyObject *
 reader_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    static char *names[] = {"languages", "strings", "arrays", "fold", "patterns", "by_literal", NULL};
-    PyObject *strings, *arrays, *fold, *patterns, *by_literal;
+    static char *names[] = {"languages", "strings", "arrays", "fold", "patterns", "by_literal", "inline", NULL};
+    PyObject *strings, *arrays, *fold, *patterns, *by_literal, *inline_;
     Py_ssize_t languages;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "nO!O!OO!O!:Reader", names, &languages, &PyDict_Type, &strings, &PyDict_Type,
-                                     &arrays, &fold, patterns_type, &patterns, patterns_type, &by_literal))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "nO!O!OO!O!O!:Reader", names, &languages, &PyDict_Type, &strings, &PyDict_Type,
+                                     &arrays, &fold, patterns_type, &patterns, patterns_type, &by_literal, patterns_type,
+                                     &inline_))
         return NULL;
     if (languages < 0 || languages > 64) {
         PyErr_SetString(PyExc_ValueError, "a reader has room for 64 languages");
@@ -526,6 +547,7 @@ reader_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     self->fold = Py_NewRef(fold);
     self->patterns = Py_NewRef(patterns);
     self->by_literal = Py_NewRef(by_literal);
+    self->inline_ = Py_NewRef(inline_);
     if (fill(self, strings, arrays) < 0) {
         if (!PyErr_Occurred())
             PyErr_NoMemory();
@@ -604,8 +626,9 @@ find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ssize_t
     *stop = last;
 }
 
+/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none. */
 static int32_t
-find_head(const Reader *self, const uint32_t *row, Py_ssize_t size)
+find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size)
 {
     Py_ssize_t at = 0;
     while (at < size && row[at] != '_' && !(kind_of(self, row[at]) & ALNUM))
@@ -616,8 +639,7 @@ find_head(const Reader *self, const uint32_t *row, Py_ssize_t size)
     else
         while (stop < size && (kind_of(self, row[stop]) & (ALNUM | DECIMAL)) == ALNUM)
             stop++;
-    int32_t head = find_word(&self->heads, row + at, stop - at);
-    return head < 0 ? 0 : head;
+    return stop == at ? -2 : find_word(heads, row + at, stop - at);
 }
 
 static int
@@ -804,7 +826,8 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
     Reader *self = reading->reader;
     int64_t start = reading->starts[row], size = reading->starts[row + 1] - 1 - start;
     const uint32_t *codes = reading->codes + start;
-    int32_t head = find_head(self, codes, (Py_ssize_t)size);
+    int32_t head = find_head(self, &self->heads, codes, (Py_ssize_t)size);
+    head = head < 0 ? 0 : head; /* the first head is that of lines without one */
     patterns->size = 0;
     int64_t shortest = size - DECORATED;
     int strings = shortest <= self->longest_string[head], bare = shortest <= self->longest_match[head];
@@ -868,6 +891,7 @@ reading_dealloc(PyObject *object)
     free(self->found);
     Py_XDECREF(self->numbers);
     Py_XDECREF(self->open);
+    Py_XDECREF(self->lines);
     Py_XDECREF(self->reader);
     type->tp_free(object);
     Py_DECREF(type);
@@ -889,7 +913,7 @@ reader_read(PyObject *object, PyObject *lines)
     reading->open = PyList_New(0);
     reading->starts = many(count + 1, sizeof(int64_t));
     Numbers patterns = {NULL, 0, 0};
-    lines = PyList_GetSlice(lines, 0, count); /* the caller's list may change while a line is folded */
+    reading->lines = lines = PyList_GetSlice(lines, 0, count); /* the caller's list may change while a line is folded */
     if (lines == NULL || reading->numbers == NULL || reading->open == NULL || reading->starts == NULL ||
         count >= INT32_MAX)
         goto fail;
@@ -918,13 +942,11 @@ reader_read(PyObject *object, PyObject *lines)
     if (reading->found_count > 1)
         qsort(reading->found, (size_t)reading->found_count, sizeof(Found), by_place);
     free(patterns.at);
-    Py_DECREF(lines);
     return (PyObject *)reading;
 fail:
     if (!PyErr_Occurred())
         PyErr_NoMemory();
     free(patterns.at);
-    Py_XDECREF(lines);
     Py_DECREF(reading);
     return NULL;
 }
@@ -942,6 +964,132 @@ may_match(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size)
             return verdict < 0 ? -1 : 1;
     }
     return 0;
+}
+
+/* Where a sentence may end in `cleantext.rules.engine`: a mark, and what may close behind it. */
+static int
+is_end(uint32_t c)
+{
+    switch (c) {
+    case '.': case '!': case '?': case 0x2026: case 0x3002: case 0xFF01: case 0xFF1F: case '|': case 0x2022: case 0xB7:
+    case 0xBB: case 0x2192: case ')': case ']':
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static int
+closes(uint32_t c)
+{
+    return c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == ')' || c == ']';
+}
+
+/* Whether a sentence ends at a mark, behind which the text goes on at `stop`. */
+static int
+ends_sentence(int kind, const void *data, Py_ssize_t size, Py_ssize_t start, Py_ssize_t stop)
+{
+    uint32_t mark = PyUnicode_READ(kind, data, start), after = stop < size ? PyUnicode_READ(kind, data, stop) : 0;
+    uint32_t before = start > 0 ? PyUnicode_READ(kind, data, start - 1) : 0;
+    if (mark == '|' || mark == 0x2022 || mark == 0xB7 || mark == 0xBB || mark == 0x2192)
+        return stop < size && start > 0 && Py_UNICODE_ISSPACE(after) && Py_UNICODE_ISSPACE(before);
+    if (mark == 0x3002 || mark == 0xFF01 || mark == 0xFF1F || stop >= size || Py_UNICODE_ISSPACE(after))
+        return 1;
+    return (mark == '.' || mark == '!' || mark == '?') && start > 0 && Py_UNICODE_ISUPPER(after) && Py_UNICODE_ISLOWER(before);
+}
+
+/* Whether a pattern of some sentences may begin with a head, as `find_head` gives it. */
+static int
+begins_with(const Reader *self, int32_t place, int32_t head)
+{
+    int32_t first = self->inline_begin.first[place], stop = self->inline_begin.first[place + 1];
+    if (head == -2 || first == stop)
+        return 1;
+    while (first < stop) {
+        int32_t middle = first + (stop - first) / 2, one = self->inline_begin.items[middle];
+        if (one == head)
+            return 1;
+        if (one < head)
+            first = middle + 1;
+        else
+            stop = middle;
+    }
+    return 0;
+}
+
+/* Whether a rule of sentences may know the one around a place of a row, given the literals found there; -1 and an error. What
+`Matcher._sentence` does, up to the point where RE2 would be asked; brackets are left to it. */
+static int
+may_be_known(Reading *reading, const Found *found, Py_ssize_t count, uint64_t language)
+{
+    Reader *self = reading->reader;
+    int32_t row = found->row;
+    PyObject *line = PyList_GET_ITEM(reading->lines, row);
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    const uint32_t *codes = reading->codes + reading->starts[row];
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line), place = (Py_ssize_t)(found->place - reading->starts[row]), longest = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (self->for_sentence[found[i].literal] & language && self->inline_longest[found[i].literal] > longest)
+            longest = self->inline_longest[found[i].literal];
+    longest = longest + DECORATED < LONGEST_SENTENCE ? longest + DECORATED : LONGEST_SENTENCE;
+    Py_ssize_t from = place > longest ? place - longest : 0, to = size - place > longest ? place + longest : size;
+#define AT(i) ((uint32_t)PyUnicode_READ(kind, data, i))
+    for (Py_ssize_t at = place; at >= from && (at == place || AT(at) != ')'); at--)
+        if (AT(at) == '(')
+            return 1;
+    Py_ssize_t start = 0, here = place, stop = size;
+    for (Py_ssize_t at = from; at <= place;) {
+        if (!is_end(AT(at))) {
+            at++;
+            continue;
+        }
+        Py_ssize_t mark = at++;
+        while (at <= place && closes(AT(at)))
+            at++;
+        if (at > place)
+            here = mark;
+        else if (ends_sentence(kind, data, size, mark, at))
+            start = at;
+    }
+    if (place - start > longest)
+        return 0;
+    Py_ssize_t end = size - start > longest ? start + longest : size;
+    int32_t head = find_head(self, &self->inline_heads, codes + start, end - start);
+    int known = 0;
+    for (Py_ssize_t at = here; at < to;) {
+        if (!is_end(AT(at))) {
+            at++;
+            continue;
+        }
+        Py_ssize_t mark = at++;
+        while (at < to && closes(AT(at)))
+            at++;
+        if (at > place && ends_sentence(kind, data, size, mark, at)) {
+            stop = at;
+            break;
+        }
+    }
+#undef AT
+    if ((start == 0 && stop == size) || stop - start > longest)
+        return 0;
+    Py_ssize_t first = 0, last = stop - start;
+    find_core(self, codes + start, &first, &last);
+    for (Py_ssize_t i = 0; i < count && !known; i++) {
+        int32_t literal = found[i].literal;
+        if (!(self->for_sentence[literal] & language))
+            continue;
+        for (int32_t k = self->inline_under.first[literal]; k < self->inline_under.first[literal + 1] && !known; k++) {
+            int32_t pattern = self->inline_under.items[k];
+            if (last - first > self->inline_match[pattern] || !begins_with(self, pattern, head))
+                continue;
+            int verdict = patterns_try(self->inline_, pattern, codes + start + first, last - first);
+            if (verdict < 0)
+                return -1;
+            known = verdict != NO;
+        }
+    }
+    return known;
 }
 
 /* Put a literal into a list that is made when it is needed. */
@@ -992,6 +1140,13 @@ reading_find(PyObject *object, PyObject *argument)
             }
             if (self->for_sentence[literal] & bit && keep_literal(&for_sentence, string) < 0)
                 goto fail;
+        }
+        if (for_sentence != NULL) {
+            int known = may_be_known(reading, &reading->found[i], stop - i, bit);
+            if (known < 0)
+                goto fail;
+            if (!known)
+                Py_CLEAR(for_sentence);
         }
         i = stop;
         if (for_line == NULL && for_sentence == NULL)

@@ -99,8 +99,23 @@ def make_reader(
         **_lists("under", [by_literal.keys.get(literal, []) for literal in literals]),
         **_lists("signs", signs),
     }
-    strings = {"heads": heads, "exact": [*exact], "literals": literals, "words": [*words]}
-    reader: Reader = native.Reader(len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick())
+    inline_heads = sorted({head for _, pattern in inline.patterns for head in pattern.heads or ()})
+    number_of = {head: number for number, head in enumerate(inline_heads)}
+    begin = [sorted(number_of[head] for head in pattern.heads or ()) for _, pattern in inline.patterns]
+    arrays |= {
+        "inline_longest": np.array([inline.longest.get(literal, 0) for literal in literals], np.int32),
+        "inline_match": np.array([pattern.longest for _, pattern in inline.patterns], np.int32),
+        **_lists("inline_under", [inline.keys.get(literal, []) for literal in literals]),
+        **_lists("inline_begin", begin),
+    }
+    strings = {
+        "heads": heads,
+        "exact": [*exact],
+        "literals": literals,
+        "words": [*words],
+        "inline_heads": inline_heads,
+    }
+    reader: Reader = native.Reader(len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick(), inline.quick())
     return reader
 
 
