@@ -1204,7 +1204,11 @@ longest_of(PyObject *lines)
     Py_ssize_t sizes[SAMPLE], places[SAMPLE], count = 0, total = 0;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
-        Py_ssize_t size = PyUnicode_Check(line) ? PyUnicode_GET_LENGTH(line) : 0;
+        if (!PyUnicode_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            return NULL;
+        }
+        Py_ssize_t size = PyUnicode_GET_LENGTH(line);
         total += size;
         if (count == SAMPLE && size < sizes[0])
             continue;
@@ -1250,11 +1254,6 @@ reader_traces(PyObject *object, PyObject *lines)
     lines = longest_of(lines);
     for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
-        if (!PyUnicode_Check(line)) {
-            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
-            Py_CLEAR(lines);
-            break;
-        }
         Py_ssize_t size = PyUnicode_GET_LENGTH(line);
         uint32_t *room = size > PY_SSIZE_T_MAX / 4 - 1 ? NULL : realloc(codes, ((size_t)size + 1) * sizeof(uint32_t));
         if (room == NULL) {

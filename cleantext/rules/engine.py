@@ -223,7 +223,11 @@ class Matcher:
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
-            if for_sentence is not None and index not in numbers:
+            if for_sentence is None or index in numbers:
+                continue
+            if (
+                index not in spans or spans[index][-1].end <= place
+            ):  # otherwise it is the sentence that is known already
                 span = self._sentence(row, lines[index], place, for_sentence)
                 if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                     spans.setdefault(index, []).append(span)

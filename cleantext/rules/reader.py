@@ -115,7 +115,9 @@ def make_reader(
         "words": [*words],
         "inline_heads": inline_heads,
     }
-    reader: Reader = native.Reader(len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick(), inline.quick())
+    reader: Reader = native.Reader(
+        len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick(), inline.quick()
+    )
     return reader
 
 
