@@ -156,7 +156,7 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
+    __slots__ = ("__dict__", "_notes", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
 
     text: str
     lines: list[str]  #: the text of every block
@@ -173,6 +173,7 @@ class Document:
         self.headline = headline
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
+        self._notes: dict[object, Any] = {}
         self._plain: bool
         self.lines, self.starts, self.gaps, self._plain = _split(text)
 
@@ -198,6 +199,7 @@ class Document:
             return left
         left = Document.__new__(Document)
         left.text = text
+        left._notes = {}
         left._plain = True
         left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
@@ -208,7 +210,7 @@ class Document:
     def headed(self, headline: int | None) -> Document:
         """The same document, with the block that is its headline."""
         same = Document.__new__(Document)
-        for name in ("text", "_plain", "before", "lines", "starts", "gaps", "page"):
+        for name in ("text", "_notes", "_plain", "before", "lines", "starts", "gaps", "page"):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline
@@ -285,7 +287,7 @@ class Document:
 
     def note(self, key: object, work: Callable[[Document], _T]) -> _T:
         """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
-        notes: dict[object, Any] = self.__dict__.setdefault("_notes", {})
+        notes = self._notes
         if key not in notes:
             notes[key] = work(self)
         result: _T = notes[key]

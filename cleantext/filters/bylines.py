@@ -106,27 +106,30 @@ class BylineFilter:
             return
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
+        digits = shape.holds[:, DIGIT]
+        of_author: dict[int, bool] = {}
+
+        def is_of_author(index: int) -> bool:
+            """Whether there is a block of that index and it is a date, a known byline or a handle."""
+            if index not in of_author:
+                rule = hits.get(index)
+                of_author[index] = 0 <= index < len(lines) and (
+                    (rule is not None and rule.category == "byline")
+                    or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
+                    or (bool(digits[index]) and _is_date(lines[index]))
+                )
+            return of_author[index]
+
         likely = (shape.of_words >= 2) & (shape.of_words <= 4) & (shape.sizes <= _LONGEST_NAME)
-        likely &= ~shape.holds[:, DIGIT]
+        likely &= ~digits
         likely[: title + 1] = False
         likely[max(first, title + 1) + _BELOW_STANDFIRST :] = False
         for index in likely.nonzero()[0].tolist():
-            if index in hits or not lines[index][-1].isalpha() or not _are_names(lines[index]):
+            if index in hits or not lines[index][-1].isalpha():
                 continue
-            if any(self._is_of_author(document, beside) for beside in (index - 1, index + 1) if beside != title):
+            beside = (index - 1 != title and is_of_author(index - 1)) or (index + 1 != title and is_of_author(index + 1))
+            if beside and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
-
-    def _is_of_author(self, document: Document, index: int) -> bool:
-        """Whether there is a block of that index and it is a date, a known byline or a handle."""
-        if not 0 <= index < len(document):
-            return False
-        rule = known(document, self.matcher).lines.get(index)
-        if rule is not None and rule.category == "byline":
-            return True
-        line = document.lines[index]
-        if _HANDLE.fullmatch(line):
-            return True
-        return bool(shapes(document).holds[index, DIGIT]) and _is_date(line)
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
