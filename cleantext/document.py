@@ -242,10 +242,19 @@ class Document:
 
     def _origins(self, lines: list[str]) -> list[int]:
         """For each of some lines the block it was, each block for one line only; -1 where there is none."""
-        places: dict[str, list[int]] = {}
+        first: dict[str, int] = {}  # of each line the first block that is free
+        later = [-1] * len(self.lines)  # of each block the next one with the same line
         for index in range(len(self.lines) - 1, -1, -1):
-            places.setdefault(self.lines[index], []).append(index)
-        return [places[line].pop() if places.get(line) else -1 for line in lines]
+            line = self.lines[index]
+            later[index] = first.get(line, -1)
+            first[line] = index
+        origins = []
+        for line in lines:
+            index = first.get(line, -1)
+            origins.append(index)
+            if index >= 0:
+                first[line] = later[index]
+        return origins
 
     def _blocks_left(self, cuts: Sequence[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
         """Lines, starts and gaps without what is cut, and each block's index here.

@@ -122,12 +122,14 @@ def shapes(document: Document) -> Shapes:
 
 
 def _shapes(document: Document) -> Shapes:
+    if _native is not None:
+        return _measured_natively(document.lines)  # quicker than to pick the shapes of what is left
     if document.before is not None:
         earlier, origin = document.before
         if min(origin, default=0) >= 0:
             arrays = [array.take(origin, axis=0) for array in shapes(earlier)[4:]]
             return _with_lists(*arrays)
-    return _measured(document.lines) if _native is None else _measured_natively(document.lines)
+    return _measured(document.lines)
 
 
 def _measured(lines: list[str]) -> Shapes:

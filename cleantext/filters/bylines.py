@@ -127,7 +127,9 @@ class BylineFilter:
         for index in likely.nonzero()[0].tolist():
             if index in hits or not lines[index][-1].isalpha():
                 continue
-            beside = (index - 1 != title and is_of_author(index - 1)) or (index + 1 != title and is_of_author(index + 1))
+            beside = (index - 1 != title and is_of_author(index - 1)) or (
+                index + 1 != title and is_of_author(index + 1)
+            )
             if beside and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
 

@@ -20,6 +20,8 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define SAMPLE 40     /* these are the same in `cleantext.rules.tongues` */
 #define SAMPLED 400
 #define LEAST 1500
+#define LEAST_ROOM 4096     /* characters; and no more than these are kept for the next text */
+#define MOST_SPARE (1 << 18)
 
 /* Strings by number, found by their characters. */
 typedef struct {
@@ -89,6 +91,8 @@ typedef struct {
     int64_t *word_languages;           /* by word: bits of languages */
     Lists signs;                       /* characters, bits of languages */
     Py_ssize_t language_count;
+    uint32_t *spare; /* what the last reading had its lines in: fresh memory is dear */
+    int64_t spare_size;
 } Reader;
 
 typedef struct {
@@ -100,6 +104,7 @@ typedef struct {
     PyObject_HEAD
     Reader *reader;
     uint32_t *codes; /* of the folded lines, each with one more behind it */
+    int64_t room;
     int64_t *starts; /* one more than there are lines */
     PyObject *lines; /* as they were given */
     Py_ssize_t count;
@@ -299,6 +304,7 @@ reader_dealloc(PyObject *object)
     };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
+    free(self->spare);
     Py_XDECREF(self->fold);
     Py_XDECREF(self->patterns);
     Py_XDECREF(self->by_literal);
@@ -559,11 +565,11 @@ reader_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 
 /* ---- lines ---- */
 
-/* Fold a line into `out`, which has room for it. */
+/* Fold the first characters of a line, `most` or all, into `out`, which has room for the line. */
 static int
-fold_line(const Reader *self, PyObject *line, uint32_t *out)
+fold_line(const Reader *self, PyObject *line, Py_ssize_t most, uint32_t *out)
 {
-    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+    Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < most ? whole : most;
     int kind = PyUnicode_KIND(line);
     const void *data = PyUnicode_DATA(line);
     const uint16_t *folds = self->folds;
@@ -594,8 +600,8 @@ fold_line(const Reader *self, PyObject *line, uint32_t *out)
     PyObject *folded = PyObject_CallOneArg(self->fold, line);
     if (folded == NULL)
         return -1;
-    int good = PyUnicode_Check(folded) && PyUnicode_GET_LENGTH(folded) == size &&
-               PyUnicode_AsUCS4(folded, out, size, 0) != NULL;
+    int good = PyUnicode_Check(folded) && PyUnicode_GET_LENGTH(folded) == whole &&
+               PyUnicode_AsUCS4(folded, out, whole, 0) != NULL;
     if (!good && !PyErr_Occurred())
         PyErr_SetString(PyExc_ValueError, "a folded line is as long as the line");
     Py_DECREF(folded);
@@ -886,7 +892,13 @@ reading_dealloc(PyObject *object)
 {
     Reading *self = (Reading *)object;
     PyTypeObject *type = Py_TYPE(object);
-    free(self->codes);
+    if (self->codes != NULL && self->room <= MOST_SPARE && self->reader->spare_size < self->room) {
+        free(self->reader->spare);
+        self->reader->spare = self->codes;
+        self->reader->spare_size = self->room;
+    }
+    else
+        free(self->codes);
     free(self->starts);
     free(self->found);
     Py_XDECREF(self->numbers);
@@ -929,11 +941,20 @@ reader_read(PyObject *object, PyObject *lines)
     }
     reading->starts[count] = total;
     reading->count = count;
-    reading->codes = many((Py_ssize_t)total, sizeof(uint32_t));
-    if (reading->codes == NULL)
-        goto fail;
+    if (reading->reader->spare_size >= total) {
+        reading->codes = reading->reader->spare;
+        reading->room = reading->reader->spare_size;
+        reading->reader->spare = NULL;
+        reading->reader->spare_size = 0;
+    }
+    else {
+        reading->room = total < LEAST_ROOM ? LEAST_ROOM : total;
+        reading->codes = many((Py_ssize_t)reading->room, sizeof(uint32_t));
+        if (reading->codes == NULL)
+            goto fail;
+    }
     for (Py_ssize_t i = 0; i < count; i++) {
-        if (fold_line(reading->reader, PyList_GET_ITEM(lines, i), reading->codes + reading->starts[i]) < 0)
+        if (fold_line(reading->reader, PyList_GET_ITEM(lines, i), PY_SSIZE_T_MAX, reading->codes + reading->starts[i]) < 0)
             goto fail;
         reading->codes[reading->starts[i + 1] - 1] = '\n';
         if (read_row(reading, i, &patterns) < 0)
@@ -1246,6 +1267,7 @@ reader_traces(PyObject *object, PyObject *lines)
     }
     uint8_t *met = many(self->words.count, 1);
     uint32_t *codes = NULL;
+    Py_ssize_t codes_room = 0;
     uint64_t signs = 0;
     int64_t counts[64] = {0};
     if (met == NULL)
@@ -1255,14 +1277,12 @@ reader_traces(PyObject *object, PyObject *lines)
     for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
         Py_ssize_t size = PyUnicode_GET_LENGTH(line);
-        uint32_t *room = size > PY_SSIZE_T_MAX / 4 - 1 ? NULL : realloc(codes, ((size_t)size + 1) * sizeof(uint32_t));
-        if (room == NULL) {
-            PyErr_NoMemory();
-            Py_CLEAR(lines);
-            break;
+        if (codes == NULL || size > codes_room) {
+            free(codes);
+            codes_room = size > 8192 ? size : 8192;
+            codes = many(codes_room, sizeof(uint32_t));
         }
-        codes = room;
-        if (fold_line(self, line, codes) < 0) {
+        if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
             Py_CLEAR(lines);
             break;
         }

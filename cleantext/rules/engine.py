@@ -160,7 +160,7 @@ class Matcher:
         numbers: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
         if old.numbers or old.spans:
-            place = {o: i for i, o in enumerate(origin)}
+            place = dict(zip(origin, range(len(origin))))
             numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
             spans = {place[o]: own for o, own in old.spans.items() if o in place}
         if fresh is not None:
