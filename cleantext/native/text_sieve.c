@@ -20,6 +20,7 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define SAMPLE 40     /* these are the same in `cleantext.rules.tongues` */
 #define SAMPLED 400
 #define LEAST 1500
+#define TRAITS 4096
 #define LEAST_ROOM 4096     /* characters; and no more than these are kept for the next text */
 #define MOST_SPARE (1 << 18)
 
@@ -89,6 +90,7 @@ typedef struct {
     PyObject **literal_strings;
     uint64_t *tried, trial;
     int64_t *word_languages;           /* by word: bits of languages */
+    uint8_t word_bits[TRAITS / 8];     /* what the words have at their ends, and their lengths */
     Lists signs;                       /* characters, bits of languages */
     Py_ssize_t language_count;
     uint32_t *spare; /* what the last reading had its lines in: fresh memory is dear */
@@ -380,6 +382,13 @@ find_anchor(const Anchors *anchors, uint32_t hash)
     return number < anchors->size && anchors->known[number] == hash ? number : -1;
 }
 
+/* By what most words are told from the few that are looked for. */
+static uint32_t
+traits_of(const uint32_t *word, Py_ssize_t size)
+{
+    return size == 0 ? 0 : (word[0] * 31 + word[size - 1] * 7 + (uint32_t)size * 257) & (TRAITS - 1);
+}
+
 /* The literals of lists as they are looked for; in the lists are their numbers, and in every second place of lists of pairs
 the characters before the anchor. */
 static Sought *
@@ -506,6 +515,9 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         else if (length > 1)
             set_bit(self->two_bits, (codes[0] * TWO + codes[1]) * ONE >> 16);
     }
+    for (Py_ssize_t i = 0; i < words; i++)
+        set_bit(self->word_bits, traits_of(self->words.codes + self->words.starts[i],
+                                           (Py_ssize_t)(self->words.starts[i + 1] - self->words.starts[i])));
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
     uint64_t room = 16;
@@ -1305,7 +1317,8 @@ reader_traces(PyObject *object, PyObject *lines)
                         if ((uint32_t)self->signs.items[k] == c)
                             signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
             }
-            int32_t word = at - first <= 24 ? find_word(&self->words, codes + first, at - first) : -1;
+            int32_t word = has_bit(self->word_bits, traits_of(codes + first, at - first))
+                               ? find_word(&self->words, codes + first, at - first) : -1;
             if (word >= 0 && !met[word]) {
                 met[word] = 1;
                 for (int bit = 0; bit < self->language_count; bit++)
