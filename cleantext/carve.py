@@ -112,15 +112,10 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
     removals: list[Removal] = []
     text, starts = document.text, document.starts
     dead = sorted(whole)
-    at = 0
-    runs: list[tuple[int, int]] = []
-    while at < len(dead):
-        stop = at
-        while stop + 1 < len(dead) and dead[stop + 1] == dead[stop] + 1:
-            stop += 1
-        runs.append((dead[at], dead[stop]))
-        at = stop + 1
-    for first, last in runs:
+    # A run of blocks begins where the one above lives, and ends where the one below does.
+    firsts = [index for index in dead if index - 1 not in whole]
+    lasts = [index for index in dead if index + 1 not in whole]
+    for first, last in zip(firsts, lasts):
         start, end = document.starts[first], document.end(last)
         before = document.end(first - 1) if first else 0
         after = document.starts[last + 1] if last + 1 < len(document) else len(text)
@@ -135,7 +130,8 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
             mark = whole[index]
             removals.append(_new(Removal, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
             start = stop_at
-    for own in cuts.values():
-        removals.extend(own)
-    removals.sort(key=lambda removal: removal.start)
+    if cuts:
+        for own in cuts.values():
+            removals.extend(own)
+        removals.sort(key=lambda removal: removal.start)
     return removals

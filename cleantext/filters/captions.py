@@ -201,9 +201,11 @@ def _has_label(tail: str) -> bool:
         "：" in tail
         or "=" in tail
         or tail[-1] in "摄攝影真"
-        or (not tail.isascii() and any(char in tail for char in "İıſ"))
+        or (not tail.isascii() and ("İ" in tail or "ı" in tail or "ſ" in tail))
     ):
         return True
+    if ":" not in tail and ". " not in tail:
+        return False
     low = tail.lower()
     return low[: max(low.rfind(":"), 0)].rstrip().endswith(_LABELS) or "ot. " in low
 
