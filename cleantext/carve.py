@@ -13,6 +13,7 @@ from cleantext.document import CATEGORIES, Document, Removal
 
 __all__ = ["carve"]
 
+_new = tuple.__new__  # what `Removal._make` calls, without the check of the length
 _ORDER = {category: number for number, category in enumerate(CATEGORIES)}
 
 
@@ -36,7 +37,7 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     whole: dict[int, Removal] = {}
     parts: dict[int, list[Removal]] = {}
     starts, lines = document.starts, document.lines
-    block_at = {start: index for index, start in enumerate(starts)}
+    block_at = dict(zip(starts, range(len(starts))))
     for mark in marks:
         first, last = mark[0], mark[1]
         index = block_at.get(first, -1)
@@ -109,17 +110,12 @@ def _within(document: Document, index: int, claims: list[Removal]) -> list[Remov
 
 def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, list[Removal]]) -> list[Removal]:
     removals: list[Removal] = []
-    text = document.text
+    text, starts = document.text, document.starts
     dead = sorted(whole)
-    at = 0
-    runs: list[tuple[int, int]] = []
-    while at < len(dead):
-        stop = at
-        while stop + 1 < len(dead) and dead[stop + 1] == dead[stop] + 1:
-            stop += 1
-        runs.append((dead[at], dead[stop]))
-        at = stop + 1
-    for first, last in runs:
+    # A run of blocks begins where the one above lives, and ends where the one below does.
+    firsts = [index for index in dead if index - 1 not in whole]
+    lasts = [index for index in dead if index + 1 not in whole]
+    for first, last in zip(firsts, lasts):
         start, end = document.starts[first], document.end(last)
         before = document.end(first - 1) if first else 0
         after = document.starts[last + 1] if last + 1 < len(document) else len(text)
@@ -130,11 +126,12 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
         else:
             end = after
         for index in range(first, last + 1):
-            stop_at = document.starts[index + 1] if index < last else end
+            stop_at = starts[index + 1] if index < last else end
             mark = whole[index]
-            removals.append(Removal._make((start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
+            removals.append(_new(Removal, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
             start = stop_at
-    for own in cuts.values():
-        removals.extend(own)
-    removals.sort(key=lambda removal: removal.start)
+    if cuts:
+        for own in cuts.values():
+            removals.extend(own)
+        removals.sort(key=lambda removal: removal.start)
     return removals

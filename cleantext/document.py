@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from cleantext import native
 from cleantext.page import Element, Markup, Page
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ CATEGORIES: dict[str, str] = {
 }
 
 _T = TypeVar("_T")
+_native = native.load("_text")
 
 
 class Block(NamedTuple):
@@ -96,7 +98,7 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
+    __slots__ = ("__dict__", "_notes", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
 
     text: str
     lines: list[str]  #: the text of every block
@@ -113,16 +115,9 @@ class Document:
         self.headline = headline
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
-        unified = _unify_line_ends(text)
-        self._plain = unified is text
-        raw = unified.split("\n")
-        lines = list(map(str.strip, raw))
-        at = [i for i, line in enumerate(lines) if line]
-        ends = list(accumulate(map(len, raw)))
-        self.lines = [lines[i] for i in at]
-        # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
-        self.starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
-        self.gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
+        self._notes: dict[object, Any] = {}
+        self._plain: bool
+        self.lines, self.starts, self.gaps, self._plain = _split(text)
 
     def without(self, cuts: Sequence[Removal]) -> Document:
         """The document that is left when spans of its text are cut out: ``Document`` of what is left, but quicker.
@@ -137,8 +132,8 @@ class Document:
             at = cut[1]
         kept.append(self.text[at:])
         text = "".join(kept)
-        runs = self._runs_left(cuts)
-        if runs is None:
+        blocks = self._blocks_left(cuts)
+        if blocks is None:
             left = Document(text)
             left.before = self, self._origins(left.lines)
             left.headline = self._headline_in(left, cuts)
@@ -146,19 +141,9 @@ class Document:
             return left
         left = Document.__new__(Document)
         left.text = text
+        left._notes = {}
         left._plain = True
-        left.lines, left.starts, left.gaps = [], [], []
-        origin: list[int] = []
-        above = 0
-        for first, stop, gone in runs:
-            left.lines += self.lines[first:stop]
-            left.starts += [start - gone for start in self.starts[first:stop]]
-            left.gaps += self.gaps[first:stop]
-            origin += range(first, stop)
-            if first > above:
-                # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
-                left.gaps[first - stop] = max(self.gaps[first], self.gaps[above]) if above else 0
-            above = stop
+        left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
         left.headline = self._headline_in(left, cuts)
         left.page = self.page and self.page.only(origin)
@@ -167,7 +152,7 @@ class Document:
     def headed(self, headline: int | None) -> Document:
         """The same document, with the block that is its headline."""
         same = Document.__new__(Document)
-        for name in ("text", "_plain", "before", "lines", "starts", "gaps", "page"):
+        for name in ("text", "_notes", "_plain", "before", "lines", "starts", "gaps", "page"):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline
@@ -198,35 +183,28 @@ class Document:
 
     def _origins(self, lines: list[str]) -> list[int]:
         """For each of some lines the block it was, each block for one line only; -1 where there is none."""
-        places: dict[str, list[int]] = {}
+        first: dict[str, int] = {}  # of each line the first block that is free
+        later = [-1] * len(self.lines)  # of each block the next one with the same line
         for index in range(len(self.lines) - 1, -1, -1):
-            places.setdefault(self.lines[index], []).append(index)
-        return [places[line].pop() if places.get(line) else -1 for line in lines]
+            line = self.lines[index]
+            later[index] = first.get(line, -1)
+            first[line] = index
+        origins = []
+        for line in lines:
+            index = first.get(line, -1)
+            origins.append(index)
+            if index >= 0:
+                first[line] = later[index]
+        return origins
 
-    def _runs_left(self, cuts: Sequence[Removal]) -> list[tuple[int, int, int]] | None:
-        """The runs of blocks between the cuts (first, behind the last, characters cut before them).
+    def _blocks_left(self, cuts: Sequence[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
+        """Lines, starts and gaps without what is cut, and each block's index here.
 
         None if a cut goes through a block, or if line ends are of several kinds.
         """
         if not self._plain:
             return None
-        runs: list[tuple[int, int, int]] = []
-        index = gone = 0
-        starts, lines = self.starts, self.lines
-        for start, end, *_ in cuts:
-            first = bisect_left(starts, start, index)
-            last = bisect_left(starts, end, first)
-            if first and starts[first - 1] + len(lines[first - 1]) > start:
-                return None
-            if last and starts[last - 1] + len(lines[last - 1]) > end:
-                return None
-            if first > index:
-                runs.append((index, first, gone))
-            index = last
-            gone += end - start
-        if index < len(lines):
-            runs.append((index, len(lines), gone))
-        return runs
+        return _cut(self.lines, self.starts, self.gaps, list(cuts))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -259,7 +237,7 @@ class Document:
 
     def note(self, key: object, work: Callable[[Document], _T]) -> _T:
         """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
-        notes: dict[object, Any] = self.__dict__.setdefault("_notes", {})
+        notes = self._notes
         if key not in notes:
             notes[key] = work(self)
         result: _T = notes[key]
@@ -341,6 +319,58 @@ class Cleaned:
             if piece.removal is None or not names or piece.removal.category in names or piece.removal.filter in names
         )
 
+
+def _split_plainly(text: str) -> tuple[list[str], list[int], list[int], bool]:
+    """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
+    unified = _unify_line_ends(text)
+    raw = unified.split("\n")
+    lines = list(map(str.strip, raw))
+    at = [i for i, line in enumerate(lines) if line]
+    ends = list(accumulate(map(len, raw)))
+    # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
+    starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
+    gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
+    return [lines[i] for i in at], starts, gaps, unified is text
+
+
+def _cut_plainly(
+    lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
+) -> tuple[list[str], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+    runs: list[tuple[int, int, int]] = []  # first block, behind the last, characters cut before them
+    index = gone = 0
+    for start, end, *_ in cuts:
+        first = bisect_left(starts, start, index)
+        last = bisect_left(starts, end, first)
+        if first and starts[first - 1] + len(lines[first - 1]) > start:
+            return None
+        if last and starts[last - 1] + len(lines[last - 1]) > end:
+            return None
+        if first > index:
+            runs.append((index, first, gone))
+        index = last
+        gone += end - start
+    if index < len(lines):
+        runs.append((index, len(lines), gone))
+    new_lines: list[str] = []
+    new_starts: list[int] = []
+    new_gaps: list[int] = []
+    origin: list[int] = []
+    above = 0
+    for first, stop, gone in runs:
+        new_lines += lines[first:stop]
+        new_starts += [start - gone for start in starts[first:stop]]
+        new_gaps += gaps[first:stop]
+        origin += range(first, stop)
+        if first > above:
+            # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
+            new_gaps[first - stop] = max(gaps[first], gaps[above]) if above else 0
+        above = stop
+    return new_lines, new_starts, new_gaps, origin
+
+
+_cut = _cut_plainly if _native is None else _native.cut
+_split = _split_plainly if _native is None else _native.split
 
 _OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 

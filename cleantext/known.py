@@ -22,7 +22,7 @@ _ZONE = 2  #: labels or known furniture above the first paragraph, or below the 
 
 def known(document: Document, matcher: Matcher) -> Hits:
     """What the rules know of a document, labels settled; worked out once a document."""
-    return document.note(("known", matcher), lambda document: _settle(document, matcher.hits(document)))
+    return document.note(("known", matcher), lambda document: _settle(document, matcher))
 
 
 def headline(document: Document, matcher: Matcher) -> int | None:
@@ -53,10 +53,11 @@ def _article(document: Document, hits: Hits) -> tuple[int, int]:
     return (prose[0], prose[-1]) if prose else (len(document), -1)
 
 
-def _settle(document: Document, hits: Hits) -> Hits:
+def _settle(document: Document, matcher: Matcher) -> Hits:
+    hits = matcher.hits(document)
     if not hits.labels:
         return hits
-    first, last = _article(document, hits)
+    first, last = article(document, matcher)
     either = hits.lines.keys() | hits.labels.keys()
     above = sum(i < first for i in either) >= _ZONE
     below = sum(i > last for i in either) >= _ZONE

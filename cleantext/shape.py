@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleantext import native
 from cleantext.document import Document
 
 if TYPE_CHECKING:
@@ -24,9 +25,12 @@ __all__ = [
     "STOP",
     "Shapes",
     "ends_sentence",
+    "initials",
     "shapes",
     "words",
 ]
+
+_native = native.load("_text")
 
 _MARKS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = frozenset("\"'”’»›)]」』）】*")
@@ -72,6 +76,20 @@ class Shapes(NamedTuple):
     holds: Array
 
 
+@cache
+def initials(letters: str) -> Array:
+    """Which characters of the basic plane are these letters: a table for `Shapes.first`, to be looked up clipped.
+
+    >>> initials("ab")[[*map(ord, "abc")]].tolist()
+    [True, True, False]
+    """
+    import numpy as np
+
+    table: Array = np.zeros(_PLANE, bool)
+    table[[*map(ord, letters)]] = True
+    return table
+
+
 def words(line: str) -> int:
     """The number of words of a line.
 
@@ -104,6 +122,8 @@ def shapes(document: Document) -> Shapes:
 
 
 def _shapes(document: Document) -> Shapes:
+    if _native is not None:
+        return _measured_natively(document.lines)  # quicker than to pick the shapes of what is left
     if document.before is not None:
         earlier, origin = document.before
         if min(origin, default=0) >= 0:
@@ -150,6 +170,28 @@ def _measured(lines: list[str]) -> Shapes:
             holds[i, DIGIT] = _DIGIT.search(lines[i]) is not None
     holds[long] = True  # whoever asks will look
     return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
+
+
+def _measured_natively(lines: list[str]) -> Shapes:
+    """What `_measured` returns, in one walk over each line."""
+    import numpy as np
+
+    assert _native is not None
+    count = len(lines)
+    sizes, words_ = np.empty((2, count), np.int64)
+    first, last = np.empty((2, count), np.uint32)
+    ends, prose, cut = np.empty((3, count), bool)
+    holds = np.empty((count, len(SIGNS)), bool)
+    _native.measure(lines, _kinds(), sizes, first, last, words_, ends, prose, cut, holds)
+    return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
+
+
+@cache
+def _kinds() -> bytes:
+    """Of every character of the basic plane which sign it is, plus 8 for a mark and 16 for what closes one."""
+    marks, closers, signs = _tables()
+    kinds: bytes = (signs + 8 * marks + 16 * closers).astype("u1").tobytes()
+    return kinds
 
 
 def _may_be_cut(codes: Array, behind: Array) -> Array:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
@@ -19,7 +20,7 @@ from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COMMA, DIGIT, shapes
+from cleantext.shape import COMMA, DIGIT, initials, shapes
 
 if TYPE_CHECKING:
     from cleantext.shape import Array
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["BylineFilter"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
-_BY_INITIALS = [*map(ord, "bvpdaoBVPDAO")]  #: with which `_BY` begins, whatever case
+_BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
     r"(?i)\b(?:correspondent|reporter|editor|writer|columnist|journalist|critic|staff|photographer|redakteurin?|reporterin|"
@@ -69,13 +70,13 @@ class BylineFilter:
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
             accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
-            if accompanied and is_date_line(fold(line)):
+            if accompanied and _is_date(line):
                 yield self._mark(document, index, "nothing but a date or a time")
             elif index < first and _is_name_and_date(line):
                 yield self._mark(document, index, "a name and a date")
         # The others are names: with "by" before them, or a job behind.
         names = around & ~dated & (shape.sizes <= 100)
-        by = names[:first] & (shape.first[:first, None] == _BY_INITIALS).any(axis=1)
+        by = names[:first] & initials(_BY_INITIALS).take(shape.first[:first], mode="clip")
         for index in by.nonzero()[0].tolist():
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
@@ -105,27 +106,32 @@ class BylineFilter:
             return
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
+        digits = shape.holds[:, DIGIT]
+        of_author: dict[int, bool] = {}
+
+        def is_of_author(index: int) -> bool:
+            """Whether there is a block of that index and it is a date, a known byline or a handle."""
+            if index not in of_author:
+                rule = hits.get(index)
+                of_author[index] = 0 <= index < len(lines) and (
+                    (rule is not None and rule.category == "byline")
+                    or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
+                    or (bool(digits[index]) and _is_date(lines[index]))
+                )
+            return of_author[index]
+
         likely = (shape.of_words >= 2) & (shape.of_words <= 4) & (shape.sizes <= _LONGEST_NAME)
-        likely &= ~shape.holds[:, DIGIT]
+        likely &= ~digits
         likely[: title + 1] = False
         likely[max(first, title + 1) + _BELOW_STANDFIRST :] = False
         for index in likely.nonzero()[0].tolist():
-            if index in hits or not lines[index][-1].isalpha() or not _are_names(lines[index]):
+            if index in hits or not lines[index][-1].isalpha():
                 continue
-            if any(self._is_of_author(document, beside) for beside in (index - 1, index + 1) if beside != title):
+            beside = (index - 1 != title and is_of_author(index - 1)) or (
+                index + 1 != title and is_of_author(index + 1)
+            )
+            if beside and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
-
-    def _is_of_author(self, document: Document, index: int) -> bool:
-        """Whether there is a block of that index and it is a date, a known byline or a handle."""
-        if not 0 <= index < len(document):
-            return False
-        rule = known(document, self.matcher).lines.get(index)
-        if rule is not None and rule.category == "byline":
-            return True
-        line = document.lines[index]
-        if _HANDLE.fullmatch(line):
-            return True
-        return bool(shapes(document).holds[index, DIGIT]) and is_date_line(fold(line))
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
@@ -134,12 +140,19 @@ class BylineFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
+# A document is looked at again and again while pieces of it go: what is said of a line by itself is kept for a while.
+@lru_cache(maxsize=1000)
+def _is_date(line: str) -> bool:
+    return is_date_line(fold(line))
+
+
+@lru_cache(maxsize=1000)
 def _is_name_and_date(line: str) -> bool:
     """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
     parts = [part for part in _APART.split(line) if part]
     if len(parts) < 2 or len(line) > 100:
         return False
-    dates = [is_date_line(fold(part)) for part in parts]
+    dates = [_is_date(part) for part in parts]
     return any(dates) and all(
         date or (part.count(" ") < 4 and part[0].isupper() and part[-1].isalpha()) for date, part in zip(dates, parts)
     )
@@ -151,6 +164,7 @@ def _is_name_and_job(line: str) -> bool:
     return bool(comma) and len(line) <= 80 and _JOB.search(job) is not None and job[-1].isalpha() and _are_names(name)
 
 
+@lru_cache(maxsize=1000)
 def _is_author(line: str) -> bool:
     """Whether a line is "By" and names, perhaps with a job: every word a capitalised name, a particle or "and"."""
     match = _BY.match(line)
@@ -160,6 +174,7 @@ def _is_author(line: str) -> bool:
     return _are_names(rest) or _is_name_and_job(rest)
 
 
+@lru_cache(maxsize=1000)
 def _are_names(text: str) -> bool:
     rest = text.replace(",", " ").split()
     if not 1 <= len(rest) <= 12:

@@ -20,7 +20,7 @@ from cleantext.document import Document, Removal
 from cleantext.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import BRACKET, COLON, COMMA, SLASH, STOP, Shapes, shapes
+from cleantext.shape import BRACKET, COMMA, Shapes, initials, shapes
 
 if TYPE_CHECKING:
     from cleantext.shape import Array
@@ -159,9 +159,8 @@ class CaptionFilter:
 
 def _likely(shape: Shapes) -> Array:
     """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
-    holds = shape.holds
-    signs = holds[:, SLASH] | holds[:, COLON] | holds[:, STOP] | holds[:, BRACKET] | holds[:, COMMA]
-    signs |= (shape.last >= _GLYPHS) | (shape.first[:, None] == [*map(ord, _INITIALS)]).any(axis=1)
+    signs = shape.holds[:, COMMA : BRACKET + 1].any(axis=1)  # these five stand side by side
+    signs |= (shape.last >= _GLYPHS) | initials(_INITIALS).take(shape.first, mode="clip")
     open_ = (shape.of_words >= 4) & ~shape.of_ends & signs
     likely: Array = ((shape.last == _CLOSED) | open_) & (shape.of_words <= 90)
     return likely
@@ -202,9 +201,11 @@ def _has_label(tail: str) -> bool:
         "：" in tail
         or "=" in tail
         or tail[-1] in "摄攝影真"
-        or (not tail.isascii() and any(char in tail for char in "İıſ"))
+        or (not tail.isascii() and ("İ" in tail or "ı" in tail or "ſ" in tail))
     ):
         return True
+    if ":" not in tail and ". " not in tail:
+        return False
     low = tail.lower()
     return low[: max(low.rfind(":"), 0)].rstrip().endswith(_LABELS) or "ot. " in low
 

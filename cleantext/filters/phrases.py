@@ -10,6 +10,8 @@ from cleantext.rules.engine import Matcher, Span
 
 __all__ = ["PhraseFilter"]
 
+_new = tuple.__new__  # of a named tuple, which is quicker than to call it; there are dozens on a page
+
 
 class PhraseFilter:
     """Marks the lines and sentences that a rule of one category knows word for word."""
@@ -31,7 +33,8 @@ class PhraseFilter:
         starts, lines = document.starts, document.lines
         for index, rule in hits.lines.items():
             start, category = starts[index], rule.category
-            removal = Removal(start, start + len(lines[index]), category, f"{category}-phrases", rule.reason)
+            mark = (start, start + len(lines[index]), category, f"{category}-phrases", rule.reason, "")
+            removal = _new(Removal, mark)
             removals.setdefault(category, []).append(removal)
         for index, spans in hits.spans.items():
             start = starts[index]

@@ -1,11 +1,268 @@
 /* See the package's docstring. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "text.h"
 
-static PyMethodDef methods[] = {{NULL, NULL, 0, NULL}};
+void *
+many(Py_ssize_t count, size_t size)
+{
+    void *memory = NULL;
+    if (count >= 0 && (size_t)count <= PY_SSIZE_T_MAX / size - 1)
+        memory = malloc(count ? (size_t)count * size : 1);
+    if (memory == NULL)
+        PyErr_NoMemory();
+    return memory;
+}
+
+int
+numbers_push(Numbers *numbers, int32_t number)
+{
+    if (numbers->size == numbers->room) {
+        Py_ssize_t room = numbers->room ? 2 * numbers->room : 64;
+        int32_t *at = (size_t)room > PY_SSIZE_T_MAX / sizeof(int32_t) ? NULL : realloc(numbers->at, (size_t)room * sizeof(int32_t));
+        if (at == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        numbers->at = at;
+        numbers->room = room;
+    }
+    numbers->at[numbers->size++] = number;
+    return 0;
+}
+
+int
+take_buffer(PyObject *object, Py_buffer *view, Py_ssize_t count, size_t size, int writable, const char *what)
+{
+    if (PyObject_GetBuffer(object, view, PyBUF_C_CONTIGUOUS | (writable ? PyBUF_WRITABLE : 0)) < 0)
+        return -1;
+    if (view->len % (Py_ssize_t)size || (count >= 0 && view->len / (Py_ssize_t)size != count)) {
+        PyErr_Format(PyExc_ValueError, "%s has %zd bytes", what, view->len);
+        PyBuffer_Release(view);
+        return -1;
+    }
+    return 0;
+}
+
+uint32_t *
+codes_of(PyObject *text)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+    uint32_t *codes = many(size, sizeof(uint32_t));
+    if (codes != NULL && size && PyUnicode_AsUCS4(text, codes, size, 0) == NULL) {
+        free(codes);
+        return NULL;
+    }
+    return codes;
+}
+
+/* ---- a text's lines ---- */
+
+static int
+ends_line(uint32_t c)
+{
+    return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+static int
+push(PyObject *list, PyObject *item)
+{
+    int result = item == NULL ? -1 : PyList_Append(list, item);
+    Py_XDECREF(item);
+    return result;
+}
+
+/* As in `Document.__init__`: the lines that hold more than white space, where each begins, and the blank lines before it. */
+static PyObject *
+split(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a str");
+        return NULL;
+    }
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), gap = 0;
+    int kind = PyUnicode_KIND(text), plain = 1;
+    const void *data = PyUnicode_DATA(text);
+    PyObject *lines = PyList_New(0), *starts = PyList_New(0), *gaps = PyList_New(0);
+    if (lines == NULL || starts == NULL || gaps == NULL)
+        goto fail;
+    for (Py_ssize_t at = 0; at <= size;) {
+        Py_ssize_t first = at, stop;
+        uint32_t c = 0;
+        if (kind == PyUnicode_1BYTE_KIND) {
+            const Py_UCS1 *codes = data;
+            while (at < size && (codes[at] > 0x1E || !ends_line(codes[at])) && codes[at] != 0x85)
+                at++;
+        }
+        else
+            while (at < size) {
+                c = PyUnicode_READ(kind, data, at);
+                if ((c <= 0x1E || c == 0x85 || (c >> 1) == 0x2028 >> 1) && ends_line(c))
+                    break;
+                at++;
+            }
+        stop = at;
+        if (at < size) {
+            c = PyUnicode_READ(kind, data, at);
+            if (c != '\n')
+                plain = 0;
+            if (c == '\r' && at + 1 < size && PyUnicode_READ(kind, data, at + 1) == '\n')
+                at++;
+        }
+        at++;
+        while (first < stop && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, first)))
+            first++;
+        while (first < stop && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, stop - 1)))
+            stop--;
+        if (first == stop) {
+            gap++;
+            continue;
+        }
+        if (push(lines, PyUnicode_Substring(text, first, stop)) < 0 || push(starts, PyLong_FromSsize_t(first)) < 0 ||
+            push(gaps, PyLong_FromSsize_t(gap)) < 0)
+            goto fail;
+        gap = 0;
+    }
+    return Py_BuildValue("NNNO", lines, starts, gaps, plain ? Py_True : Py_False);
+fail:
+    Py_XDECREF(lines);
+    Py_XDECREF(starts);
+    Py_XDECREF(gaps);
+    return NULL;
+}
+
+/* ---- shapes ---- */
+
+#define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
+#define NO_SPACES 0x2E80
+#define NO_SPACES_END 0xD7FF
+#define MARK 8
+#define CLOSER 16
+#define SIGN 7
+#define SIGNS 7
+
+static int
+table_at(const uint8_t *table, uint32_t c)
+{
+    return c < PLANE ? table[c] : 0;
+}
+
+static PyObject *
+measure(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *objects[9];
+    if (!PyArg_ParseTuple(args, "O!OOOOOOOOO:measure", &PyList_Type, &lines, &objects[0], &objects[1], &objects[2],
+                          &objects[3], &objects[4], &objects[5], &objects[6], &objects[7], &objects[8]))
+        return NULL;
+    static const char *const names[] = {"table", "sizes", "first", "last", "words", "ends", "prose", "cut", "holds"};
+    static const size_t widths[] = {1, 8, 4, 4, 8, 1, 1, 1, 1};
+    Py_ssize_t count = PyList_GET_SIZE(lines);
+    Py_buffer views[9];
+    int taken = 0;
+    PyObject *result = NULL;
+    for (; taken < 9; taken++) {
+        Py_ssize_t wanted = taken == 0 ? PLANE : taken == 8 ? count * SIGNS : count;
+        if (take_buffer(objects[taken], &views[taken], wanted, widths[taken], taken > 0, names[taken]) < 0)
+            goto done;
+    }
+    const uint8_t *table = views[0].buf;
+    int64_t *sizes = views[1].buf, *words = views[4].buf;
+    uint32_t *firsts = views[2].buf, *lasts = views[3].buf;
+    uint8_t *ends = views[5].buf, *prose = views[6].buf, *cut = views[7].buf, *holds = views[8].buf;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *line = PyList_GET_ITEM(lines, i);
+        Py_ssize_t size = PyUnicode_Check(line) ? PyUnicode_GET_LENGTH(line) : 0;
+        if (size == 0) {
+            PyErr_SetString(PyExc_ValueError, "a line is a str that is not empty");
+            goto done;
+        }
+        int kind = PyUnicode_KIND(line);
+        const void *data = PyUnicode_DATA(line);
+        uint32_t met = 0;
+        int64_t spaces = 0;
+        if (kind == PyUnicode_1BYTE_KIND) {
+            const Py_UCS1 *codes = data;
+            for (Py_ssize_t k = 0; k < size; k++) {
+                met |= (uint32_t)1 << (table[codes[k]] & SIGN);
+                spaces += codes[k] == ' ';
+            }
+        }
+        else if (kind == PyUnicode_2BYTE_KIND) {
+            const Py_UCS2 *codes = data;
+            for (Py_ssize_t k = 0; k < size; k++) {
+                met |= (uint32_t)1 << (table[codes[k]] & SIGN);
+                spaces += codes[k] == ' ';
+            }
+        }
+        else {
+            const Py_UCS4 *codes = data;
+            for (Py_ssize_t k = 0; k < size; k++) {
+                if (codes[k] < PLANE)
+                    met |= (uint32_t)1 << (table[codes[k]] & SIGN);
+                else if (Py_UNICODE_ISDECIMAL(codes[k]))
+                    met |= 2; /* the first of the signs */
+                spaces += codes[k] == ' ';
+            }
+        }
+        if (size > LONGEST_WHOLE)
+            met = 0xFF; /* whoever asks will look */
+        for (int sign = 0; sign < SIGNS; sign++)
+            holds[SIGNS * i + sign] = met >> (sign + 1) & 1;
+#define AT(place) ((uint32_t)PyUnicode_READ(kind, data, place))
+        uint32_t last = AT(size - 1), middle = AT(size / 2);
+        sizes[i] = size;
+        firsts[i] = AT(0);
+        lasts[i] = last;
+        words[i] = spaces + 1;
+        if (middle >= NO_SPACES && middle <= NO_SPACES_END && size / 2 > words[i])
+            words[i] = size / 2;
+        int ended = (table_at(table, last) & MARK) != 0;
+        if (!ended && table_at(table, last) & CLOSER) {
+            Py_ssize_t at = size - 1, least = size > 4 ? size - 4 : 0;
+            while (at >= least && table_at(table, AT(at)) & CLOSER)
+                at--;
+            ended = at >= least && table_at(table, AT(at)) & MARK;
+        }
+        int dots = 0;
+        for (Py_ssize_t at = size - 3; at >= size - 5 && at >= 0; at -= 2)
+            dots |= AT(at) == '.' && AT(at + 1) == '.' && AT(at + 2) == '.';
+        ends[i] = (uint8_t)ended;
+        cut[i] = (uint8_t)(ended && (last == 0x2026 || dots));
+        prose[i] = (uint8_t)((ended && !cut[i] && words[i] >= 12) || words[i] >= 40);
+#undef AT
+    }
+    result = Py_NewRef(Py_None);
+done:
+    while (taken-- > 0)
+        PyBuffer_Release(&views[taken]);
+    return result;
+}
+
+/* ---- the module ---- */
+
+PyTypeObject *patterns_type;
+
+static PyMethodDef methods[] = {
+    {"split", split, METH_O, "The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."},
+    {"cut", cut, METH_VARARGS,
+     "What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."},
+    {"measure", measure, METH_VARARGS, "Write the shapes of lines into arrays."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int
+setup(PyObject *module)
+{
+    patterns_type = (PyTypeObject *)PyType_FromSpec(&patterns_spec);
+    if (patterns_type == NULL || PyModule_AddObjectRef(module, "Patterns", (PyObject *)patterns_type) < 0)
+        return -1;
+    return reader_setup(module);
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, setup}, {0, NULL}};
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_text", NULL, 0, methods, NULL, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_text", "Lines, folding, phrase rules.", 0, methods, slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC

@@ -18,25 +18,29 @@ alternation of as many patterns, one RE2 alternation, and Hyperscan, which is fa
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import re2
 
+from cleantext import native
 from cleantext.document import Document
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.pattern import head_of
 from cleantext.rules.sets import PatternSets, full_match_set
-from cleantext.rules.tongues import sample_of, tongues
+from cleantext.rules.tongues import sample_of, tongues, traced
 from cleantext.shape import words
 
 if TYPE_CHECKING:
+    from cleantext.native._text import Reader, Reading
     from cleantext.rules.finder import Finder
     from cleantext.rules.sieve import Sieve, Text
 
 __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
+
+_native = native.load("_text")
 
 #: Characters of the longest line that can be furniture as a whole. Cookie notices are the longest, at about a thousand.
 LONGEST = 1500
@@ -79,10 +83,8 @@ class Hits(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What the rules say of every line by itself: folded lines, those that tell languages, these, rules, known sentences."""
+    """What the rules say of every line by itself: the languages looked for, rules, known sentences."""
 
-    rows: list[str]
-    sample: list[str]
     languages: tuple[str, ...]
     numbers: dict[int, int]
     spans: dict[int, list[Span]]
@@ -135,7 +137,7 @@ class Matcher:
 
     def line(self, text: str) -> Rule | None:
         """The rule that knows this line as a whole, if there is one."""
-        number = self._read([text.strip()]).numbers.get(0)
+        number = self._read(text.strip().split("\n")).numbers.get(0)
         return None if number is None else self.rules[number]
 
     def _scan(self, document: Document) -> Hits:
@@ -153,26 +155,85 @@ class Matcher:
         old = earlier.note((self, "reading"), self._reading)
         changed = document.unseen
         fresh = self._read([document.lines[i] for i in changed], old.languages) if changed else None
-        rows = [old.rows[o] if o >= 0 else "" for o in origin]
-        if fresh is not None:
-            for i, row in zip(changed, fresh.rows):
-                rows[i] = row
-        sample = sample_of(rows)
-        if sample != old.sample and not set(tongues(sample, self._languages)) <= set(old.languages):
+        if not set(self._tongues(document.lines)) <= set(old.languages):
             return self._read(document.lines)  # in what is left a language shows that did not before
-        import numpy as np
-
-        place = np.full(len(old.rows) + 1, -1)  # the last entry is for what has no origin
-        place[origin] = np.arange(len(origin))
-        numbers = {i: number for o, number in old.numbers.items() if (i := int(place[o])) >= 0}
-        spans = {i: own for o, own in old.spans.items() if (i := int(place[o])) >= 0}
+        numbers: dict[int, int] = {}
+        spans: dict[int, list[Span]] = {}
+        if old.numbers or old.spans:
+            place = dict(zip(origin, range(len(origin))))
+            numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
+            spans = {place[o]: own for o, own in old.spans.items() if o in place}
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
-        return _Reading(rows, sample, old.languages, numbers, spans)
+        return _Reading(old.languages, numbers, spans)
+
+    def _tongues(self, lines: list[str]) -> tuple[str, ...]:
+        """The languages that some lines may hold."""
+        if self._reader is None:
+            return tongues([*map(fold, sample_of(lines))], self._languages)
+        traces = self._reader.traces(lines)
+        if traces is None:
+            return self._languages
+        return traced([(language, words, bool(sign)) for language, (words, sign) in zip(self._languages, traces)])
+
+    @cached_property
+    def _reader(self) -> Reader | None:
+        """The sieve and the finders in C; None where they are not, or cannot hold these rules."""
+        from cleantext.rules.reader import can_read, make_reader
+
+        sets = (self._by_head, self._by_literal, self._inline)
+        if _native is None or not can_read(self._languages, sets[1:]):
+            return None
+        return make_reader(_native, self.rules, self._languages, self._exact, sets, self._sieve)
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
+        if self._reader is None:
+            return self._read_plainly(lines, languages)
+        reading = self._reader.read(lines)
+        numbers = reading.numbers
+        for index, line, number, places in reading.open:
+            best = self._by_head.ask(places, line)
+            if best is not None or number >= 0:
+                numbers[index] = number if best is None else best
+        spans: dict[int, list[Span]] = {}
+        if languages is None:
+            languages = self._tongues(lines)
+        for language in languages:
+            self._follow(reading, reading.find(self._languages.index(language)), lines, numbers, spans)
+        self._unglue(lines, reading.row, numbers, spans)
+        return _Reading(languages, numbers, spans)
+
+    def _follow(
+        self,
+        reading: Reading,
+        found: list[tuple[int, int, list[str] | None, list[str] | None]],
+        lines: list[str],
+        numbers: dict[int, int],
+        spans: dict[int, list[Span]],
+    ) -> None:
+        """What `_search` does, with what the reader found."""
+        last, row = -1, ""
+        for index, place, for_line, for_sentence in found:
+            if index != last:
+                last, row = index, reading.row(index)
+            if for_line is not None:
+                number = self._try(for_line, row, set())
+                if number is not None and number < numbers.get(index, len(self.rules)):
+                    numbers[index] = number
+                    spans.pop(index, None)
+            if for_sentence is None or index in numbers:
+                continue
+            if (
+                index not in spans or spans[index][-1].end <= place
+            ):  # otherwise it is the sentence that is known already
+                span = self._sentence(row, lines[index], place, for_sentence)
+                if span is not None and (index not in spans or spans[index][-1].end <= span.start):
+                    spans.setdefault(index, []).append(span)
+
+    def _read_plainly(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
+        """`_read` without the reader in C."""
         sieve = self._sieve
         text = sieve.read(lines)
         rows = text.rows
@@ -184,19 +245,24 @@ class Matcher:
             if number >= 0:
                 numbers[i] = number
         spans: dict[int, list[Span]] = {}
-        sample = sample_of(rows)
         if languages is None:
-            languages = tongues(sample, self._languages)
+            languages = tongues(sample_of(rows), self._languages)
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
                 self._search(finder, lines, text, numbers, spans)
-        for index in [i for i, n in numbers.items() if len(rows[i]) > _GLUED and self.rules[n].where != "label"]:
-            own = self._glued(rows[index], lines[index], numbers[index])
+        self._unglue(lines, rows.__getitem__, numbers, spans)
+        return _Reading(languages, numbers, spans)
+
+    def _unglue(
+        self, lines: list[str], row: Callable[[int], str], numbers: dict[int, int], spans: dict[int, list[Span]]
+    ) -> None:
+        """Of lines of furniture that an article's paragraph is glued to, keep the sentences of furniture."""
+        for index in [i for i, n in numbers.items() if len(lines[i]) > _GLUED and self.rules[n].where != "label"]:
+            own = self._glued(row(index), lines[index], numbers[index])
             if own:
                 del numbers[index]
                 spans[index] = own
-        return _Reading(rows, sample, languages, numbers, spans)
 
     def _glued(self, folded: str, text: str, number: int) -> list[Span]:
         """The sentences of furniture of a line that a rule knows whole, if an article's paragraph is glued to them.

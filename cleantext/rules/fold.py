@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Codes = npt.NDArray[Any]
 
-__all__ = ["DECORATED", "DECORATION", "core", "fold", "folded_codes"]
+__all__ = ["DECORATED", "DECORATION", "core", "fold", "folded_codes", "folds"]
 
 _PLANE = 0x10000  #: characters of the basic plane
 _PART = 1 << 18  #: characters that are folded at once, so that the arrays stay small
@@ -101,15 +101,15 @@ def _folded_codes(text: str) -> tuple[str, Codes]:
             pass
         else:
             if codes.max() < _PLANE:
-                low = _table().take(codes.astype(np.uint16))
+                low = folds().take(codes.astype(np.uint16))
                 return low.tobytes().decode("utf-16-le"), low.astype(np.uint32)
     folded = fold(text)
     return folded, np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @cache
-def _table() -> Codes:
-    """The folded form of every character of the basic plane."""
+def folds() -> Codes:
+    """The folded form of every character of the basic plane; uint16. That of Σ is the one within a word."""
     import numpy as np
 
     every = "".join(map(chr, range(_PLANE)))

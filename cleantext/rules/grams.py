@@ -40,6 +40,7 @@ class Grams:
     Attributes:
         of: for every literal the number of its anchor; int64. Literals may share one.
         offsets: for every literal how many characters of it stand before its anchor; int64.
+        table: at which hash of four characters, by its leading bits, an anchor may begin: a short one (1), a long one (2).
     """
 
     def __init__(self, literals: Sequence[str], prose: str = "") -> None:
@@ -60,13 +61,23 @@ class Grams:
         self.of: _Array = np.empty(len(literals), np.int64)
         self.of[~long] = self._short.of
         self.of[long] = self._long.of + len(self._short)
-        self._table: _Array = np.zeros(1 << _BITS, np.uint8)  # at which hash an anchor may begin: a short or a long one
-        self._table[four[best[~long]] >> _SHIFT] = _IS_SHORT
-        self._table[four[best[long]] >> _SHIFT] |= _IS_LONG
+        self.table: _Array = np.zeros(1 << _BITS, np.uint8)  # at which hash an anchor may begin: a short or a long one
+        self.table[four[best[~long]] >> _SHIFT] = _IS_SHORT
+        self.table[four[best[long]] >> _SHIFT] |= _IS_LONG
 
     def __len__(self) -> int:
         """The number of anchors."""
         return len(self._short) + len(self._long)
+
+    def slots(self) -> dict[str, _Array]:
+        """The hashes of the anchors, in order, and by leading bits which is the first: of the short and of the long ones."""
+        short, long = self._short, self._long
+        return {
+            "four_first": short.first,
+            "four_known": short.known[: len(short)],
+            "six_first": long.first,
+            "six_known": long.known[: len(long)],
+        }
 
     def find(self, codes: _Array) -> tuple[_Array, _Array]:
         """Where anchors stand in a text: their places, and the number of the anchor at each; nearly never a wrong one.
@@ -87,7 +98,7 @@ class Grams:
         twos += ones[1:]
         fours = twos[:-2] * _FOUR
         fours += twos[2:]
-        kinds = self._table.take(fours >> _SHIFT)
+        kinds = self.table.take(fours >> _SHIFT)
         places = kinds.nonzero()[0]
         kinds = kinds.take(places)
         short = places[kinds & _IS_SHORT != 0]
@@ -103,15 +114,17 @@ class _Numbers:
 
     Attributes:
         of: for each of the hashes that these were made of the number of its like.
+        first: for all leading bits the number of the first hash that has them, or -1; int32.
+        known: the hashes by number, and some zeros behind them; uint32.
     """
 
     def __init__(self, hashes: _Array) -> None:
         known, self.of = np.unique(hashes, return_inverse=True)
         slots = known >> _SHIFT
-        self._first: _Array = np.full(1 << _BITS, -1, np.int32)
-        self._first[slots[::-1]] = np.arange(len(known), dtype=np.int32)[::-1]  # the smallest of a slot is written last
+        self.first: _Array = np.full(1 << _BITS, -1, np.int32)
+        self.first[slots[::-1]] = np.arange(len(known), dtype=np.int32)[::-1]  # the smallest of a slot is written last
         self._crowd = int(np.unique(slots, return_counts=True)[1].max()) if len(known) else 0
-        self._known = np.append(known, np.zeros(self._crowd + 1, np.uint32))
+        self.known = np.append(known, np.zeros(self._crowd + 1, np.uint32))
         self._size = len(known)
 
     def __len__(self) -> int:
@@ -119,13 +132,13 @@ class _Numbers:
 
     def find(self, hashes: _Array) -> tuple[_Array, _Array]:
         """Which of some hashes are among these: their places, and the number of each."""
-        first = self._first.take(hashes >> _SHIFT)
+        first = self.first.take(hashes >> _SHIFT)
         places = (first >= 0).nonzero()[0]
         numbers, hashes = first[places], hashes[places]
-        found = self._known[numbers] == hashes
+        found = self.known[numbers] == hashes
         for _ in range(self._crowd - 1):
             numbers = np.where(found, numbers, numbers + 1)
-            found = self._known.take(numbers) == hashes
+            found = self.known.take(numbers) == hashes
         found &= numbers < self._size
         return places[found], numbers[found]
 

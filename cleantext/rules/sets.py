@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import re2
 
+from cleantext import native
 from cleantext.rules.pattern import Pattern
 
+if TYPE_CHECKING:
+    from cleantext.native._text import Patterns
+
 __all__ = ["PatternSets", "full_match_set"]
+
+_native = native.load("_text")
 
 
 class PatternSets:
@@ -26,6 +32,7 @@ class PatternSets:
         self.keys: dict[str, list[int]] = {}
         self.longest: dict[str, int] = {}
         self._sets: dict[int, Any] = {}
+        self._quick: Patterns | None = None
 
     def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
         """Put a pattern of the rule of that number under some keys."""
@@ -33,6 +40,14 @@ class PatternSets:
             self.keys.setdefault(key, []).append(len(self.patterns))
             self.longest[key] = max(self.longest.get(key, 0), pattern.longest)
         self.patterns.append((number, pattern))
+        self._quick = None
+
+    def quick(self) -> Patterns:
+        """The same patterns in C, which knows of most lines that they match none, or which; for the others ask RE2."""
+        assert _native is not None
+        if self._quick is None:
+            self._quick = _native.Patterns([pattern.re2 for _, pattern in self.patterns])
+        return self._quick
 
     def match(self, key: str, line: str) -> int | None:
         """The smallest number among the patterns under the key that match the whole line."""
@@ -58,15 +73,25 @@ class PatternSets:
         One by one, though a set could try them all at once: there are few, and what is dear is to compile a set for
         every combination in which they are met.
         """
+        likely = [place for place in sorted(numbers) if len(line) <= self.patterns[place][1].longest]
+        if not likely:
+            return None
+        sure = -1
+        if _native is not None:
+            likely, sure = self.quick().first(likely, line)
+        number = self.ask(likely, line) if likely else None
+        return self.patterns[sure][0] if number is None and sure >= 0 else number
+
+    def ask(self, places: Iterable[int], line: str) -> int | None:
+        """The number of the rule of the first of some patterns that RE2 says matches the whole line."""
         data = line.encode("utf-8", "replace")
-        for place in sorted(numbers):
+        for place in places:
             number, pattern = self.patterns[place]
-            if len(line) <= pattern.longest:
-                compiled = self._sets.get(place)
-                if compiled is None:
-                    compiled = self._sets[place] = full_match_set([pattern.re2])
-                if compiled.Match(data):
-                    return number
+            compiled = self._sets.get(place)
+            if compiled is None:
+                compiled = self._sets[place] = full_match_set([pattern.re2])
+            if compiled.Match(data):
+                return number
         return None
 
 

@@ -22,7 +22,7 @@ from cleantext.rules.fold import DECORATED, DECORATION, folded_codes
 from cleantext.rules.grams import SHORTEST, Grams
 from cleantext.rules.pattern import Pattern, head_of
 
-__all__ = ["Sieve", "Text"]
+__all__ = ["IS_DECORATION", "Sieve", "Text"]
 
 _NONE = -1000  #: the length of what there is none of: less than any line's
 _PAIR_BITS = 20  #: of the hash of a head and a literal, that index the table of such pairs
@@ -130,6 +130,21 @@ class Sieve:
         place = self._pairs.searchsorted(numbers)
         return likely[self._pairs.take(place, mode="clip") == numbers] if len(self._pairs) else likely
 
+    def tables(self) -> tuple[list[str], dict[str, _Array], list[list[int]], _Array, list[list[int]]]:
+        """What the reader in C needs: the heads, lengths by head, bare patterns by head, the pairs, and patterns by pair."""
+        lengths = {
+            "longest_string": self._longest_string.astype(np.int32),
+            "longest_match": self._longest_match.astype(np.int32),
+            "longest_ascii": self._longest_ascii.astype(np.int32),
+        }
+        bare = [self._bare.get(head, []) if number else [] for number, head in enumerate(self._every)]
+        of_pair = [
+            [place for place in self._of_anchor[anchor] if head in (self._patterns[place].heads or ())]
+            for number, anchor in zip(*(part.tolist() for part in divmod(self._pairs, max(1, len(self.grams)))))
+            for head in (self._every[number],)
+        ]
+        return self._every, lengths, bare, self._pairs, of_pair
+
     def read(self, lines: list[str]) -> Text:
         """Fold some lines and find the literals in them."""
         folded, codes = folded_codes("\n".join(lines))
@@ -174,10 +189,10 @@ def _slots(numbers: _Array) -> _Array:
     return slots
 
 
-_IS_DECORATION = np.zeros(0x10000, bool)
-_IS_DECORATION[[*map(ord, DECORATION)]] = True
-_IS_DECORATION[0x2190:0x2C00] = _IS_DECORATION[0xD800:0xE000] = _IS_DECORATION[0x200D] = True
-_IS_DECORATION[[code for code in range(0x3001) if chr(code).isspace()]] = True
+IS_DECORATION = np.zeros(0x10000, bool)
+IS_DECORATION[[*map(ord, DECORATION)]] = True
+IS_DECORATION[0x2190:0x2C00] = IS_DECORATION[0xD800:0xE000] = IS_DECORATION[0x200D] = True
+IS_DECORATION[[code for code in range(0x3001) if chr(code).isspace()]] = True
 
 
 def _decorated(text: Text, rows: _Array) -> _Array:
@@ -189,4 +204,4 @@ def _decorated(text: Text, rows: _Array) -> _Array:
     before = text.codes.take(starts + DECORATED // 2)
     behind = text.codes.take(starts + text.sizes.take(rows) - (DECORATED // 2 + 1))
     astral = (before | behind) >> np.uint32(16) > 0
-    return astral | _IS_DECORATION.take(before, mode="clip") | _IS_DECORATION.take(behind, mode="clip")
+    return astral | IS_DECORATION.take(before, mode="clip") | IS_DECORATION.take(behind, mode="clip")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-__all__ = ["sample_of", "tongues"]
+__all__ = ["sample_of", "signs_of", "tongues", "traced", "words_of"]
 
 SHORT = 1500  #: characters of a text too short to tell
 _LINES, _CHARACTERS = 40, 400  #: the longest lines of a text, and how much of each, are looked at
@@ -41,20 +41,30 @@ _EVERY = frozenset(_LANGUAGES_OF)
 _SIGNS = {"ja": ("の", "は", "を"), "zh": ("的", "了", "是", "在"), "ko": ("다", "는", "의", "을")}
 
 
-def sample_of(rows: Sequence[str]) -> list[str]:
+def words_of() -> dict[str, list[str]]:
+    """The little words, each with the languages that have it."""
+    return _LANGUAGES_OF
+
+
+def signs_of() -> dict[str, tuple[str, ...]]:
+    """The signs of languages without words, each a character."""
+    return _SIGNS
+
+
+def sample_of(lines: Sequence[str]) -> list[str]:
     """The lines of a text that tell its languages: the longest, since these are its prose. None of a text too short to tell.
 
     Args:
-        rows: the folded lines of the text.
+        lines: the lines of the text, folded or not.
     """
-    return sorted(rows, key=len)[-_LINES:] if sum(map(len, rows)) >= SHORT else []
+    return sorted(lines, key=len)[-_LINES:] if sum(map(len, lines)) >= SHORT else []
 
 
 def tongues(rows: Sequence[str], among: Iterable[str]) -> tuple[str, ...]:
     """Those of some languages that a text may hold; a language of which no words are known always may.
 
     Args:
-        rows: the sample of its folded lines.
+        rows: the sample of its lines, folded.
         among: languages.
 
     >>> tongues(sample_of(["the council met on monday and " * 60]), ["de", "en", "house-rules"])
@@ -65,10 +75,21 @@ def tongues(rows: Sequence[str], among: Iterable[str]) -> tuple[str, ...]:
     sample = " ".join([row[:_CHARACTERS] for row in rows])
     found = _EVERY.intersection(sample.split())
     traces = Counter([language for word in found for language in _LANGUAGES_OF[word]])
-    traced = tuple(
-        language
-        for language in among
-        if (language not in _WORDS or traces[language] >= _TRACE)
-        and (language not in _SIGNS or any(sign in sample for sign in _SIGNS[language]))
+    return traced(
+        (language, traces[language], any(sign in sample for sign in _SIGNS.get(language, ()))) for language in among
     )
-    return traced or tuple(among)
+
+
+def traced(traces: Iterable[tuple[str, int, bool]]) -> tuple[str, ...]:
+    """The languages of a text, given the number of little words it holds of each, and whether a sign.
+
+    >>> traced([("de", 1, False), ("en", 7, False), ("ja", 0, True), ("house-rules", 0, False)])
+    ('en', 'ja', 'house-rules')
+    """
+    among = tuple(traces)
+    found = tuple(
+        language
+        for language, words, sign in among
+        if (language not in _WORDS or words >= _TRACE) and (language not in _SIGNS or sign)
+    )
+    return found or tuple(language for language, *_ in among)

@@ -1,0 +1,79 @@
+"""Lines, folding, phrase rules."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, final
+
+def split(text: str, /) -> tuple[list[str], list[int], list[int], bool]:
+    """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
+
+def cut(
+    lines: list[str], starts: list[int], gaps: list[int], cuts: list[Any], /
+) -> tuple[list[str], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+
+def measure(
+    lines: list[str],
+    table: bytes,
+    sizes: Any,
+    first: Any,
+    last: Any,
+    words: Any,
+    ends: Any,
+    prose: Any,
+    cut: Any,
+    holds: Any,
+    /,
+) -> None:
+    """Write the shapes of lines into arrays."""
+
+@final
+class Patterns:
+    """Patterns of the rules, in the form that RE2 gets them."""
+
+    def __new__(cls, sources: Sequence[str]) -> Patterns: ...
+    def match(self, place: int, line: str, /) -> bool | None:
+        """Whether the pattern at a place matches a line as a whole; None: ask RE2."""
+
+    def first(self, places: list[int], line: str, /) -> tuple[list[int], int]:
+        """Of some patterns the first that surely matches a line, or -1, and those before it that RE2 has to be asked about."""
+
+@final
+class Reader:
+    """The strings, first words and literals of some rules, to read lines with."""
+
+    def __new__(
+        cls,
+        languages: int,
+        strings: Mapping[str, list[str]],
+        arrays: Mapping[str, Any],
+        fold: Callable[[str], str],
+        patterns: Patterns,
+        by_literal: Patterns,
+        inline: Patterns,
+    ) -> Reader: ...
+    def read(self, lines: list[str], /) -> Reading:
+        """Read a list of lines."""
+
+    def traces(self, lines: list[str], /) -> list[tuple[int, int]] | None:
+        """For each language how many of its little words stand in the longest lines, and whether a sign; None: too short."""
+
+    def core(self, row: str, /) -> str:
+        """A folded line without what decorates it."""
+
+@final
+class Reading:
+    """What a reader says of some lines."""
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The rules of the lines that are known, by line."""
+
+    @property
+    def open(self) -> list[tuple[int, str, int, list[int]]]:
+        """What RE2 has to be asked: (line, its core, its rule or -1, patterns)."""
+
+    def row(self, number: int, /) -> str:
+        """The folded line of that number."""
+
+    def find(self, language: int, /) -> list[tuple[int, int, list[str] | None, list[str] | None]]:
+        """The literals of a language that promise something: (line, place in it, for lines, for sentences)."""

@@ -1,0 +1,48 @@
+/* What the files of `_text` share. See the package's docstring. */
+#ifndef CLEANTEXT_TEXT_H
+#define CLEANTEXT_TEXT_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PLANE 0x10000 /* characters of the basic plane */
+
+/* A growing array of numbers. */
+typedef struct {
+    int32_t *at;
+    Py_ssize_t size, room;
+} Numbers;
+
+int numbers_push(Numbers *numbers, int32_t number); /* -1 and MemoryError */
+
+/* Memory for `count` things of `size` bytes; NULL and MemoryError. At least one byte, so that NULL is an error. */
+void *many(Py_ssize_t count, size_t size);
+
+/* The characters of a buffer, which has to hold `count` things of `size` bytes (any number, if count < 0). */
+int take_buffer(PyObject *object, Py_buffer *view, Py_ssize_t count, size_t size, int writable, const char *what);
+
+/* A copy of the characters of a str; NULL and MemoryError. */
+uint32_t *codes_of(PyObject *text);
+
+/* What is left of a document, text_cut.c */
+PyObject *cut(PyObject *module, PyObject *args);
+
+/* Patterns, text_pattern.c */
+enum { NO, YES, MAYBE };
+
+typedef struct Patterns Patterns;
+extern PyType_Spec patterns_spec;
+extern PyTypeObject *patterns_type; /* set when the module is imported; for a check of arguments */
+
+/* Whether the pattern at that place matches the whole line; MAYBE, where RE2 has to say. -1 and MemoryError. */
+int patterns_try(PyObject *patterns, Py_ssize_t place, const uint32_t *line, Py_ssize_t size);
+Py_ssize_t patterns_count(PyObject *patterns);
+
+/* The reader, text_sieve.c */
+extern PyType_Spec reader_spec, reading_spec;
+int reader_setup(PyObject *module);
+
+#endif

@@ -1,0 +1,393 @@
+"""What the rules and documents do in C is what they do in Python: over generated text, fixtures and every rule."""
+
+from __future__ import annotations
+
+import gc
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from unittest import mock
+
+import pytest
+import re2
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies import anything, documents, known_lines, real_texts
+
+from cleantext import document as document_module
+from cleantext import native
+from cleantext.cleaner import Cleaner
+from cleantext.document import Document, Removal
+from cleantext.rules import engine, sets
+from cleantext.rules.book import Rule, built_in
+from cleantext.rules.engine import Matcher
+from cleantext.rules.fold import core, fold
+from cleantext.rules.pattern import PatternError, parse
+from cleantext.rules.sets import full_match_set
+from cleantext.rules.tongues import sample_of, tongues
+from cleantext.shape import _measured, _measured_natively
+
+_text = native.load("_text")
+pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
+
+#: Characters at which the two could part: what folds oddly, what decorates, digits and blanks of all kinds, half pairs.
+ODD = "aZé ß\0\t\r\x0b\x1c\x85\xa0\u2028\u3000İıΣςσſ´’“„–—:：！（）…。?!|•·»→\"'()[]_-*#1٣½²𝟙𐐀👉😀▶️\u200d\ufeff\ud800\udc00の는的ofe"
+odd_text = st.text(ODD, max_size=60) | st.text(max_size=40) | anything()
+odd_lines = st.lists(odd_text.map(str.strip).filter(bool).map(lambda t: " ".join(t.split("\n"))), max_size=8)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Without C in the engine."""
+    with mock.patch.object(sets, "_native", None), mock.patch.object(engine, "_native", None):
+        yield
+
+
+@cache
+def matcher() -> Matcher:
+    return Matcher(built_in())
+
+
+@cache
+def plain_matcher() -> Matcher:
+    return Matcher(built_in())
+
+
+def check_reading(one: Matcher, other: Matcher, lines: list[str]) -> None:
+    assert one._reader is not None
+    got = one._read(lines)
+    with plainly():
+        want = other._read_plainly(lines)
+    assert got == want
+
+
+# ---- lines ------------------------------------------------------------------------------------------------------------
+
+
+@given(odd_text)
+@example("")
+@example("\r\n a \r\r\n\n\x85b\u2029 \n")
+@example(" \n" * 3 + "x")
+def test_split(text: str) -> None:
+    assert _text is not None
+    assert _text.split(text) == document_module._split_plainly(text)
+
+
+def test_split_of_huge_lines() -> None:
+    assert _text is not None
+    for piece in ("word ", "の", "\n", " ", "\r\n", "👉\n"):
+        text = piece * 300_000
+        assert _text.split(text) == document_module._split_plainly(text)
+
+
+@given(odd_lines)
+def test_measures(lines: list[str]) -> None:
+    for own, other in zip(_measured_natively(lines), _measured(lines)):
+        if isinstance(own, list):
+            assert own == other
+        else:
+            assert own.dtype == other.dtype  # type: ignore[union-attr]
+            assert own.tolist() == other.tolist()  # type: ignore[union-attr]
+
+
+def test_measures_of_long_lines() -> None:
+    lines = [piece * 4000 + end for piece in ("a b", "の", "1,", "👉") for end in ("", ".", "...", '."', "… ")]
+    for own, other in zip(_measured_natively(lines)[4:], _measured(lines)[4:]):
+        assert own.tolist() == other.tolist()  # type: ignore[union-attr]
+
+
+@given(documents() | odd_text, st.data())
+def test_cut(text: str, data: st.DataObject) -> None:
+    assert _text is not None
+    document = Document(text)
+    places = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    if document.lines and data.draw(st.booleans()):  # at the edges of blocks
+        edges = [0, *document.starts, *map(document.end, range(len(document))), len(text)]
+        places = sorted(data.draw(st.lists(st.sampled_from(edges), max_size=8)))
+    cuts = [Removal(a, b, "promo", "test", "cut") for a, b in zip(places[::2], places[1::2]) if a < b]
+    given = document.lines, document.starts, document.gaps, cuts
+    assert _text.cut(*given) == document_module._cut_plainly(*given)
+
+
+# ---- patterns ---------------------------------------------------------------------------------------------------------
+
+_ATOMS = [
+    "a",
+    "b",
+    "ab",
+    "é",
+    "の",
+    ".",
+    "[ab]",
+    "[^ab]",
+    "[a-c]",
+    "[é-ü]",
+    "\\d",
+    "\\w",
+    "\\s",
+    "\\.",
+    "\\p{Han}",
+    "\\pL",
+    "[^\\w]",
+    " ",
+]
+_COUNTS = ["", "", "", "?", "*", "+", "{2}", "{1,3}", "{0,20}", "{2,}"]
+_piece = st.tuples(st.sampled_from(_ATOMS), st.sampled_from(_COUNTS)).map("".join)
+sources = st.recursive(
+    st.lists(_piece, min_size=1, max_size=4).map("".join),
+    lambda inner: st.tuples(st.lists(inner, min_size=1, max_size=3).map("|".join), st.sampled_from(_COUNTS)).map(
+        lambda pair: f"({pair[0]}){pair[1]}"
+    ),
+    max_leaves=8,
+)
+
+
+@given(sources, st.lists(st.text("abcéöの1 .\0\ud800?👉", max_size=14), min_size=1, max_size=12))
+def test_pattern_says_what_re2_says(source: str, lines: list[str]) -> None:
+    assert _text is not None
+    try:
+        found = [pattern.re2 for pattern in parse(source)]
+    except PatternError:
+        return
+    patterns = _text.Patterns(found)
+    for place, expression in enumerate(found):
+        compiled = full_match_set([expression])
+        for line in lines:
+            verdict = patterns.match(place, line)
+            want = bool(compiled.Match(line.encode("utf-8", "replace")))
+            assert verdict in (None, want), (expression, line)
+
+
+def _mutants(line: str, dice: random.Random) -> Iterator[str]:
+    """A line, and others that are nearly it."""
+    yield line
+    for _ in range(3):
+        at = dice.randrange(len(line) + 1)
+        yield line[:at] + dice.choice(ODD + "the ") + line[at + dice.randrange(3) :]
+        yield line[:at]
+
+
+def test_patterns_of_the_rules_say_what_re2_says() -> None:
+    """Every pattern, on the examples of its rule, on what is nearly these, and on lines that its kin removes."""
+    dice = random.Random(1)
+    own = matcher()
+    verdicts = {True: 0, False: 0, None: 0}
+    for of in (own._by_head, own._by_literal, own._inline):
+        patterns = of.quick()
+        for place, (number, pattern) in enumerate(of.patterns):
+            if place % 4 != dice.randrange(4):
+                continue  # RE2 needs a second for a few hundred of them
+            rule = own.rules[number]
+            lines = [core(fold(line)) for line in (*rule.removes[:6], *rule.keeps[:2])]
+            compiled = full_match_set([pattern.re2])
+            for line in [mutant for whole in lines for mutant in _mutants(whole, dice)]:
+                verdict = patterns.match(place, line)
+                assert verdict in (None, bool(compiled.Match(line.encode("utf-8", "replace")))), (pattern.re2, line)
+                verdicts[verdict] += 1
+    assert verdicts[True] > 200
+    assert verdicts[False] > 2000
+    assert verdicts[None] < verdicts[True] + verdicts[False]
+
+
+@pytest.mark.parametrize(
+    "source", ["a{0,1000}" * 9, "((a?){300}b?){300}", "(" * 39 + "a" + ")?" * 39, "x" * 9000, "(a|b)*c" * 300]
+)
+def test_pattern_that_is_large(source: str) -> None:
+    assert _text is not None
+    patterns = _text.Patterns([source.replace("(", "(?:")])
+    for line in ("", "a", "a" * 1500, "x" * 9000, "ab" * 700 + "c"):
+        verdict = patterns.match(0, line)
+        assert verdict is None or verdict == bool(re2.fullmatch(source.replace("(", "(?:"), line))
+
+
+@given(st.text("ab()[]{}|?*+.\\^$-,0123pLé:", max_size=20))
+def test_pattern_of_any_text_is_no_crash(source: str) -> None:
+    assert _text is not None
+    _text.Patterns([source]).match(0, "ab")
+
+
+# ---- the engine -------------------------------------------------------------------------------------------------------
+
+
+@given(odd_text)
+def test_core(text: str) -> None:
+    reader = matcher()._reader
+    assert reader is not None
+    row = fold(text.replace("\n", " "))
+    assert reader.core(row) == core(row)
+
+
+@given(odd_text)
+def test_folded_row(text: str) -> None:
+    reader = matcher()._reader
+    assert reader is not None
+    line = text.replace("\n", " ")
+    assert reader.read([line]).row(0) == fold(line)
+
+
+@given(st.lists(odd_text | st.sampled_from(["the and", "și の", "это и"]), max_size=60).map(lambda lines: lines * 3))
+def test_languages(lines: list[str]) -> None:
+    one = matcher()
+    assert one._tongues(lines) == tongues([*map(fold, sample_of(lines))], one._languages)
+
+
+@given(documents() | odd_text)
+def test_reading(text: str) -> None:
+    check_reading(matcher(), plain_matcher(), Document(text).lines)
+
+
+@given(
+    st.lists(st.sampled_from([part.text for part in known_lines("en", "line", "lead", "label")]), max_size=6), st.data()
+)
+def test_reading_of_lines_that_rules_nearly_know(lines: list[str], data: st.DataObject) -> None:
+    dice = random.Random(data.draw(st.integers(0, 10**6)))
+    nearly = [mutant.strip() for line in lines for mutant in _mutants(line, dice)]
+    check_reading(matcher(), plain_matcher(), Document("\n".join(filter(None, nearly))).lines)
+
+
+def test_reading_of_what_rules_remove_and_keep() -> None:
+    dice = random.Random(2)
+    lines = [line for rule in matcher().rules for line in (*rule.removes[:2], *rule.keeps[:1])]
+    lines = [
+        mutant
+        for line in lines
+        for mutant in (line, f"▶ {line} (1)", f"It said. {line}", line[: dice.randrange(1, 99)])
+    ]
+    for at in range(0, len(lines), 400):
+        check_reading(matcher(), plain_matcher(), Document("\n".join(lines[at : at + 400])).lines)
+
+
+def test_reading_of_texts() -> None:
+    for text in real_texts().values():
+        check_reading(matcher(), plain_matcher(), Document(text).lines)
+        check_reading(matcher(), plain_matcher(), Document(text.upper()).lines)
+
+
+def test_reading_of_huge_lines() -> None:
+    for piece in ("Sign up to our newsletter. ", "広告", "x", "▶", "¿", "ΟΔΟΣ ", "(read more) [", "a\ud800"):
+        check_reading(matcher(), plain_matcher(), [piece.strip() * 3_000, piece.strip()])
+
+
+def house(*patterns: tuple[str, str]) -> list[Rule]:
+    return [
+        Rule("promo", f"r{i}", parse(pattern), where, ("x",), ("x",), f"house{i}", "house.toml", i)
+        for i, (pattern, where) in enumerate(patterns)
+    ]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["wombat", "club", " ", "の", "join us now", "📷 ", "x", ".", " and (", ")"]), max_size=12
+        ),
+        max_size=6,
+    )
+)
+def test_reading_with_rules_of_the_house(parts: list[list[str]]) -> None:
+    rules = house(
+        ("join( the)? (wombat|quokka) .{2,10}", "line"),
+        (".{0,20}wombat club.{0,20}", "line"),
+        ("join us now.{0,20}", "inline"),
+        ("wombat (club|の).{0,9}", "inline"),
+        ("x", "label"),
+        (".{0,5}wombat\\p{Han}?", "line"),
+    )
+    lines = Document("\n".join(map("".join, parts))).lines
+    check_reading(Matcher(rules), Matcher(rules), lines)
+
+
+def test_more_languages_than_bits_are_read_plainly() -> None:
+    rules = house(*[(f"wombat club {number}", "line") for number in range(70)])
+    own = Matcher(rules)
+    assert own._reader is None
+    assert own.line("Wombat club 69") is rules[69]
+
+
+def test_a_literal_that_begins_beyond_the_basic_plane_is_read_plainly() -> None:
+    rules = house((".{0,9}📷📷.{0,9}", "line"))
+    assert Matcher(rules)._reader is None
+    assert Matcher(rules).line("see 📷📷 here") is rules[0]
+
+
+def test_no_rules_at_all() -> None:
+    own = Matcher([])
+    assert own.line("Sign up") is None
+
+
+def test_a_cleaner_without_c_gives_the_same() -> None:
+    quick = Cleaner(model=False)
+    with plainly():
+        slow = Cleaner(model=False)
+        matchers = {id(f.matcher): f.matcher for f in slow.filters}  # type: ignore[attr-defined]
+        # The matcher is shared between cleaners: this one has its own.
+        assert len(matchers) == 1
+    for text in real_texts().values():
+        one = quick.clean(text)
+        with (
+            plainly(),
+            mock.patch.object(Matcher, "_reader", None),
+            mock.patch.object(document_module, "_split", document_module._split_plainly),
+            mock.patch.object(document_module, "_cut", document_module._cut_plainly),
+        ):
+            other = slow.clean(text)
+        assert (one.text, one.title, one.removed) == (other.text, other.title, other.removed)
+
+
+# ---- what may be handed in --------------------------------------------------------------------------------------------
+
+
+def test_wrong_arguments_are_errors() -> None:
+    assert _text is not None
+    reader = matcher()._reader
+    assert reader is not None
+    for call in (
+        lambda: _text.split(b"x"),
+        lambda: _text.measure(["a"], b"", *[bytearray(1)] * 8),
+        lambda: _text.measure([""], b"\0" * 65536, *[bytearray(w) for w in (8, 4, 4, 8, 1, 1, 1, 7)]),
+        lambda: _text.cut([], [1], [], []),
+        lambda: _text.cut(["a"], [0], [0], [3]),
+        lambda: _text.cut(["a"], ["x"], [0], [(0, 1)]),
+        lambda: _text.Patterns([1]),
+        lambda: _text.Patterns(["a"]).match(1, "a"),
+        lambda: _text.Patterns(["a"]).first([7], "a"),
+        lambda: _text.Reader(1, {}, {}, fold, _text.Patterns([]), _text.Patterns([]), _text.Patterns([])),
+        lambda: reader.read("x"),  # type: ignore[arg-type]
+        lambda: reader.read([b"x"]),  # type: ignore[list-item]
+        lambda: reader.read(["x"]).find(99),
+        lambda: reader.read(["x"]).row(1),
+        lambda: reader.traces([1]),  # type: ignore[list-item]
+        lambda: reader.core(1),  # type: ignore[arg-type]
+    ):
+        with pytest.raises((TypeError, ValueError, IndexError, KeyError)):
+            call()
+
+
+def test_nothing_is_left_behind() -> None:
+    """Objects come and go: as many references after a thousand texts as after ten."""
+    own = matcher()
+    lines = ["Sign up to our newsletter", "ΟΔΟΣ", "It said. Read more: here", "x" * 100] * 5
+
+    def run(times: int) -> int:
+        for _ in range(times):
+            own._read(lines)
+            Document("\n".join(lines)).without([])
+        gc.collect()
+        return len(gc.get_objects())
+
+    run(10)
+    before = run(10)
+    assert abs(run(300) - before) < 50
+
+
+@pytest.mark.parametrize("piece", ["Sign up to our newsletter. ", "of the ", "広告の", "▶ ", "(", "newsletter\n", "\n"])
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        matcher()._read(Document(text).lines)
+        return time.process_time() - start
+
+    seconds(10_000)
+    assert min(seconds(400_000) for _ in range(2)) < 25 * max(0.002, min(seconds(40_000) for _ in range(3)))
