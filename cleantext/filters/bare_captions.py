@@ -29,69 +29,81 @@ if TYPE_CHECKING:
 __all__ = ["BareCaptionFilter"]
 
 _FEWEST, _MOST = 6, 70  #: words of a line that is asked
-_REST = 1.2  #: other open lines to a paragraph, from which on a text is no news with pictures
+_MOST_OPEN = 2.4  #: other open lines to a paragraph, from which on a text is no news with pictures
 _BELOW = 12  #: lines below the last paragraph that are asked, too
-_SET = ("...", "… ", "|", ";", "•", "$", "€", "£", "&", "+", " - ", " – ", " — ")  #: what captions are hardly set with
+_SET = ("|", "•", "\t", "@", "http", "www.", "→", "Read More", "Read more")  #: what captions are hardly set with
+_RARE = (";", "$", "€", "£", "&", "+", "/")
 _THE = frozenset(("the", "a", "an"))
 
 #: What a sign says for a caption (or against it), in log-odds. A logistic regression of 1,000 captions (of pages' own figure
 #: captions, of those whose credit gives them away, and read ones) against 3,500 other lines without a full stop: crossheads,
 #: list entries, headlines, and sentences whose full stop was taken away.
 _READS = {
-    "names": 1.6,
-    "articles": 1.1,
-    "was": 1.0,
-    "pictured": 1.0,
-    "month": 0.9,
+    "names": 1.8,
+    "month": 1.4,
+    "articles": 1.3,
+    "was": 1.1,
+    "seen": 0.8,
+    "capitals": 0.8,
     "acts": 0.8,
-    "name last": 0.8,
-    "as": 0.7,
+    "as": 0.8,
     "the": 0.7,
-    "capitals": 0.6,
-    "seen": 0.6,
-    "year": 0.4,
-    "the first": 0.3,
-    "day": 0.3,
-    "last": 0.2,
+    "name last": 0.7,
+    "pictured": 0.7,
+    "last": 0.5,
+    "year": 0.3,
     "has": 0.2,
     "is": 0.2,
-    "said": -0.2,
-    "pronoun first": -0.2,
+    "the first": 0.2,
+    "day": 0.2,
+    "said": -0.1,
     "may": -0.3,
-    "quote": -0.3,
-    "two sentences": -0.3,
-    "digit": -0.3,
+    "pronoun first": -0.3,
+    "digit": -0.4,
     "not": -0.4,
-    "longish": -0.4,
     "comma": -0.5,
-    "you": -0.7,
-    "brackets": -0.7,
-    "kicker": -0.9,
+    "two sentences": -0.5,
+    "rare signs": -0.5,
+    "quote": -0.5,
+    "longish": -0.6,
+    "brackets": -0.6,
+    "number first": -0.8,
     "best": -0.9,
+    "you": -1.0,
     "long": -1.0,
-    "number first": -1.1,
-    "colon": -1.2,
-    "question": -1.2,
-    "quote first": -1.2,
+    "kicker": -1.1,
+    "colon": -1.4,
     "shortish": -1.4,
-    "short": -2.0,
+    "quote first": -1.4,
+    "question": -1.4,
+    "dash": -1.9,
+    "short": -2.1,
 }
 _BASE = -2.0
 #: The second step, likewise, of such lines in their texts: 120 captions against 3,000 other lines of finished articles.
-_READ = 0.4  #: how the line itself reads
-_SURE = -0.2  #: how many others read like captions (log)
-_MEAN = 0.9  #: how the others read on average
-_OTHERS = -4.6  #: open lines that read like something else, to a paragraph
-_AROUND = 0.7  #: how the lines in the same run read
-_ALONE = -2.6  #: there is none
-_LONG_RUN = -0.8  #: the run is long
-_ARTICLES = 3.8  #: the others have articles, as captions have and headlines have not
-_BIAS = 1.6
+_BIAS = 2.2
+_READ = 0.5  #: how the line itself reads
+_MEAN = 2.0  #: how the others read on average
+_LIKELY = -1.5  #: how many others read like captions (log)
+_REST = -1.9  #: open lines that read like something else, to a paragraph
+_FEW_REST = 1.1  #: there are few of these
+_AROUND = 1.1  #: how the others in the same run read
+_ALONE = -3.1  #: there are none
+_LONG_RUN = -0.3  #: the run is long
+_THEIRS = 4.5  #: the others have articles, as captions have and headlines have not
+_OWN = 0.7  #: so has this line
+_FOOT = 0.9  #: it stands below the last paragraph
+_FEW = 0.2  #: so many open lines to a paragraph are few
 _LONG = 6  #: lines of a long run
-_OTHER = -3.0  #: how a line reads that is no sentence
-_NO_MEAN, _NO_ARTICLES = -1.5, 0.5  #: where there are no others
-_FEWEST_ARTICLES = 0.3
-ENOUGH = 1.5  #: evidence from which on a line is a caption
+_NO_SENTENCE = -3.0  #: how a line reads that is made otherwise
+#: The averages count two unknown lines besides, which read like a crosshead and have an article as often as not.
+_UNKNOWN, _UNKNOWN_READS, _UNKNOWN_ARTICLES = 2, -1.5, 0.5
+#: Headlines of other stories, set between paragraphs, read like captions, too, but for the articles: from so many lines on
+#: that have none, nothing is said.
+_HEADLINES, _FEWEST_ARTICLES = 4, 0.3
+_CUT = 25  #: words of a last line that may be a paragraph cut off
+ENOUGH = 0.0  #: evidence from which on a line is a caption
+
 
 _WORDS: dict[str, str] = {
     word: sign
@@ -180,6 +192,12 @@ def _signs(line: str) -> dict[str, float]:
         signs["digit"] = 1
     if ". " in line:
         signs["two sentences"] = 1
+    if " - " in line or " – " in line or " — " in line:
+        signs["dash"] = 1
+    if any(sign in line for sign in _RARE):
+        signs["rare signs"] = 1
+    if "..." in line or "…" in line:
+        signs["ellipsis"] = 1
     if count < 9:
         signs["short"] = 1
     elif count < 12:
@@ -207,44 +225,47 @@ class BareCaptionFilter:
         reads = self._read(document)
         if not reads:
             return
-        shape = shapes(document)
-        lines = document.lines
-        likely = sum(read > 0 for read in reads.values())
-        first, last = article(document, self.matcher)
+        shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
-        others = sum(not shape.ends[i] for i in range(first, last + 1) if i not in hits) - likely
-        rest = min(max(others / sum(shape.prose), 0), 2)
-        total = sum(reads.values())
+        first, last = article(document, self.matcher)
+        paragraphs = int(shape.of_prose.sum())
+        likely = sum(read > 0 for read in reads.values())
+        open_ = int((~shape.of_ends[first : last + 1]).sum()) - sum(
+            first <= i <= last and not shape.ends[i] for i in hits
+        )
+        rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
-        all_articles = sum(articles.values())
-        for run in _runs(shape, sorted(reads)):
-            low = [reads.get(index, _OTHER) for index in range(run[0], run[1])]
-            inside = sum(low)
-            for index in range(run[0], run[1]):
-                read = reads.get(index)
-                if read is None:
+        all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
+        for start, end in _runs(shape, sorted(reads)):
+            run = {index: reads.get(index, _NO_SENTENCE) for index in range(start, end) if index not in hits}
+            whole = sum(run.values())
+            for index in sorted(run.keys() & reads.keys()):
+                if index == len(lines) - 1 and len(run) == 1 and shape.words[index] > _CUT:
+                    continue  # many a scrape ends in the middle of a paragraph
+                read = reads[index]
+                theirs = all_articles - articles[index]
+                if company >= _HEADLINES and theirs / company < _FEWEST_ARTICLES:
                     continue
-                company = len(reads) - 1
-                theirs = (all_articles - articles[index]) / company if company else _NO_ARTICLES
-                if theirs < _FEWEST_ARTICLES:
-                    continue
-                alone = len(low) == 1
-                around = 0.0 if alone else max(-3.0, min(3.0, (inside - read) / (len(low) - 1)))
                 evidence = (
                     _BIAS
                     + _READ * read
-                    + _SURE * log1p(likely - (read > 0))
-                    + _MEAN * ((total - read) / company if company else _NO_MEAN)
-                    + _OTHERS * rest
-                    + _AROUND * around
-                    + _ALONE * alone
-                    + _LONG_RUN * (len(low) > _LONG)
-                    + _ARTICLES * theirs
+                    + _MEAN * (all_reads - read + _UNKNOWN * _UNKNOWN_READS) / (company + _UNKNOWN)
+                    + _LIKELY * log1p(likely - (read > 0))
+                    + _REST * rest
+                    + _FEW_REST * (rest <= _FEW)
+                    + _THEIRS * (theirs + _UNKNOWN * _UNKNOWN_ARTICLES) / (company + _UNKNOWN)
+                    + _OWN * articles[index]
+                    + _FOOT * (index > last)
+                    + _LONG_RUN * (len(run) > _LONG)
                 )
+                if len(run) > 1:
+                    evidence += _AROUND * max(-3.0, min((whole - read) / (len(run) - 1), 3.0))
+                else:
+                    evidence += _ALONE
                 if evidence >= ENOUGH:
                     reason = (
-                        f"a line without a full stop that reads like a caption ({_say(lines[index])}); "
-                        f"{company} more beside {sum(shape.prose)} paragraphs; evidence {evidence:.1f} of {ENOUGH}"
+                        f"no full stop, and reads like a caption ({_say(lines[index])}); such lines: {company + 1}, others "
+                        f"without a full stop: {max(open_ - likely, 0)}, paragraphs: {paragraphs}; evidence {evidence:.1f}"
                     )
                     yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
@@ -260,7 +281,7 @@ class BareCaptionFilter:
         open_ = ~shape.of_ends[first:stop] & (shape.of_words[first:stop] <= _MOST)
         count = int(open_.sum())
         likely = (open_ & (shape.of_words[first:stop] >= _FEWEST)).nonzero()[0] + first
-        if not len(likely) or count - len(likely) > 2 * _REST * sum(shape.prose):
+        if not len(likely) or count - len(likely) > _MOST_OPEN * sum(shape.prose):
             return {}
         reads = {}
         for index in likely.tolist():
@@ -274,8 +295,8 @@ class BareCaptionFilter:
 
 
 def _is_sentence(line: str, words: int) -> bool:
-    """Whether a line is made like a sentence: a capital or a quote at the front, few capitals in it, no sign at the end."""
-    if not (line[0].isupper() or line[0].isdigit() or line[0] in _QUOTES):
+    """Whether a line is made like a sentence: a capital at the front, few capitals in it, no sign at the end."""
+    if not (line[0].isupper() or line[0].isdigit() or line[0] in "'‘"):
         return False
     if not (line[-1].isalnum() or line[-1] in _QUOTES or line[-1] == ")"):
         return False
