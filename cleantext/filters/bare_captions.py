@@ -101,7 +101,7 @@ _UNKNOWN, _UNKNOWN_READS, _UNKNOWN_ARTICLES = 2, -1.5, 0.5
 #: Headlines of other stories, set between paragraphs, read like captions, too, but for the articles: from so many lines on
 #: that have none, nothing is said.
 _HEADLINES, _FEWEST_ARTICLES = 4, 0.3
-_CUT = 25  #: words of a last line that may be a paragraph cut off
+_STYLE = 3  #: such lines among the paragraphs, from which on those below the last are captions, too
 ENOUGH = 0.0  #: evidence from which on a line is a caption
 
 
@@ -240,8 +240,6 @@ class BareCaptionFilter:
             run = {index: reads.get(index, _NO_SENTENCE) for index in range(start, end) if index not in hits}
             whole = sum(run.values())
             for index in sorted(run.keys() & reads.keys()):
-                if index == len(lines) - 1 and len(run) == 1 and shape.words[index] > _CUT:
-                    continue  # many a scrape ends in the middle of a paragraph
                 read = reads[index]
                 theirs = all_articles - articles[index]
                 if company >= _HEADLINES and theirs / company < _FEWEST_ARTICLES:
@@ -288,6 +286,9 @@ class BareCaptionFilter:
             line = document.lines[index]
             if index not in hits and index != title and _is_sentence(line, shape.words[index]):
                 reads[index] = _BASE + sum(_READS.get(sign, 0) * much for sign, much in _signs(line).items())
+        if sum(read > 0 and index < last for index, read in reads.items()) < _STYLE:
+            # The last paragraph of many an article has no full stop.
+            return {index: read for index, read in reads.items() if index < last}
         return reads
 
     def __repr__(self) -> str:
