@@ -35,7 +35,7 @@ _JOB = re.compile(
     r"redacteur|verslaggever|journalista?|redaktør|korrespondent|dziennikarka|dziennikarz|muhabiri?)\b"
 )
 _BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author may stand
-_HANDLE = re.compile(r"@\w{3,30}")
+_HANDLE = re.compile(r"@\w{3,30}|[\w.+-]{2,40}@[\w-]{2,30}\.[\w.-]{2,20}")
 _LONGEST_NAME = 40  #: characters of a name that nothing but its company gives away
 _INDEX = 4  #: lines of a name and a date that make a list of articles
 _NOTES = 2  #: blocks at the foot that may say who the author is
@@ -137,12 +137,12 @@ class BylineFilter:
                 yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
 
     def _handles(self, document: Document, around: Array) -> Iterator[Removal]:
-        """The handles that stand alone above the first paragraph or below the last of a text with a headline."""
+        """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
         shape = shapes(document)
         if headline(document, self.matcher) is not None:
-            for index in (around & (shape.first == ord("@")) & (shape.of_words == 1)).nonzero()[0].tolist():
-                if _HANDLE.fullmatch(document.lines[index]):
-                    yield self._mark(document, index, "an author's handle")
+            for index in (around & (shape.of_words == 1) & (shape.sizes >= 4)).nonzero()[0].tolist():
+                if "@" in document.lines[index] and _HANDLE.fullmatch(document.lines[index]):
+                    yield self._mark(document, index, "an author's handle or address")
 
     def _names(self, document: Document, first: int) -> Iterator[Removal]:
         """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""

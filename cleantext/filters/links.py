@@ -34,6 +34,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _LABEL = "Related "
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
+_BETWEEN = 50  #: words to a kicker, at most
 
 
 class LinkFilter:
@@ -59,9 +60,9 @@ class LinkFilter:
             line = document.lines[index]
             if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
                 yield self._mark(document, index, "a headline behind “Related”")
-        for index in (~shape.of_ends & (words >= _KICKED)).nonzero()[0].tolist():
+        for index in ((~shape.of_ends | (shape.last == ord("?"))) & (words >= _KICKED)).nonzero()[0].tolist():
             count = sum(1 for _ in _KICKER.finditer(document.lines[index]))
-            if count >= _KICKERS and 40 * count >= shape.words[index]:
+            if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:

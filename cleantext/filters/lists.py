@@ -93,7 +93,7 @@ def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int
         entries.append(index)
     if not entries or len(entries) > _TAIL or shape.words[entries[-1]] < 4:
         return []
-    return entries if not shape.ends[entries[-1]] and not shape.prose[entries[0]] else []
+    return [] if shape.ends[entries[-1]] else entries
 
 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
