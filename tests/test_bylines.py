@@ -63,3 +63,24 @@ def test_handle_between_paragraphs_stays() -> None:
 
 def test_handle_without_a_headline_stays() -> None:
     assert bylines("@janedoe", TEXT) == []
+
+
+NOTE = "Jane Doe is a professor of history and the author of three books on bridges."
+COPYRIGHT = "© 2018 The Larkfield Courier. All rights reserved."
+
+
+def test_note_on_an_author_whom_the_article_does_not_name_goes() -> None:
+    lines = (HEADLINE, TEXT, MORE, REST, TEXT, NOTE)
+    assert bylines(*lines, COPYRIGHT) == [NOTE]
+    assert bylines(*lines) == []  # an article alone may end on a portrait
+    assert (
+        bylines(HEADLINE, TEXT, MORE, REST, TEXT.replace("The council", "The council of Jane Doe"), NOTE, COPYRIGHT)
+        == []
+    )
+
+
+def test_names_and_dates_between_the_entries_of_a_list_go() -> None:
+    dates = [f"Jun {day}, 2008 — Jane Doe" for day in (29, 16, 14, 2)]
+    lines = [line for date in dates for line in (date, MORE)]
+    assert bylines(HEADLINE, TEXT, *lines) == dates
+    assert dates[1] not in bylines(HEADLINE, TEXT, *lines[2:6], REST)

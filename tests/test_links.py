@@ -43,3 +43,42 @@ def test_headline_goes(line: str) -> None:
 )
 def test_remark_stays(line: str) -> None:
     assert "story-links" not in [removal.filter for removal in cleantext.clean(line).removed]
+
+
+def article(line: str) -> str:
+    paragraph = "The council met on Monday and agreed that the bridge stays closed until the spring, whatever it costs."
+    rest = (
+        "Nobody in the village had asked for a bridge, said the mayor, and nobody had been asked whether they want one."
+    )
+    return f"Harbour bridge will stay closed\n{paragraph}\n{line}\n{rest}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Related Why Was the Harbour Bridge closed twice in one winter", id="a glued label"),
+        pytest.param(
+            "ALL AT SEA Ferry drifts for hours with a choir on board BRIDGE TOO FAR Mayor sells bridge to a tourist "
+            "BAD PIER DAY Fishermen lose their only pier for the third time this year",
+            id="kickers in a row",
+        ),
+    ],
+)
+def test_headline_in_an_article_goes(line: str) -> None:
+    removed = cleantext.Cleaner().only("story-links").clean(article(line)).removed
+    assert [(removal.text.strip(), removal.filter) for removal in removed] == [(line, "story-links")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Related questions that the board would not answer", id="an adjective"),
+        pytest.param(
+            "The NATO EU summit and the UN FAO report were on the table when the ministers met in the old hall of the port "
+            "to speak of grain and of the ships that carry it",
+            id="abbreviations",
+        ),
+    ],
+)
+def test_sentence_in_an_article_is_no_link(line: str) -> None:
+    assert "story-links" not in [removal.filter for removal in cleantext.clean(article(line)).removed]

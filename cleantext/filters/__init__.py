@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleantext.document import CATEGORIES
+from cleantext.filters.bare_captions import BareCaptionFilter
 from cleantext.filters.base import Filter
 from cleantext.filters.bylines import BylineFilter
 from cleantext.filters.captions import CaptionFilter
@@ -30,5 +31,6 @@ def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
         MenuFilter(matcher),
         BylineFilter(matcher),
         CaptionFilter(matcher),
+        BareCaptionFilter(matcher),
         RepeatFilter(matcher),
     )

@@ -36,8 +36,23 @@ _JOB = re.compile(
     r"redacteur|verslaggever|journalista?|redaktør|korrespondent|dziennikarka|dziennikarz|muhabiri?)\b"
 )
 _BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author may stand
-_HANDLE = re.compile(r"@\w{3,30}")
+_HANDLE = re.compile(r"@\w{3,30}|[\w.+-]{2,40}@[\w-]{2,30}\.[\w.-]{2,20}")
 _LONGEST_NAME = 40  #: characters of a name that nothing but its company gives away
+_INDEX = 4  #: lines of a name and a date that make a list of articles
+_NOTES = 2  #: blocks at the foot that may say who the author is
+_FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
+_LONGEST_NOTE = 700  #: characters of one
+_SIGNATURE = 60  #: characters of a line that may name the author
+_NOTE = re.compile(
+    r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?)? "
+    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes)\b"
+)
+_TRADE = re.compile(
+    r"\b(?:authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
+    r"contributing|contributes|commentator|blogger|blogs?|books?|novelist|essays?|poems?|freelance|professor|lecturer|fellow|"
+    r"scholar|researcher|analyst|historian|economist|ambassador|commander|chair(?:man|woman)?|consultant|founder|co-founder|"
+    r"president|attorney|studies|teaches)\b"
+)
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
 _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
@@ -74,6 +89,8 @@ class BylineFilter:
                 yield self._mark(document, index, "nothing but a date or a time")
             elif index < first and _is_name_and_date(line):
                 yield self._mark(document, index, "a name and a date")
+        yield from self._index(document, digits & (shape.sizes <= 60))
+        yield from self._notes(document)
         # The others are names: with "by" before them, or a job behind.
         names = around & ~dated & (shape.sizes <= 100)
         by = names[:first] & initials(_BY_INITIALS).take(shape.first[:first], mode="clip")
@@ -91,13 +108,42 @@ class BylineFilter:
             if headed and len(lines[index]) <= 100 and not digits[index] and _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
+    def _index(self, document: Document, dated: Array) -> Iterator[Removal]:
+        """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
+        shape, lines = shapes(document), document.lines
+        likely = (dated & ~shape.of_ends).nonzero()[0].tolist()
+        if len(likely) < _INDEX:
+            return
+        marks = [index for index in likely if _is_name_and_date(lines[index])]
+        if len(marks) >= _INDEX:
+            for index in marks:
+                yield self._mark(document, index, f"one of {len(marks)} lines that are a name and a date")
+
+    def _notes(self, document: Document) -> Iterator[Removal]:
+        """What is said of the author at the foot: of somebody with a job who is not named in the article."""
+        shape, lines = shapes(document), document.lines
+        hits = known(document, self.matcher).lines
+        prose = [index for index in shape.of_prose.nonzero()[0].tolist() if index not in hits]
+        if len(prose) < _FEWEST_PARAGRAPHS or not hits:
+            return  # an article alone may end on a portrait
+        for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
+            if index in hits:
+                continue
+            match = _NOTE.match(lines[index])
+            if match is None or len(lines[index]) > _LONGEST_NOTE or any(sign in lines[index] for sign in '"“”?!'):
+                continue
+            surname = match[1].split()[-1]
+            named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
+            if not named and _TRADE.search(lines[index]):
+                yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
+
     def _handles(self, document: Document, around: Array) -> Iterator[Removal]:
-        """The handles that stand alone above the first paragraph or below the last of a text with a headline."""
+        """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
         shape = shapes(document)
         if headline(document, self.matcher) is not None:
-            for index in (around & (shape.first == ord("@")) & (shape.of_words == 1)).nonzero()[0].tolist():
-                if _HANDLE.fullmatch(document.lines[index]):
-                    yield self._mark(document, index, "an author's handle")
+            for index in (around & (shape.of_words == 1) & (shape.sizes >= 4)).nonzero()[0].tolist():
+                if "@" in document.lines[index] and _HANDLE.fullmatch(document.lines[index]):
+                    yield self._mark(document, index, "an author's handle or address")
 
     def _names(self, document: Document, first: int) -> Iterator[Removal]:
         """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""

@@ -42,7 +42,8 @@ _AGENCIES = _LIBRARIES | frozenset(
 )
 _OPENER = re.compile(
     r"(?:getty images - getty|getty - contributor|getty - handout|ap:associated press|pa:press association|rex features|"
-    r"splash news|getty images|getty|reuters|epa|afp|alamy(?: live news)?|shutterstock|pa wire|ap)(?= )",
+    r"splash news|getty images|getty|reuters|epa|afp|alamy(?: live news)?|shutterstock|pa wire|ap|handout - getty|usa today sports|"
+    r"swns|wenn|mirrorpix|press association|barcroft(?: media| images)?|caters|newsflash|xposure|backgrid)(?= )",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
@@ -91,7 +92,7 @@ _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _STYLE = 5  #: such lines in a text that make a style
 #: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
 _CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
-_INITIALS = "gpreasGPREASſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
+_INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
 class CaptionFilter:

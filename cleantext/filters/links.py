@@ -1,4 +1,9 @@
-"""One-line links to other stories that no phrase gives away: headlines that a publisher sets in square brackets."""
+"""One-line links to other stories that no phrase gives away.
+
+- A headline that a publisher sets in square brackets.
+- A headline behind a label that is glued to it: "Related Why the harbour bridge was closed twice in a year".
+- Many headlines in one line, each behind a kicker in capitals: "ALL AT SEA Ferry drifts for hours BRIDGE TOO FAR ...".
+"""
 
 from __future__ import annotations
 
@@ -26,8 +31,14 @@ _HEARD = ("applause", "laughter", "crosstalk", "inaudible", "translat")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
+_LABEL = "Related "
+_KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
+_KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
+_BETWEEN = 50  #: words to a kicker, at most
+
+
 class LinkFilter:
-    """Marks headlines of other stories in square brackets."""
+    """Marks headlines of other stories: in square brackets, behind a glued label, or in a row with their kickers."""
 
     name = "story-links"
     category = "related"
@@ -36,19 +47,26 @@ class LinkFilter:
         self.matcher = matcher
 
     def __call__(self, document: Document) -> Iterator[Removal]:
-        """The lines that are one headline in square brackets."""
+        """The lines that are one headline in square brackets or behind a label, or many with kickers."""
         shape = shapes(document)
         words = shape.of_words
         likely = (shape.first == ord("[")) & (shape.last == ord("]")) & (words >= _FEWEST) & (words <= _MOST)
         for index in document.unseen_among(likely):
             if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
-                yield Removal(
-                    document.starts[index],
-                    document.end(index),
-                    self.category,
-                    self.name,
-                    "a headline in square brackets",
-                )
+                yield self._mark(document, index, "a headline in square brackets")
+
+        initial = shape.first == ord(_LABEL[0])
+        for index in (initial & ~shape.of_ends & (words >= 6) & (words <= 60)).nonzero()[0].tolist():
+            line = document.lines[index]
+            if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
+                yield self._mark(document, index, "a headline behind “Related”")
+        for index in ((~shape.of_ends | (shape.last == ord("?"))) & (words >= _KICKED)).nonzero()[0].tolist():
+            count = sum(1 for _ in _KICKER.finditer(document.lines[index]))
+            if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
+                yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
+
+    def _mark(self, document: Document, index: int, reason: str) -> Removal:
+        return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"

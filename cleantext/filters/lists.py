@@ -4,7 +4,8 @@ The lead is a phrase rule (``where = "lead"``). What it opens has no phrases: he
 network names. It is told from the article by its shape, and the list ends where the article goes on:
 
 - an entry is a line that is no paragraph: it does not end as a sentence does, or it is short, or it breaks off in an ellipsis;
-- the first paragraph of running text ends the list;
+- the first paragraph of running text ends the list, unless all that is left of the text is a few short lines of which the
+  last is no sentence: headlines may be sentences, but an article does not end on a headline;
 - a line right before that paragraph may be a crosshead of the article. It is one if it was set apart from the list, or
   if it is a quotation, or most of its words, that come back in the paragraphs below.
 """
@@ -25,6 +26,8 @@ __all__ = ["ListFilter"]
 _MOST = 60  #: entries of a list; what is longer is no list of links
 _LONGEST = 32  #: words of an entry
 _SHORT = 8  #: a sentence of so few words may still be an entry: "One app. One membership."
+_TAIL = 8  #: entries of a list that closes a text, where some are sentences
+_TAIL_LONGEST = 26  #: words of one
 _BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
 
@@ -60,7 +63,9 @@ class ListFilter:
 
 def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
     """The blocks behind a lead that belong to its list; the next lead opens its own."""
-    entries: list[int] = []
+    entries = _tail(document, shape, furniture, leads, lead)
+    if entries:
+        return entries
     index = lead + 1
     stop = min(len(document), lead + 1 + _MOST)
     while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
@@ -73,6 +78,22 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[
     while entries and entries[-1] not in furniture and _is_crosshead(document, shape, lead, entries[-1]):
         entries.pop()
     return entries
+
+
+def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
+    """The blocks between a lead and the end of the text, if they are few and short and do not end as an article does."""
+    entries: list[int] = []
+    for index in range(lead + 1, len(document)):
+        if index in leads or len(entries) > _TAIL:
+            return []
+        if index in furniture:
+            continue
+        if shape.words[index] > _TAIL_LONGEST or document.lines[index][0] in '"“„«':
+            return []
+        entries.append(index)
+    if not entries or len(entries) > _TAIL or shape.words[entries[-1]] < 4:
+        return []
+    return [] if shape.ends[entries[-1]] else entries
 
 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:

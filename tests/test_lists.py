@@ -1,0 +1,39 @@
+"""What hangs on a lead at the end of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleantext
+
+TEXT = [
+    "Harbour bridge will stay closed until the spring",
+    "The council met on Monday and agreed that the bridge will stay closed until the spring, whatever the harbour says.",
+    "Nobody in the village had asked for a bridge, said the mayor, and nobody had been asked whether there should be one.",
+]
+SENTENCES = [
+    "The board lost its ferry twelve years ago. A diver has just found its bell in the bay.",
+    "Mayor sells the pier",
+]
+
+
+def kept(*lines: str) -> list[str]:
+    return cleantext.clean("\n".join([*TEXT, *lines])).text.split("\n")
+
+
+def test_headlines_that_are_sentences_go_at_the_end() -> None:
+    assert kept("Read more:", *SENTENCES) == TEXT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(SENTENCES[:1], id="ends as an article does"),
+        pytest.param(
+            [SENTENCES[0], TEXT[1] + " " + TEXT[2], "The Larkfield Courier itself"], id="a paragraph among them"
+        ),
+        pytest.param(["“Not one of us was asked about the bridge,” she said.", SENTENCES[1]], id="a quotation"),
+    ],
+)
+def test_article_goes_on_behind_a_lead(lines: list[str]) -> None:
+    assert lines[0] in kept("Read more:", *lines)
