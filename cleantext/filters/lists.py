@@ -4,6 +4,7 @@ The lead is a phrase rule (``where = "lead"``). What it opens has no phrases: he
 network names. It is told from the article by its shape, and the list ends where the article goes on:
 
 - an entry is a line that is no paragraph: it does not end as a sentence does, or it is short, or it breaks off in an ellipsis;
+- a piece of a sentence that the scrape broke at its links ends the list: it begins or ends in the middle;
 - the first paragraph of running text ends the list, unless all that is left of the text is a few short lines of which the
   last is no sentence: headlines may be sentences, but an article does not end on a headline;
 - a line right before that paragraph may be a crosshead of the article. It is one if it was set apart from the list, or
@@ -29,6 +30,7 @@ _SHORT = 8  #: a sentence of so few words may still be an entry: "One app. One m
 _TAIL = 8  #: entries of a list that closes a text, where some are sentences
 _TAIL_LONGEST = 26  #: words of one
 _BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
+_PIECE = 4  #: words of a line that begins in lower case, at least, for it to be the piece of a sentence: "by Jane Doe" is none
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
 
 
@@ -97,7 +99,7 @@ def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int
 
 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
-    if shape.prose[index] or shape.words[index] > _LONGEST:
+    if shape.prose[index] or shape.words[index] > _LONGEST or _is_piece(document, shape, index):
         return False
     if document.page is not None and not document.page.blocks[index].links and shape.words[index] > _SHORT:
         return False  # on a page, what leads to another story is a link
@@ -106,6 +108,26 @@ def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
         or not shape.ends[index]
         or shape.words[index] <= _SHORT
         or document.lines[index][-1] in "?!？！"
+    )
+
+
+def _goes_on(document: Document, shape: Shapes, index: int) -> bool:
+    """Whether a line goes on with the sentence of the line above it."""
+    line = document.lines[index]
+    if line[0] in ",.;:)":
+        return len(line) > 1 and shape.words[index] > 0 and line[1] != line[0]
+    return line[0].islower() and shape.words[index] >= _PIECE
+
+
+def _is_piece(document: Document, shape: Shapes, index: int) -> bool:
+    """Whether a line is a piece of a sentence: scrapes of some sites break every paragraph at its links."""
+    if document.page is not None:
+        return False
+    below = index + 1
+    return (
+        document.lines[index][-1] in ",;("
+        or _goes_on(document, shape, index)
+        or (below < len(document) and document.gaps[below] == 0 and _goes_on(document, shape, below))
     )
 
 

@@ -2,8 +2,8 @@
 
 The same doubt weighs differently on different pages: in the text of a whole page half of the words are not the article, and
 a doubtful line is more likely furniture; in a finished article nothing is, and a doubtful line is a crosshead, a list, a
-verse. So first it is asked how much of the page the model takes for furniture, and from that follows how sure it must be of
-a single block.
+verse. So first it is asked how much of the page the model takes for furniture, and how many of its lines the rules know, and
+from that follows how sure it must be of a single block.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ _MIXED = 0.35  #: share of a page's words that are furniture up to which that ho
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
+_FEW, _MANY = 2, 6  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
+_MANY_SMALL = 12  #: the same for a small page: with so many it is treated like a large one
 _LONGEST = 32  #: words of a headline, at most
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
@@ -59,6 +61,7 @@ class Judgement:
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
+        known: the number of blocks that a rule knows.
         markup: whether the model was told of the markup around the blocks, too.
     """
 
@@ -68,6 +71,7 @@ class Judgement:
     headline: _Array
     words: _Array
     share: float
+    known: int
     markup: bool
     _limits: dict[float, _Array] = field(default_factory=dict, repr=False, compare=False)
 
@@ -91,13 +95,16 @@ class Judgement:
         if self.small:
             # That little tells only where most of the page is beyond doubt no article.
             doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, self._size - _LITTLE) / (_SMALL - _LITTLE))
-            likely = doubt + (_LIKELY - doubt) * min(1.0, max(0.0, (self.share - _PARTLY) / (_MOSTLY - _PARTLY)))
-        limit = _SURE + (likely - _SURE) * min(1.0, self.share / _DUMP)
+            trust = max(_between(self.share, _PARTLY, _MOSTLY), _between(self.known, _FEW, _MANY_SMALL))
+            likely = doubt + (_LIKELY - doubt) * trust
+        # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
+        # article under a short menu has little of the first.
+        limit = _SURE + (likely - _SURE) * max(_between(self.share, 0, _DUMP), _between(self.known, _FEW, _MANY))
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
         odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
         limits = np.full(len(self.article), odds / (1 + odds))
         body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
-        if self.share < _MIXED and not self.markup and len(body):
+        if self.share < _MIXED and self.known < _MANY and not self.markup and len(body):
             # Between paragraphs stand the article's own lists, tables and crossheads, too.
             inside = limits[body[0] : body[-1]]
             np.minimum(inside, _INSIDE, out=inside)
@@ -109,7 +116,8 @@ class Judgement:
         left = float(self.words[~gone].sum())
         if left < _LEFT:
             return []
-        if not self.markup and (self._size < _SMALLEST or self.share < _CLEAN):
+        clean = self.share < _CLEAN and self.known < _MANY
+        if not self.markup and (self._size < _SMALLEST or clean):
             return []
         found: list[int] = np.flatnonzero(gone).tolist()
         return found
@@ -133,6 +141,11 @@ class Judgement:
         return reasons(self.model, self.inputs, blocks, self.article, self.limits(caution))
 
 
+def _between(value: float, low: float, high: float) -> float:
+    """How far a value is on the way from low to high; from 0 to 1."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
     """What the model in a file says of a document; worked out once.
 
@@ -153,10 +166,12 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     odds = np.exp(scores[:, 1])
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
+    furniture = known(document, matcher).lines
     unknown = words.copy()
-    unknown[list(known(document, matcher).lines)] = 0
+    unknown[list(furniture)] = 0
     share = float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
-    return Judgement(model, inputs, article, odds / (1 + odds.sum()), words, share, document.page is not None)
+    headline = odds / (1 + odds.sum())
+    return Judgement(model, inputs, article, headline, words, share, len(furniture), document.page is not None)
 
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:

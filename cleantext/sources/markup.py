@@ -10,6 +10,7 @@ page says about itself. None of it decides anything here.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -20,6 +21,7 @@ import bs4
 from cleantext.document import Document
 from cleantext.page import Blocks, Element, Markup, Page
 from cleantext.repair import repair
+from cleantext.sources.embedded import embedded
 from cleantext.sources.encoding import decode
 from cleantext.sources.said import Said
 from cleantext.sources.serial import read_serial, tags_of
@@ -81,7 +83,7 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+")
 _HINT_LENGTH = 24  #: characters of a word of a class or id, at most
 _HINTS = 16  #: words of a class and id that are looked at
 _PROSE = 80  #: characters of a line that is a paragraph rather than an entry of a menu
-_ARTICLE = 300  #: characters of hidden paragraphs, at least, that may be the article
+_ARTICLE = 300  #: characters of paragraphs, at least, that may be an article
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -97,18 +99,38 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     """
     if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
         raise TypeError(_not_markup(page))
+    if isinstance(page, (bytes, bytearray)):
+        page = decode(bytes(page))
     said = Said()
-    read = None
-    if not isinstance(page, bs4.Tag):
-        page = decode(bytes(page)) if isinstance(page, (bytes, bytearray)) else page
-        read = read_serial(page, _TAGS, _hides, said)
-    text, blocks = read or _walked(page, said)
+    text, blocks = _read(page, said)
+    if not _shows_prose(text):
+        article = embedded(page if isinstance(page, str) else str(page))
+        if article:
+            headline = "".join(f"<h1>{html.escape(text)}</h1>" for text in said.headlines()[:1])
+            text, blocks = _read(f"<article>{headline}{article}</article>", Said())
     if mend:
         text = _mended(text)
     document = Document(text)
     if len(document) == len(blocks):
         document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
     return document
+
+
+def _read(page: str | bs4.Tag, said: Said) -> tuple[str, Blocks | tuple[Markup, ...]]:
+    """The lines of a page or a tree, as text, and the markup around them."""
+    read = None if isinstance(page, bs4.Tag) else read_serial(page, _TAGS, _hides, said)
+    return read or _walked(page, said)
+
+
+def _shows_prose(text: str) -> bool:
+    """Whether a page shows running text."""
+    found = 0
+    for line in text.split("\n"):
+        if len(line) >= _PROSE:
+            found += len(line)
+            if found >= _ARTICLE:
+                return True
+    return False
 
 
 def _walked(page: str | bs4.Tag, said: Said) -> tuple[str, tuple[Markup, ...]]:
