@@ -344,6 +344,17 @@ def test_what_does_not_fit_together_is_refused() -> None:
     ):
         with pytest.raises((ValueError, TypeError, IndexError, OverflowError)):
             _score.removals(kind, *rest)
+    inputs, shares = np.zeros((2, 4), np.float32), np.zeros((1, 2), np.int32)
+    groups, counted, names = np.array([0, 1, 2, 2], np.int32), np.zeros(4, np.int32), ("one", 1)
+    told = [inputs, [1], inputs[0], inputs[0], groups, counted, names, shares]
+    assert _score.evidence(*told) == ["main-text model: 0% article, below 0%: one"]
+    for number, odd_one in (
+        *((0, inputs[0, :3]), (1, [2]), (1, [-1]), (1, ["1"]), (1, [1, 1]), (2, inputs), (3, inputs[0, :2])),
+        *((4, groups + 1), (4, groups - 1), (5, counted - 1), (5, counted + 4), (5, counted[:3])),
+        *((6, ("one",)), (6, ("one", 7)), (6, ("one", None)), (6, ("x" * 999, 1)), (7, shares[0, :1])),
+    ):
+        with pytest.raises((ValueError, TypeError, IndexError)):
+            _score.evidence(*told[:number], odd_one, *told[number + 1 :])
     with pytest.raises(ValueError, match="fit together"):
         _score.score((), np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32))
     with pytest.raises(ValueError, match="features"):
