@@ -10,6 +10,9 @@ How a line meets a rule:
 3. Patterns that may begin anyhow ("... all rights reserved ..."), and ``inline`` rules, which look for a sentence within
    a line, are tried where a literal of theirs stands.
 
+Where the package has its loops in C, `cleantext.native._text` does the first two, and the looking for of the third, in one walk
+over each line, and tries most patterns itself (`cleantext.rules.reader`); what is described here stands in for it.
+
 Nothing backtracks: arrays, dictionaries and RE2 sets all run in time linear in the text, and no line longer than
 `LONGEST` is handed to a set as a whole. `lab/bench_engines.py` has the measurements behind this: a plain `re`
 alternation of as many patterns, one RE2 alternation, and Hyperscan, which is faster still but takes many seconds to compile.
