@@ -359,6 +359,10 @@ read_page(Scan *scan)
         if (at == NULL) {
             return IRREGULAR;
         }
+        /* Text has its ">" escaped: where one stands bare, what was taken for the end of a comment was none. */
+        if (at > scan->at && memchr(scan->at, '>', (size_t)(at - scan->at)) != NULL) {
+            return IRREGULAR;
+        }
         if (at > scan->at && add_text(scan, scan->at, (size_t)(at - scan->at), 1) < 0) {
             return FAILED;
         }
