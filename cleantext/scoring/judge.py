@@ -34,18 +34,22 @@ _BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
 MIDDLE = 0.5  #: the caution for which the limits below are meant
 _FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
 _DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
+_SHORT, _DUMP_SHORT = 1000, 0.6  #: words of a page of plain text up to which it is another share
 _SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a dump
 _SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
 _LITTLE, _SMALL = 450, 700  #: words of a page up to which it is as small as can be, and from which on it is not small
 _DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
 _PARTLY, _MOSTLY = 0.5, 0.7  #: share of a small page's words between which that doubt fades
-_INSIDE = 0.1  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
-_MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
+_INSIDE = 0.02  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
+_MIXED, _MIXED_SMALL = (
+    0.35,
+    0.6,
+)  #: share of a page's words that are furniture up to which that holds; and on a small one
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
-_FEW, _MANY = 2, 6  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
-_MANY_SMALL = 12  #: the same for a small page: with so many it is treated like a large one
+_FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
+_MENUS = 20  #: such lines, from which on what stands between the article's paragraphs is furniture, too
 _LONGEST = 32  #: words of a headline, at most
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
@@ -95,18 +99,22 @@ class Judgement:
         if self.small:
             # That little tells only where most of the page is beyond doubt no article.
             doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, self._size - _LITTLE) / (_SMALL - _LITTLE))
-            trust = max(_between(self.share, _PARTLY, _MOSTLY), _between(self.known, _FEW, _MANY_SMALL))
-            likely = doubt + (_LIKELY - doubt) * trust
+            likely = doubt + (_LIKELY - doubt) * _between(self.share, _PARTLY, _MOSTLY)
         # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
         # article under a short menu has little of the first.
-        limit = _SURE + (likely - _SURE) * max(_between(self.share, 0, _DUMP), _between(self.known, _FEW, _MANY))
+        dump = _DUMP_SHORT if not self.markup and self._size < _SHORT else _DUMP
+        limit = _SURE + (likely - _SURE) * max(_between(self.share, 0, dump), _between(self.known, _FEW, _MANY))
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
         odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
         limits = np.full(len(self.article), odds / (1 + odds))
         body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
-        if self.share < _MIXED and self.known < _MANY and not self.markup and len(body):
-            # Between paragraphs stand the article's own lists, tables and crossheads, too.
-            inside = limits[body[0] : body[-1]]
+        if self.markup or not len(body):
+            return limits
+        # Between paragraphs stand the article's own lists, tables and crossheads, too.
+        inside = limits[body[0] : body[-1]]
+        if self.small and self.share < _MIXED_SMALL:
+            inside[:] = 0
+        elif self.share < _MIXED and self.known < _MENUS:
             np.minimum(inside, _INSIDE, out=inside)
         return limits
 
