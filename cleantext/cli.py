@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,21 @@ STDIN = "-"
 _PAGES = (".html", ".htm", ".xhtml")
 
 
+#: Commands that have a module of their own in `cleantext.commands`, imported when somebody asks for them.
+_ELSEWHERE = ("report",)
+
+
 class _Group(click.Group):
     """The command group, with the exit codes that a shell expects of an interrupt and of a closed pipe."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"cleantext.commands.{cmd_name}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -150,22 +164,22 @@ def clean(
         raise click.UsageError("--all is about what --explain prints; without it nothing is folded")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = make_cleaner(rules, language, only, without, caution, repair=not no_repair)
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
         except OSError as error:
-            _complain(output, _fault(error))
+            complain(output, fault(error))
             ctx.exit(1)
     screen = Screen(color) if explain else None
     done: list[Cleaned] = []
     failed = False
     for source in sources:
         try:
-            data = _read(source)
-            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(_decoded(source, data))
-        except (OSError, _NotUTF8Error) as error:
-            _complain(source, _fault(error))
+            data = read(source)
+            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(decoded(source, data))
+        except (OSError, NotUTF8Error) as error:
+            complain(source, fault(error))
             failed = True
             continue
         if screen:
@@ -182,7 +196,7 @@ def clean(
             try:
                 _write(targets[source], _ended(cleaned.text), force)
             except OSError as error:
-                _complain(targets[source], _fault(error))
+                complain(targets[source], fault(error))
                 failed = True
     if screen and len(done) > 1:
         with screen as console:
@@ -298,18 +312,18 @@ def _places(path: str) -> list[object]:
     return [os.path.normcase(os.path.realpath(path)), (status.st_dev, status.st_ino)]
 
 
-class _NotUTF8Error(Exception):
+class NotUTF8Error(Exception):
     """A file whose bytes are not UTF-8; says where and what to do."""
 
 
-def _read(source: str) -> bytes:
+def read(source: str) -> bytes:
     if source == STDIN:
         return sys.stdin.buffer.read()
     with open(source, "rb") as file:
         return file.read()
 
 
-def _decoded(source: str, data: bytes) -> str:
+def decoded(source: str, data: bytes) -> str:
     """Text, which is UTF-8; a page may be in any encoding and is decoded elsewhere."""
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
@@ -317,13 +331,13 @@ def _decoded(source: str, data: bytes) -> str:
         at = error.start
         wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         name = "FILE" if source == STDIN else shlex.quote(source)
-        raise _NotUTF8Error(
+        raise NotUTF8Error(
             f"not UTF-8 from byte {at} on (0x{data[at]:02X}, counted from 0): convert it first, as with "
             f"iconv -f {'UTF-16' if wide else 'WINDOWS-1252'} -t UTF-8 {name}"
         ) from None
 
 
-def _cleaner(
+def make_cleaner(
     rules: Iterable[str],
     languages: Iterable[str],
     only: Iterable[str],
@@ -381,7 +395,7 @@ def _names(option: str, values: Iterable[str]) -> list[str]:
 # ---- what comes out -------------------------------------------------------------------------------------------------
 
 
-def _fault(error: Exception) -> str:
+def fault(error: Exception) -> str:
     """What is wrong with a file, in a few words."""
     if isinstance(error, FileNotFoundError):
         return "no such file"
@@ -396,7 +410,7 @@ def _fault(error: Exception) -> str:
     return str(error)
 
 
-def _complain(path: str, what: str) -> None:
+def complain(path: str, what: str) -> None:
     name = "standard input" if path == STDIN else visible(path)
     click.echo(f"cleantext: {name}: {visible(what)}", err=True)
 

@@ -298,7 +298,7 @@ def _shortened(text: str, room: int | None, place: int, count: int) -> str:
     """A piece of a line without what there is no room for: its middle; at the ends of a line of several pieces that end.
 
     >>> len(_shortened("x" * 500, 100, 0, 1)), len(_shortened("x" * 500, None, 0, 1))
-    (117, 500)
+    (119, 500)
     """
     if room is None or len(text) <= room + 80:  # to say that something is left out takes room, too
         return text
