@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["COLORS", "Color", "color", "contrast"]
+__all__ = ["COLORS", "Color", "color", "contrast", "xterm"]
 
 
 class Color(NamedTuple):
@@ -51,6 +51,19 @@ _OTHER = Color(96, "yellow", "#7a4a2b", "#f5ece5", "#dcb594", "#372a20")
 def color(category: str) -> Color:
     """The colour of a category; one and the same for all that filters of somebody's own make up."""
     return COLORS.get(category, _OTHER)
+
+
+def xterm(number: int) -> str:
+    """What one of 256 colours of a terminal is on a page, but for the first 16, which every terminal has its own way.
+
+    >>> xterm(161)
+    '#d7005f'
+    """
+    levels = (0, 95, 135, 175, 215, 255)
+    place = number - 16
+    grey = 8 + 10 * (number - 232)
+    parts = (grey,) * 3 if number >= 232 else (levels[place // 36], levels[place // 6 % 6], levels[place % 6])
+    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def contrast(one: str, other: str) -> float:

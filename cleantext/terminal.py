@@ -22,7 +22,7 @@ import click
 
 from cleantext.document import Cleaned
 from cleantext.palette import COLORS, color
-from cleantext.report import Count, Row, cause_of, rows, summary, visible
+from cleantext.report import Count, Row, cause_of, rows, summary, told, visible
 
 if TYPE_CHECKING:  # rich takes its time to import, so only what prints for a person does
     from rich.console import Console
@@ -215,11 +215,11 @@ class _Margin:
             return
         lines = list(self._line(row, tall).wrap(self.console, self.width)) or [Text()]
         category = row.removals[0].category if row.removals else ""
-        notes = [(removal.category, removal.filter, removal.reason) for removal in row.removals]
+        notes = [(removal.category, told(removal)) for removal in row.removals]
         if row.state == "removed" and notes == [self.above]:
             after = [(category, Text("← as above", "dim"))]
         else:
-            after = [(kind, Text(visible(f"← {name}: {reason}"), "dim")) for kind, name, reason in notes]
+            after = [(kind, Text(visible(f"← {why}"), "dim")) for kind, why in notes]
         if row.text.strip():
             self.above = notes[0] if row.state == "removed" and len(notes) == 1 else None
         beside = row.state == "removed" and len(after) == 1

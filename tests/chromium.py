@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import shutil
@@ -10,7 +11,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+BROWSER = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 
 _OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -59,10 +62,8 @@ class Chromium:
     def close(self) -> None:
         """End the browser."""
         self._session = None
-        try:
+        with contextlib.suppress(OSError):
             self.call("Browser.close")
-        except OSError:
-            pass
         os.close(self._out)
         os.close(self._in)
         try:
@@ -101,9 +102,7 @@ class Chromium:
 
     def screen(self, width: int, height: int = 900, *, dark: bool = False, mobile: bool = False) -> None:
         """Set the size of the window and the colours that the system asks for."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         features = [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce"},

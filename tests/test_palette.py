@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleantext import CATEGORIES
-from cleantext.palette import COLORS, Color, color, contrast
+from cleantext.palette import COLORS, Color, color, contrast, xterm
 
 EVERY = [pytest.param(color(category), id=category) for category in [*CATEGORIES, "of my own"]]
 
@@ -34,12 +34,3 @@ def test_text_on_a_terminal_reads_on_black_and_on_white(shade: Color) -> None:
     assert contrast(xterm(shade.terminal), "#000000") >= 4
     assert contrast(xterm(shade.terminal), "#ffffff") >= 4
     assert "bright" not in shade.basic
-
-
-def xterm(number: int) -> str:
-    """What xterm shows for a colour of the 256 that are not the terminal's own 16."""
-    if number >= 232:
-        return f"#{8 + 10 * (number - 232):02x}" + f"{8 + 10 * (number - 232):02x}" * 2
-    levels = (0, 95, 135, 175, 215, 255)
-    place = number - 16
-    return "#" + "".join(f"{levels[step]:02x}" for step in (place // 36, place // 6 % 6, place % 6))

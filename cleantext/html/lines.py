@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import escape
 
 from cleantext.document import Cleaned, Piece
-from cleantext.report import Row, rows, visible
+from cleantext.report import Row, rows, told, visible
 
 __all__ = ["lines", "strip"]
 
@@ -99,7 +99,7 @@ def _why(row: Row) -> str:
     """Why a line, or parts of it, went; shown when somebody asks."""
     notes = "".join(
         f'<span data-c="{escape(visible(one.category))}"><b>{escape(visible(one.category))}</b> '
-        f"{escape(visible(one.filter))}: {escape(visible(one.reason))}</span>"
+        f"{escape(visible(told(one)))}</span>"
         for one in row.removals
     )
     return f'<span class="w">{notes}</span>'
