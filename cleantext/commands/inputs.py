@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-__all__ = ["Input", "InputError", "expand", "inputs", "option_group"]
+__all__ = ["Input", "InputError", "expand", "html_option", "inputs", "option_group"]
 
 _PAGES = (".html", ".htm", ".xhtml")
 _TEXTS = (".txt", ".text")
@@ -152,13 +152,17 @@ def _site(record: dict[str, Any]) -> str:
     return (host or "").removeprefix("www.")
 
 
+html_option = click.option(
+    "--html", is_flag=True, help="Every text is a page's markup; those that end in .html or .htm are anyway."
+)
+
+
 def option_group(command: Any) -> Any:
     """The options that say how to clean, for commands that clean and show what went."""
     from cleantext.filters.main_text import CAUTION
 
     for option in (
         click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are."),
-        click.option("--html", is_flag=True, help="Every text is a page's markup; .html and .htm files are anyway."),
         click.option(
             "--caution",
             type=click.FloatRange(0, 1),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleantext.commands.inputs import InputError, expand, inputs, option_group
+from cleantext.commands.inputs import InputError, expand, html_option, inputs, option_group
 
 if TYPE_CHECKING:
     from cleantext.html.page import Entry
@@ -39,6 +39,7 @@ _MARK = b'<meta name="generator" content="cleantext '
     show_default=True,
     help="Hold the texts of N documents at most: those that lost most and least. The figures are those of all.",
 )
+@html_option
 @option_group
 @click.pass_context
 def report(

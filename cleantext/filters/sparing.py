@@ -13,7 +13,7 @@ from cleantext.filters.base import Filter, Headliner
 from cleantext.report import rule_of
 from cleantext.rules.engine import Matcher
 
-__all__ = ["SparingFilter", "rules_of", "spare"]
+__all__ = ["SparingFilter", "matcher_of", "rules_of", "spare"]
 
 
 class SparingFilter:
@@ -37,7 +37,7 @@ class SparingFilter:
 def rules_of(filters: Iterable[Filter]) -> set[str]:
     """The names of the rules that filters go by: ``en/credit-lines``."""
     found: set[str] = set()
-    for matcher in {id(m): m for f in filters if (m := _matcher_of(f)) is not None}.values():
+    for matcher in {id(m): m for f in filters if (m := matcher_of(f)) is not None}.values():
         found.update(f"{rule.language}/{rule.name}" for rule in matcher.rules)
     return found
 
@@ -49,12 +49,13 @@ def spare(filters: Iterable[Filter], rules: Iterable[str]) -> list[Filter]:
     """
     spared = frozenset(rules)
     return [
-        SparingFilter(f, spared) if spared and _matcher_of(f) is not None and not isinstance(f, Headliner) else f
+        SparingFilter(f, spared) if spared and matcher_of(f) is not None and not isinstance(f, Headliner) else f
         for f in filters
     ]
 
 
-def _matcher_of(look: object) -> Matcher | None:
+def matcher_of(look: object) -> Matcher | None:
+    """The phrase rules that a filter goes by, if it goes by any."""
     while isinstance(look, SparingFilter):
         look = look.look
     matcher = getattr(look, "matcher", None)
