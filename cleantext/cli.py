@@ -220,7 +220,7 @@ def filters(as_json: bool, color: bool | None) -> None:
     spoken = sorted({language for language, _ in counts})
     if as_json:
         report = {
-            "filters": [{"name": f.name, "category": f.category, "looks_for": _looks_for(f)} for f in known],
+            "filters": [{"name": f.name, "category": f.category, "looks_for": looks_for(f)} for f in known],
             "categories": CATEGORIES,
             "rules": {
                 language: {
@@ -232,7 +232,7 @@ def filters(as_json: bool, color: bool | None) -> None:
         echo(_json(report) + "\n")
         return
     with Screen(color) as console:
-        table(console, ["filter", "category", "looks for"], [[f.name, f.category, _looks_for(f)] for f in known])
+        table(console, ["filter", "category", "looks for"], [[f.name, f.category, looks_for(f)] for f in known])
         console.print()
         table(console, ["category", "what it is"], [list(item) for item in CATEGORIES.items()])
         console.print()
@@ -457,7 +457,7 @@ def _forget_output() -> None:
 # ---- for people -----------------------------------------------------------------------------------------------------
 
 
-def _looks_for(one: Filter) -> str:
+def looks_for(one: Filter) -> str:
     """What a filter says about itself, in its first line."""
     own = vars(one).get("__doc__") if hasattr(one, "__dict__") else None
     doc = own or type(one).__call__.__doc__ or type(one).__doc__ or ""

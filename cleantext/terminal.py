@@ -175,7 +175,7 @@ def _show_folded(margin: _Margin, stretch: _Stretch) -> None:
         for row in _with_blanks(stretch.rows, told[-_LAST], stretch.rows[-1]):
             margin.show(row, tall=_TALL)
     else:
-        for row in stretch.rows if state == "kept" else told:
+        for row in told if state == "removed" else stretch.rows:
             margin.show(row, tall=_TALL)
 
 

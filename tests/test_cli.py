@@ -895,7 +895,7 @@ def test_what_a_filter_says_of_itself() -> None:
         """
         return block.text.endswith("°C")
 
-    assert cli._looks_for(weather_box) == "A temperature."
+    assert cli.looks_for(weather_box) == "A temperature."
 
     class Silent:
         name, category = "silent", "promo"
@@ -903,7 +903,7 @@ def test_what_a_filter_says_of_itself() -> None:
         def __call__(self, document: cleantext.Document) -> list[cleantext.Removal]:
             return []
 
-    assert cli._looks_for(Silent()) == ""
+    assert cli.looks_for(Silent()) == ""
 
 
 # ---- the process ----------------------------------------------------------------------------------------------------
