@@ -186,7 +186,7 @@ def clean(
             with screen as console:
                 if len(sources) > 1:
                     heading(console, source, first=not done)
-                explained(console, cleaned, every=every)
+                explained(console, cleaned, every=every, hints=len(sources) == 1)
             done.append(cleaned)
         elif as_json:
             echo(_json(_record(source, cleaned)) + "\n")

@@ -15,7 +15,8 @@ class Color(NamedTuple):
 
     Attributes:
         terminal: of 256 colours, one that stands out from a black and from a white terminal nearly alike.
-        basic: its name where a terminal has 16 colours; never a bright one, which a white terminal swallows.
+        basic: its name where a terminal has 16 colours. Of these only red and magenta read on black and on white; the others
+            are "", the terminal's own colour of text.
         light: text on a light page.
         light_wash: what lies behind that text.
         dark: text on a dark page.
@@ -33,19 +34,19 @@ class Color(NamedTuple):
 COLORS: dict[str, Color] = {
     "paywall": Color(161, "red", "#a3123f", "#fde9ee", "#ff9db4", "#43182a"),
     "signup": Color(163, "magenta", "#8f1a86", "#fae8f8", "#f3a0e6", "#3d1a3d"),
-    "related": Color(27, "blue", "#1d4fb0", "#e6eefc", "#9cc0ff", "#172a4d"),
-    "promo": Color(130, "yellow", "#8a4b00", "#fbefdd", "#f2b56b", "#3c2a12"),
-    "social": Color(30, "cyan", "#00656b", "#dff4f4", "#6fd6d6", "#0d3337"),
+    "related": Color(27, "", "#1d4fb0", "#e6eefc", "#9cc0ff", "#172a4d"),
+    "promo": Color(130, "", "#8a4b00", "#fbefdd", "#f2b56b", "#3c2a12"),
+    "social": Color(30, "", "#00656b", "#dff4f4", "#6fd6d6", "#0d3337"),
     "advert": Color(131, "red", "#96391f", "#fbeae4", "#ffab91", "#43231a"),
-    "navigation": Color(28, "green", "#17652f", "#e3f4e6", "#82d796", "#14351f"),
-    "byline": Color(98, "blue", "#5b3db3", "#eeeafc", "#c3b1ff", "#2a2350"),
-    "caption": Color(31, "cyan", "#005f92", "#e1f1fa", "#85cdf5", "#0f3146"),
-    "legal": Color(64, "green", "#4f5d00", "#f0f3dc", "#c3cf6a", "#2d3211"),
+    "navigation": Color(28, "", "#17652f", "#e3f4e6", "#82d796", "#14351f"),
+    "byline": Color(98, "", "#5b3db3", "#eeeafc", "#c3b1ff", "#2a2350"),
+    "caption": Color(31, "", "#005f92", "#e1f1fa", "#85cdf5", "#0f3146"),
+    "legal": Color(64, "", "#4f5d00", "#f0f3dc", "#c3cf6a", "#2d3211"),
     "comments": Color(132, "magenta", "#8b2f5c", "#f9e9f1", "#f5a3c7", "#3f1c2e"),
     "boilerplate": Color(243, "", "#4d5560", "#ebedf0", "#b9c0ca", "#2b3038"),
 }
 
-_OTHER = Color(96, "yellow", "#7a4a2b", "#f5ece5", "#dcb594", "#372a20")
+_OTHER = Color(96, "", "#7a4a2b", "#f5ece5", "#dcb594", "#372a20")
 
 
 def color(category: str) -> Color:

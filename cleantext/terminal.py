@@ -126,13 +126,14 @@ class _Stretch:
     rows: list[Row]
 
 
-def explain(console: Console, cleaned: Cleaned, *, every: bool = False) -> None:
+def explain(console: Console, cleaned: Cleaned, *, every: bool = False, hints: bool = True) -> None:
     """Print a document behind a margin that says what became of every line, and a count at the end.
 
     Args:
         console: where to.
         cleaned: the document.
         every: whether to print every line, blank ones too, and to fold nothing.
+        hints: whether to say how to look closer.
     """
     listed = rows(cleaned)
     margin = _Margin(console, cleaned, len(listed))
@@ -144,7 +145,7 @@ def explain(console: Console, cleaned: Cleaned, *, every: bool = False) -> None:
             _show_folded(margin, stretch)
     if listed:
         console.print()
-    totals(console, [cleaned])
+    totals(console, [cleaned], hints=hints)
 
 
 def _stretches(listed: Sequence[Row]) -> list[_Stretch]:
@@ -313,8 +314,8 @@ def _shortened(text: str, room: int | None, place: int, count: int) -> str:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-def totals(console: Console, cleaned: Sequence[Cleaned]) -> None:
-    """Print how much went, by category, and how to look closer."""
+def totals(console: Console, cleaned: Sequence[Cleaned], *, hints: bool = True) -> None:
+    """Print how much went, by category, and, with `hints`, how to look closer."""
     from rich.text import Text
 
     counts = summary(*cleaned)
@@ -331,6 +332,8 @@ def totals(console: Console, cleaned: Sequence[Cleaned]) -> None:
         cells = [count.category, f"{count.pieces:,}" if count.pieces else "", f"{count.characters:,}", share]
         body.append([*cells, "" if count in (total, kept) else _bar(count.characters / most)])
     table(console, ["category", "pieces", "characters", "share", ""], body, numbers=True, foot=2)
+    if not hints:
+        return
     took = Counter(cause_of(removal) for one in cleaned for removal in one.removed)
     name = next((name for name, _ in took.most_common() if "/" in name), next(iter(took)))
     console.print()

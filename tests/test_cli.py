@@ -538,6 +538,7 @@ def test_explain_of_several_documents_names_each_and_counts_all() -> None:
         "==> all 2 documents <==",
     ]
     assert re.findall(r"^removed .*$", out, re.M)[-1].split() == ["removed", "6", "130", "21", "%"]
+    assert out.count("To leave a category") == 1
 
 
 def test_explain_of_nothing() -> None:

@@ -294,7 +294,7 @@ def test_search_order_and_viewer(browser: Chromium, pages: dict[str, str]) -> No
             f"(() => {{ const box = document.querySelector('#find'); box.value = {json.dumps(words)};"
             " box.dispatchEvent(new Event('input')); })()"
         )
-        wait(browser, f"document.querySelector('#found').textContent !== {json.dumps(before)}")
+        wait(browser, f"![{json.dumps(before)}, 'Searching …'].includes(document.querySelector('#found').textContent)")
 
     assert len(names()) == len(SEEDS)
     look_for("en/sign-in-buttons")

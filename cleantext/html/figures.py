@@ -35,6 +35,7 @@ class DocumentFigures(NamedTuple):
         strip: the document from top to bottom; see `cleantext.html.lines.strip`.
         causes: the rules and filters that took something.
         language: the language of most of these rules, or ``und``.
+        page: whether it came from a page with markup.
     """
 
     name: str
@@ -46,6 +47,7 @@ class DocumentFigures(NamedTuple):
     strip: list[tuple[str, int]]
     causes: list[str]
     language: str
+    page: bool = False
 
     @property
     def share(self) -> float:
@@ -69,6 +71,7 @@ class DocumentFigures(NamedTuple):
             strip(cleaned, parts),
             list(causes),
             language if len(language) == 2 else "und",
+            cleaned.document.page is not None,
         )
 
 

@@ -69,7 +69,8 @@
     });
     const title = blocks.find((block) => block.is === "title")?.text ?? null;
     const what = wrong.matches(".x, .p") ? "must stay" : "must go";
-    const label = `reported: ${doc.dataset.name}, line ${one(".n", wrong).textContent} ${what}`;
+    const from = "page" in doc.dataset ? " (the text of a page)" : "";
+    const label = `reported: ${doc.dataset.name}${from}, line ${one(".n", wrong).textContent} ${what}`;
     return JSON.stringify({ label, language: doc.dataset.language, title, expect: "pass", blocks }, null, 1) + "\n";
   };
 
@@ -79,7 +80,8 @@
       tell("This document is not shown whole. Make a report of it alone, and copy the fixture there.");
       return;
     }
-    copy(fixture(doc, line), "Fixture copied. Save it as fixtures/NAME.json; cleantext check fixtures/NAME.json tells whether it holds.");
+    const markup = "page" in doc.dataset ? " It holds the text of the page without its markup, which may fare otherwise." : "";
+    copy(fixture(doc, line), `Fixture copied. Save it as fixtures/NAME.json; cleantext check fixtures/NAME.json tells whether it holds.${markup}`);
   };
 
   /** What a line shows when somebody points at it or moves to it: why it went, and a button to say that this was wrong. */
@@ -246,6 +248,7 @@
     const every = listed.map((_, index) => index);
     let hits = every;
     if (wanted) {
+      if (wanted.length > 2 && texts.size < listed.length) one("#found").textContent = "Searching …";
       hits = [];
       for (const index of every) {
         if (await holds(index, wanted)) hits.push(index);
