@@ -68,6 +68,7 @@ def test_a_line_in_its_page() -> None:
     assert re.search(r"^There +line 49: goes as related  related-lists: entry behind 'Just published'", out, re.M)
     assert re.search(r"^There +line 51: ", out, re.M)
     assert "also marked by related  story-cards" in out
+    assert "To leave out what took it:  --without en/more-leads" in out
     assert re.search(r"^Model +\d+% article; below \d+% it would go", out, re.M)
     assert "story-cards" not in explained(
         "Scallop season licence tracker by region", "--in", "page.txt", "--without", "story-cards"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -88,8 +88,10 @@ def explain(
         _tell(console, verdict, found, inside)
 
 
-def _tell(console: Console, verdict: Verdict, found: Iterable[Where], inside: str | None) -> None:
+def _tell(console: Console, verdict: Verdict, found: Sequence[Where], inside: str | None) -> None:
     from rich.text import Text
+
+    from cleantext.report import cause_of, visible
 
     paragraph(console, "Line", Text(_shown(verdict.line), "bold"))
     paragraph(console, "Read as", Text(_shown(verdict.read_as or "nothing: it is all decoration")))
@@ -111,9 +113,11 @@ def _tell(console: Console, verdict: Verdict, found: Iterable[Where], inside: st
     if not inside:
         _model(console, verdict.score, (), alone=True)
     console.print()
-    names = [known.name for known in verdict.known if not known.left_out]
-    if names:
-        paragraph(console, "", Text(f"To leave a rule out:  --without {names[0]}", "dim"))
+    took = [cause_of(one) for where in found for one in where.removals] or [
+        cause_of(one) for one in verdict.alone.removed
+    ]
+    if took:
+        paragraph(console, "", Text(f"To leave out what took it:  --without {visible(took[0])}", "dim"))
     if not inside:
         paragraph(console, "", Text("To ask about it on its page:  --in FILE", "dim"))
 
