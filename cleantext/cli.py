@@ -164,22 +164,22 @@ def clean(
         raise click.UsageError("--all is about what --explain prints; without it nothing is folded")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
-    cleaner = make_cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
         except OSError as error:
-            complain(output, fault(error))
+            _complain(output, _fault(error))
             ctx.exit(1)
     screen = Screen(color) if explain else None
     done: list[Cleaned] = []
     failed = False
     for source in sources:
         try:
-            data = read(source)
-            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(decoded(source, data))
-        except (OSError, NotUTF8Error) as error:
-            complain(source, fault(error))
+            data = _read(source)
+            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(_decoded(source, data))
+        except (OSError, _NotUTF8Error) as error:
+            _complain(source, _fault(error))
             failed = True
             continue
         if screen:
@@ -196,7 +196,7 @@ def clean(
             try:
                 _write(targets[source], _ended(cleaned.text), force)
             except OSError as error:
-                complain(targets[source], fault(error))
+                _complain(targets[source], _fault(error))
                 failed = True
     if screen and len(done) > 1:
         with screen as console:
@@ -220,7 +220,7 @@ def filters(as_json: bool, color: bool | None) -> None:
     spoken = sorted({language for language, _ in counts})
     if as_json:
         report = {
-            "filters": [{"name": f.name, "category": f.category, "looks_for": looks_for(f)} for f in known],
+            "filters": [{"name": f.name, "category": f.category, "looks_for": _looks_for(f)} for f in known],
             "categories": CATEGORIES,
             "rules": {
                 language: {
@@ -232,7 +232,7 @@ def filters(as_json: bool, color: bool | None) -> None:
         echo(_json(report) + "\n")
         return
     with Screen(color) as console:
-        table(console, ["filter", "category", "looks for"], [[f.name, f.category, looks_for(f)] for f in known])
+        table(console, ["filter", "category", "looks for"], [[f.name, f.category, _looks_for(f)] for f in known])
         console.print()
         table(console, ["category", "what it is"], [list(item) for item in CATEGORIES.items()])
         console.print()
@@ -312,18 +312,18 @@ def _places(path: str) -> list[object]:
     return [os.path.normcase(os.path.realpath(path)), (status.st_dev, status.st_ino)]
 
 
-class NotUTF8Error(Exception):
+class _NotUTF8Error(Exception):
     """A file whose bytes are not UTF-8; says where and what to do."""
 
 
-def read(source: str) -> bytes:
+def _read(source: str) -> bytes:
     if source == STDIN:
         return sys.stdin.buffer.read()
     with open(source, "rb") as file:
         return file.read()
 
 
-def decoded(source: str, data: bytes) -> str:
+def _decoded(source: str, data: bytes) -> str:
     """Text, which is UTF-8; a page may be in any encoding and is decoded elsewhere."""
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
@@ -331,13 +331,13 @@ def decoded(source: str, data: bytes) -> str:
         at = error.start
         wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         name = "FILE" if source == STDIN else shlex.quote(source)
-        raise NotUTF8Error(
+        raise _NotUTF8Error(
             f"not UTF-8 from byte {at} on (0x{data[at]:02X}, counted from 0): convert it first, as with "
             f"iconv -f {'UTF-16' if wide else 'WINDOWS-1252'} -t UTF-8 {name}"
         ) from None
 
 
-def make_cleaner(
+def _cleaner(
     rules: Iterable[str],
     languages: Iterable[str],
     only: Iterable[str],
@@ -371,7 +371,8 @@ def make_cleaner(
         own = {one.name, one.category}
         return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
 
-    return cleaner.only(*{one.name for one in cleaner.filters if wanted(one)}).without(*rules_left_out)
+    # The rules first: they are known by the filters, of which none may be left.
+    return cleaner.without(*rules_left_out).only(*{one.name for one in cleaner.filters if wanted(one)})
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -395,7 +396,7 @@ def _names(option: str, values: Iterable[str]) -> list[str]:
 # ---- what comes out -------------------------------------------------------------------------------------------------
 
 
-def fault(error: Exception) -> str:
+def _fault(error: Exception) -> str:
     """What is wrong with a file, in a few words."""
     if isinstance(error, FileNotFoundError):
         return "no such file"
@@ -410,7 +411,7 @@ def fault(error: Exception) -> str:
     return str(error)
 
 
-def complain(path: str, what: str) -> None:
+def _complain(path: str, what: str) -> None:
     name = "standard input" if path == STDIN else visible(path)
     click.echo(f"cleantext: {name}: {visible(what)}", err=True)
 
@@ -457,7 +458,7 @@ def _forget_output() -> None:
 # ---- for people -----------------------------------------------------------------------------------------------------
 
 
-def looks_for(one: Filter) -> str:
+def _looks_for(one: Filter) -> str:
     """What a filter says about itself, in its first line."""
     own = vars(one).get("__doc__") if hasattr(one, "__dict__") else None
     doc = own or type(one).__call__.__doc__ or type(one).__doc__ or ""

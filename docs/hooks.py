@@ -50,11 +50,11 @@ def categories() -> str:
 
 def filters() -> str:
     """Every filter, and what it says of itself."""
-    from cleantext.cli import looks_for
+    from cleantext.cli import _looks_for
 
     own = cleantext.Cleaner().filters
     return table(
-        ("filter", "category", "looks for"), [(f"`{f.name}`", f"`{f.category}`", cell(looks_for(f))) for f in own]
+        ("filter", "category", "looks for"), [(f"`{f.name}`", f"`{f.category}`", cell(_looks_for(f))) for f in own]
     )
 
 

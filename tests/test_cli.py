@@ -623,6 +623,8 @@ def test_without_a_rule() -> None:
     assert "Photo: Ivo Hale" in run("clean", "--without", "en/credit-lines", stdin=PAGE).stdout
     assert "Advertisement" not in run("clean", "--without", "en/credit-lines", stdin=PAGE).stdout
     assert categories("--without", "en/credit-lines,signup") == ["advert"]
+    assert categories("--only", "caption", "--without", "en/credit-lines") == []
+    assert categories("--only", "caption", "--without", "caption,en/credit-lines") == []
 
 
 def test_without_a_rule_of_ones_own() -> None:
@@ -896,7 +898,7 @@ def test_what_a_filter_says_of_itself() -> None:
         """
         return block.text.endswith("°C")
 
-    assert cli.looks_for(weather_box) == "A temperature."
+    assert cli._looks_for(weather_box) == "A temperature."
 
     class Silent:
         name, category = "silent", "promo"
@@ -904,7 +906,7 @@ def test_what_a_filter_says_of_itself() -> None:
         def __call__(self, document: cleantext.Document) -> list[cleantext.Removal]:
             return []
 
-    assert cli.looks_for(Silent()) == ""
+    assert cli._looks_for(Silent()) == ""
 
 
 # ---- the process ----------------------------------------------------------------------------------------------------

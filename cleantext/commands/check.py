@@ -56,20 +56,20 @@ def check(
     """
     from cleantext.cases import CaseError, load
     from cleantext.cases import check as tried
-    from cleantext.cli import complain, fault, make_cleaner
+    from cleantext.cli import _cleaner, _complain, _fault
     from cleantext.terminal import Screen
 
     paths = _expanded(files)
     if not paths:
         raise click.UsageError(f"no cases (.json) in {', '.join(files)}")
-    cleaner = make_cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
     screen = Screen(color)
     right = wrong = known = broken = 0
     for path in paths:
         try:
             case = load(path)
         except (OSError, CaseError) as error:
-            complain(path, fault(error))
+            _complain(path, _fault(error))
             broken += 1
             continue
         differences = tried(case, cleaner)

@@ -62,7 +62,7 @@ def explain(
       cleantext explain --line "Weather" --in page.txt
       cleantext explain --line "Photo: Ivo Hale" --without en/credit-lines
     """
-    from cleantext.cli import NotUTF8Error, complain, decoded, fault, make_cleaner, read
+    from cleantext.cli import _cleaner, _complain, _decoded, _fault, _NotUTF8Error, _read
     from cleantext.terminal import Screen
     from cleantext.why import explain_line, places
 
@@ -70,18 +70,18 @@ def explain(
         raise click.UsageError("--line: there is nothing in it")
     if len(line.strip().splitlines()) > 1:
         raise click.UsageError("--line takes one line; for a whole text there is cleantext clean --explain FILE")
-    cleaner = make_cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
     found: list[Where] = []
     if inside is not None:
         page = html or inside.lower().endswith((".html", ".htm", ".xhtml"))
         try:
-            data = read(inside)
-            found = places(line, data if page else decoded(inside, data), cleaner, page=page)
-        except (OSError, NotUTF8Error) as error:
-            complain(inside, fault(error))
+            data = _read(inside)
+            found = places(line, data if page else _decoded(inside, data), cleaner, page=page)
+        except (OSError, _NotUTF8Error) as error:
+            _complain(inside, _fault(error))
             ctx.exit(1)
         if not found:
-            complain(inside, "this line is not in it; --line must be as the text has it")
+            _complain(inside, "this line is not in it; --line must be as the text has it")
             ctx.exit(1)
     verdict = explain_line(line, cleaner)
     with Screen(color) as console:

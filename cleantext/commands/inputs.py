@@ -80,7 +80,7 @@ def inputs(path: str, html: bool, roots: Sequence[str] = ()) -> Iterator[Input]:
         OSError: if the file cannot be read.
         UnicodeDecodeError: if a text is not UTF-8.
     """
-    from cleantext.cli import STDIN, decoded, read
+    from cleantext.cli import STDIN, _decoded, _read
 
     kind = _kind(path)
     if kind == "records":
@@ -88,7 +88,7 @@ def inputs(path: str, html: bool, roots: Sequence[str] = ()) -> Iterator[Input]:
             yield from _records(path, file)
         return
     if path == STDIN or not path.lower().endswith(tuple(_PACKED)):
-        data = read(path)
+        data = _read(path)
     else:
         with _opened(path) as file:
             data = file.read()
@@ -96,7 +96,7 @@ def inputs(path: str, html: bool, roots: Sequence[str] = ()) -> Iterator[Input]:
     if html or kind == "page":
         yield Input(path, site, data, True)
     else:
-        yield Input(path, site, decoded(path, data), False)
+        yield Input(path, site, _decoded(path, data), False)
 
 
 def _opened(path: str) -> IO[bytes]:

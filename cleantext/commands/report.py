@@ -73,10 +73,10 @@ def report(
     Exit code: 0 if all went well, 1 if a document could not be read (the others are in the report), 2 if the command line
     or a rule file is wrong.
     """
-    from cleantext.cli import complain, fault, make_cleaner
+    from cleantext.cli import _cleaner, _complain, _fault
     from cleantext.report import visible
 
-    cleaner = make_cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
     files = expand(inputs_)
     if not files:
         raise click.UsageError(f"no texts (.txt), pages (.html) or JSON lines (.jsonl) in {', '.join(inputs_)}")
@@ -87,7 +87,7 @@ def report(
     failed: list[str] = []
 
     def entries() -> Iterator[Entry]:
-        from cleantext.cli import NotUTF8Error
+        from cleantext.cli import _NotUTF8Error
         from cleantext.html.page import Entry
 
         for path in _each(files):
@@ -95,8 +95,8 @@ def report(
                 for one in inputs(path, html, inputs_):
                     cleaned = cleaner.clean_html(one.data) if one.page else cleaner.clean(str(one.data))
                     yield Entry(one.name, cleaned, one.site)
-            except (OSError, NotUTF8Error, InputError, EOFError) as error:  # noqa: PERF203 (one bad file, not all)
-                complain(path, fault(error))
+            except (OSError, _NotUTF8Error, InputError, EOFError) as error:  # noqa: PERF203 (one bad file, not all)
+                _complain(path, _fault(error))
                 failed.append(path)
 
     from cleantext.html.page import MissingJinjaError, NothingToReportError
@@ -108,13 +108,13 @@ def report(
         raise click.ClickException(str(error)) from None
     except NothingToReportError:
         if not failed:
-            complain(inputs_[0], "holds no documents")
+            _complain(inputs_[0], "holds no documents")
         ctx.exit(1)
     try:
         with open(output, "wb") as file:
             file.write(page.encode("utf-8", "replace"))
     except OSError as error:
-        complain(output, fault(error))
+        _complain(output, _fault(error))
         ctx.exit(1)
     click.echo(f"{visible(output)}: {len(page.encode('utf-8', 'replace')) / 1e6:.1f} MB", err=True)
     ctx.exit(1 if failed else 0)
