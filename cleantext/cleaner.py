@@ -13,6 +13,7 @@ from cleantext.document import CATEGORIES, Cleaned, Document, Removal
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
+from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import find_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
@@ -108,16 +109,20 @@ class Cleaner:
         return self._clean(from_page(page, self.repair))
 
     def without(self, *names: str) -> Cleaner:
-        """A new cleaner that leaves some filters out.
+        """A new cleaner that leaves some filters out, or single phrase rules.
 
         Args:
-            names: categories or filter names.
+            names: categories, filter names, or rules as reasons name them: ``"en/credit-lines"``.
 
         Raises:
-            ValueError: if a name is neither; it lists those there are.
+            ValueError: if a name is none of these; it lists those there are.
+
+        >>> Cleaner().without("en/advertisement-labels").clean("Advertisement\\nThe council met on Monday.").text
+        'Advertisement\\nThe council met on Monday.'
         """
-        self._known(names)
-        return self._with(f for f in self.filters if f.name not in names and f.category not in names)
+        rules = rules_of(self.filters).intersection(names) if any("/" in name for name in names) else set()
+        self._known([name for name in names if name not in rules])
+        return self._with(spare((f for f in self.filters if f.name not in names and f.category not in names), rules))
 
     def only(self, *names: str) -> Cleaner:
         """A new cleaner with these filters alone; `names` as in `without`."""

@@ -11,12 +11,11 @@ import json
 import os
 import re
 import shlex
-import shutil
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from io import StringIO
+from importlib import import_module
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -24,37 +23,35 @@ import click
 
 from cleantext import CATEGORIES, Cleaned, Cleaner, Filter, RuleError, __version__
 from cleantext.filters.main_text import CAUTION
-from cleantext.report import Count, Row, rows, summary, visible
+from cleantext.filters.sparing import rules_of
+from cleantext.report import visible
+from cleantext.terminal import Screen, echo, heading, table, totals, utf8
+from cleantext.terminal import explain as explained
 
 if TYPE_CHECKING:  # rich takes its time to import, so only what prints for a person does
     from rich.console import Console
-    from rich.text import Text
 
 __all__ = ["main"]
 
 STDIN = "-"
 _PAGES = (".html", ".htm", ".xhtml")
 
-#: The colour of each category; the meaning never hangs on it.
-_COLORS = {
-    "paywall": "red",
-    "signup": "magenta",
-    "related": "blue",
-    "promo": "yellow",
-    "social": "cyan",
-    "advert": "bright_red",
-    "navigation": "green",
-    "byline": "bright_blue",
-    "caption": "bright_cyan",
-    "legal": "bright_yellow",
-    "comments": "bright_magenta",
-    "boilerplate": "bright_green",
-}
-_MARKS = {"kept": " ", "removed": "-", "partly": "~"}
+
+#: Commands that have a module of their own in `cleantext.commands`, imported when somebody asks for them.
+_ELSEWHERE = ("check", "explain", "report")
 
 
 class _Group(click.Group):
     """The command group, with the exit codes that a shell expects of an interrupt and of a closed pipe."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"cleantext.commands.{cmd_name}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -102,12 +99,13 @@ def _color_option(command: Any) -> Any:
     help="Write each cleaned text into DIR, under the name of its file. DIR is made if it is missing.",
 )
 @click.option("--force", is_flag=True, help="With -o: overwrite output files that exist.")
-@click.option("--explain", is_flag=True, help="Print every line, the removed ones struck out, and why each went.")
+@click.option("--explain", is_flag=True, help="Print the document, what went struck out, and why it went.")
+@click.option("--all", "every", is_flag=True, help="With --explain: print blank lines too, and fold nothing.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object a document, one a line. Offsets are in characters."
 )
 @click.option("--only", metavar="NAME,...", multiple=True, help="Use these categories or filters alone.")
-@click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories or filters out.")
+@click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories, filters or rules out.")
 @click.option("--language", metavar="LANG,...", multiple=True, help="Use the rules of these languages alone: en,de")
 @click.option(
     "--rules", metavar="FILE", multiple=True, type=click.Path(readable=False), help="Use a rule file of your own, too."
@@ -129,6 +127,7 @@ def clean(
     output: str | None,
     force: bool,
     explain: bool,
+    every: bool,
     as_json: bool,
     only: tuple[str, ...],
     without: tuple[str, ...],
@@ -145,7 +144,8 @@ def clean(
     -o into files.
 
     In what --explain prints, a line that went begins with "-" and its category; one that lost a part begins with "~",
-    the part in [- -]. Behind the arrow are the filter that took it and the reason.
+    the part in [- -]. Behind the arrow are the filter that took it and the reason. Long stretches of one kind are folded
+    ("⋯ 24 more lines"); --all prints them whole.
 
     \b
     Examples:
@@ -160,6 +160,8 @@ def clean(
     """
     sources = _sources(files)
     _check(sources, output, force, explain, as_json)
+    if every and not explain:
+        raise click.UsageError("--all is about what --explain prints; without it nothing is folded")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
     cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
@@ -169,7 +171,7 @@ def clean(
         except OSError as error:
             _complain(output, _fault(error))
             ctx.exit(1)
-    screen = _Screen(color) if explain else None
+    screen = Screen(color) if explain else None
     done: list[Cleaned] = []
     failed = False
     for source in sources:
@@ -183,13 +185,13 @@ def clean(
         if screen:
             with screen as console:
                 if len(sources) > 1:
-                    _heading(console, source, first=not done)
-                _explain(console, cleaned)
+                    heading(console, source, first=not done)
+                explained(console, cleaned, every=every, hints=len(sources) == 1)
             done.append(cleaned)
         elif as_json:
-            _print(_json(_record(source, cleaned)) + "\n")
+            echo(_json(_record(source, cleaned)) + "\n")
         elif output is None:
-            _print(_ended(cleaned.text))
+            echo(_ended(cleaned.text))
         else:
             try:
                 _write(targets[source], _ended(cleaned.text), force)
@@ -198,8 +200,8 @@ def clean(
                 failed = True
     if screen and len(done) > 1:
         with screen as console:
-            _heading(console, f"all {len(done)} documents", first=False)
-            _totals(console, done)
+            heading(console, f"all {len(done)} documents", first=False)
+            totals(console, done)
     ctx.exit(1 if failed else 0)
 
 
@@ -227,12 +229,12 @@ def filters(as_json: bool, color: bool | None) -> None:
                 for language in spoken
             },
         }
-        _print(_json(report) + "\n")
+        echo(_json(report) + "\n")
         return
-    with _Screen(color) as console:
-        _table(console, ["filter", "category", "looks for"], [[f.name, f.category, _looks_for(f)] for f in known])
+    with Screen(color) as console:
+        table(console, ["filter", "category", "looks for"], [[f.name, f.category, _looks_for(f)] for f in known])
         console.print()
-        _table(console, ["category", "what it is"], [list(item) for item in CATEGORIES.items()])
+        table(console, ["category", "what it is"], [list(item) for item in CATEGORIES.items()])
         console.print()
         _rule_counts(console, counts, spoken)
 
@@ -354,9 +356,12 @@ def _cleaner(
     kept, dropped = _names("--only", only), _names("--without", without)
     # A category that no filter of this cleaner looks for (--language left it none) is still no mistake in writing.
     known = {f.name for f in cleaner.filters}
+    rules_left_out = rules_of(cleaner.filters).intersection(dropped) if any("/" in name for name in dropped) else set()
     for option, names in (("--only", kept), ("--without", dropped)):
         for name in names:
-            if name not in known and name not in CATEGORIES:
+            if option == "--without" and "/" in name and name not in rules_left_out:
+                raise click.UsageError(f"{option}: no rule {name!r}{_nearest(name, rules_of(cleaner.filters))}")
+            if name not in known and name not in CATEGORIES and name not in rules_left_out:
                 raise click.UsageError(
                     f"{option}: no category or filter {name!r}\n"
                     f"  categories: {', '.join(CATEGORIES)}\n  filters: {', '.join(sorted(known))}"
@@ -366,7 +371,16 @@ def _cleaner(
         own = {one.name, one.category}
         return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
 
-    return cleaner.only(*{one.name for one in cleaner.filters if wanted(one)})
+    # The rules first: they are known by the filters, of which none may be left.
+    return cleaner.without(*rules_left_out).only(*{one.name for one in cleaner.filters if wanted(one)})
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The rules whose names are most like one that does not exist; nothing where none is."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else "; reasons name them as LANGUAGE/NAME"
 
 
 def _names(option: str, values: Iterable[str]) -> list[str]:
@@ -402,18 +416,6 @@ def _complain(path: str, what: str) -> None:
     click.echo(f"cleantext: {name}: {visible(what)}", err=True)
 
 
-def _print(text: str) -> None:
-    """Print in UTF-8, whatever the terminal's or the platform's own encoding is."""
-    click.echo(_utf8(text), nl=False)
-
-
-def _utf8(text: str) -> bytes:
-    return _SURROGATE.sub("\ufffd", text).encode("utf-8")
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def _ended(text: str) -> str:
     """The text with a line feed at its end; nothing stays nothing."""
     return text if text.endswith("\n") or not text else text + "\n"
@@ -421,7 +423,7 @@ def _ended(text: str) -> str:
 
 def _write(path: str, text: str, force: bool) -> None:
     with open(path, "wb" if force else "xb") as file:
-        file.write(_utf8(text))
+        file.write(utf8(text))
 
 
 def _record(source: str, cleaned: Cleaned) -> dict[str, object]:
@@ -456,183 +458,6 @@ def _forget_output() -> None:
 # ---- for people -----------------------------------------------------------------------------------------------------
 
 
-class _Screen:
-    """A rich console that writes into a buffer; each ``with`` block prints what was gathered, in UTF-8."""
-
-    def __init__(self, color: bool | None) -> None:
-        from rich.console import Console
-
-        colored = _colored(color)
-        self.console = Console(
-            force_terminal=colored,
-            color_system="standard" if colored else None,
-            no_color=not colored,
-            width=max(40, shutil.get_terminal_size((80, 24)).columns),
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
-
-    def __enter__(self) -> Console:
-        self.buffer = self.console.file = StringIO()
-        return self.console
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        if kind is None:
-            _print(self.buffer.getvalue())
-
-
-def _colored(choice: bool | None) -> bool:
-    """Whether to colour: what the option says, else NO_COLOR, FORCE_COLOR, TERM, and whether this is a terminal."""
-    if choice is not None:
-        return choice
-    if os.environ.get("NO_COLOR"):
-        return False
-    forced = os.environ.get("FORCE_COLOR")
-    if forced:
-        return forced != "0"
-    return os.environ.get("TERM") not in ("dumb", "unknown") and sys.stdout.isatty()
-
-
-def _heading(console: Console, name: str, *, first: bool) -> None:
-    from rich.text import Text
-
-    if not first:
-        console.print()
-    console.print(Text(f"==> {visible(name)} <==", "bold"), soft_wrap=True)
-
-
-def _explain(console: Console, cleaned: Cleaned) -> None:
-    """Every line behind a margin that says what became of it, and a count at the end."""
-    from rich.text import Text
-
-    table = rows(cleaned)
-    wide = max((len(visible(removal.category)) for removal in cleaned.removed), default=0)
-    digits = len(str(len(table)))
-    width = max(20, console.width - wide - digits - 5)
-    above: tuple[str, ...] | None = None
-
-    def show(mark: str, category: str, number: object, text: Text) -> None:
-        line = Text.assemble(
-            (mark, "bold" if mark.strip() else ""),
-            " ",
-            (f"{visible(category):{wide}}", f"bold {_color(category)}" if category else ""),
-            " ",
-            (f"{number:>{digits}}", "dim" if number else ""),
-            "  ",
-            text,
-        )
-        line.rstrip()
-        console.print(line, soft_wrap=True)
-
-    for row in table:
-        mark = _MARKS[row.state]
-        lines = list(_line(row).wrap(console, width)) or [Text()]
-        category = row.removals[0].category if row.removals else ""
-        notes = [(removal.category, removal.filter, removal.reason) for removal in row.removals]
-        if row.state == "removed" and notes == [above]:
-            after = [(category, Text("← as above", "dim"))]
-        else:
-            after = [(kind, Text(visible(f"← {name}: {reason}"), "dim")) for kind, name, reason in notes]
-        if row.text.strip():
-            above = notes[0] if row.state == "removed" and len(notes) == 1 else None
-        beside = row.state == "removed" and len(after) == 1
-        if beside and lines[-1].cell_len + 2 + after[0][1].cell_len <= width:
-            lines[-1] = Text.assemble(lines[-1], "  ", after.pop()[1])
-        show(mark, category, row.number, lines[0])
-        for line in lines[1:]:
-            show(mark, "", "", line)
-        for kind, note in after:
-            tag, category = "" if kind == category else kind, kind
-            for line in note.wrap(console, width):
-                show(mark, tag, "", line)
-                tag = ""
-    if table:
-        console.print()
-    _totals(console, [cleaned])
-
-
-def _line(row: Row) -> Text:
-    """The words of a row, what was removed of it struck out; in brackets too, where the rest was kept."""
-    from rich.text import Text
-
-    line = Text(tab_size=8)
-    for text, removal in row.segments:
-        if removal is None:
-            line.append(visible(text))
-            continue
-        style = f"strike {_color(removal.category)}"
-        if row.state == "removed" or not text.strip():
-            line.append(visible(text), style)
-            continue
-        bare = text.strip()
-        before, after = text.split(bare)
-        for part, look in ((before, ""), ("[-", "bold"), (bare, style), ("-]", "bold"), (after, "")):
-            line.append(visible(part), look)
-    if row.end not in ("", "\n", "\r\n"):
-        line.append(visible(row.end), "dim")
-    return line
-
-
-def _color(category: str) -> str:
-    return _COLORS.get(category, "red")
-
-
-def _totals(console: Console, cleaned: Sequence[Cleaned]) -> None:
-    """The count by category."""
-    from rich.text import Text
-
-    counts = summary(*cleaned)
-    size = sum(len(one.document.text) for one in cleaned)
-    if not counts:
-        console.print(Text(f"Nothing removed from {size:,} characters.", "bold"))
-        return
-    total = Count("removed", sum(count.pieces for count in counts), sum(count.characters for count in counts))
-    kept = Count("kept", 0, size - total.characters)
-    body = [[count.category, f"{count.pieces:,}", f"{count.characters:,}", ""] for count in counts]
-    for count in (total, kept):
-        share = f"{100 * count.characters / size:.0f} %"
-        body.append([count.category, f"{count.pieces:,}" if count.pieces else "", f"{count.characters:,}", share])
-    _table(console, ["category", "pieces", "characters", ""], body, numbers=True, foot=2)
-
-
-def _table(
-    console: Console,
-    head: Sequence[str],
-    body: Iterable[Sequence[str]],
-    *,
-    numbers: bool = False,
-    foot: int = 0,
-    gap: int = 2,
-) -> None:
-    """A plain table: the first column names, the others are text or, with `numbers`, figures; the `foot` is bold."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
-    for place, name in enumerate(head):
-        figures = numbers and place > 0
-        table.add_column(Text(name), justify="right" if figures else "left", no_wrap=place == 0 or figures)
-    listed = list(body)
-    for place, cells in enumerate(listed):
-        bold = place >= len(listed) - foot
-        styles = ["bold" if bold else _COLORS.get(cell, "") if column < 2 else "" for column, cell in enumerate(cells)]
-        table.add_row(*(Text(visible(cell), style) for cell, style in zip(cells, styles)))
-    for line in _rendered(console, table):
-        console.print(line, soft_wrap=True)
-
-
-def _rendered(console: Console, table: Any) -> Iterator[Text]:
-    """The lines of a table without the white space that rich fills them up with."""
-    from rich.text import Text
-
-    for segments in console.render_lines(table, pad=False):
-        line = Text.assemble(*((segment.text, segment.style or "") for segment in segments))
-        line.rstrip()
-        yield line
-
-
 def _looks_for(one: Filter) -> str:
     """What a filter says about itself, in its first line."""
     own = vars(one).get("__doc__") if hasattr(one, "__dict__") else None
@@ -661,6 +486,6 @@ def _rule_counts(console: Console, counts: Counter[tuple[str, str]], languages: 
         columns = [[language] for language in run] + [list(languages)] * last
         body = [[category, *(number([category], column) for column in columns)] for category in used]
         body.append(["all", *(number(used, column) for column in columns)])
-        _table(console, ["rules", *run, *["all"] * last], body, numbers=True, foot=1, gap=1)
+        table(console, ["rules", *run, *["all"] * last], body, numbers=True, foot=1, gap=1)
         if not last:
             console.print()

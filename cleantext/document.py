@@ -303,6 +303,23 @@ class Cleaned:
         if at < len(self.document.text):
             yield Piece(self.document.text[at:], None)
 
+    def __repr__(self) -> str:
+        """What it is, in a line.
+
+        >>> import cleantext
+        >>> cleantext.clean("Advertisement\\nThe council met on Monday.")
+        <Cleaned: no headline, 35 % of 40 characters removed: 1 advert>
+        """
+        from cleantext.report import in_a_line  # which knows the document, so the document cannot know it earlier
+
+        return in_a_line(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from cleantext.html.notebook import notebook
+
+        return notebook(self)
+
     def restore(self, *names: str) -> str:
         """The text with some of the removed pieces put back.
 

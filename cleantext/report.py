@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from cleantext.document import CATEGORIES, Cleaned, Piece, Removal
 
-__all__ = ["Count", "Row", "rows", "summary", "visible"]
+__all__ = ["Count", "Row", "cause_of", "in_a_line", "rows", "rule_of", "summary", "told", "visible"]
 
 State = Literal["kept", "removed", "partly"]
 
@@ -120,6 +120,44 @@ def summary(*cleaned: Cleaned) -> list[Count]:
             found.setdefault(removal.category, []).append(removal.end - removal.start)
     order = [*(category for category in CATEGORIES if category in found), *sorted(found.keys() - CATEGORIES.keys())]
     return [Count(category, len(found[category]), sum(found[category])) for category in order]
+
+
+_RULE = re.compile(r"(?:^|\()rule ([^\s/]+/[^)]+?)\)?$")
+
+
+def rule_of(reason: str) -> str | None:
+    """The phrase rule that a reason names: its file and its name; None if it names none.
+
+    >>> rule_of("rule en/credit-lines"), rule_of("entry behind 'Read more' (rule en/more-leads)"), rule_of("a date")
+    ('en/credit-lines', 'en/more-leads', None)
+    """
+    match = _RULE.search(reason)
+    return match[1] if match else None
+
+
+def cause_of(removal: Removal) -> str:
+    """What took a piece, by the name that `Cleaner.without` takes: its rule, or its filter where no rule is named."""
+    return rule_of(removal.reason) or removal.filter
+
+
+def told(removal: Removal) -> str:
+    """The filter that took a piece, and why; the filter once, where the reason begins with it."""
+    if removal.reason.startswith(removal.filter):
+        return removal.reason
+    return f"{removal.filter}: {removal.reason}"
+
+
+def in_a_line(cleaned: Cleaned) -> str:
+    """A cleaned document in one short line; what `repr` gives."""
+    title = cleaned.title or "no headline"
+    short = repr(title if len(title) <= 60 else title[:59] + "…") if cleaned.title else title
+    size = len(cleaned.document.text)
+    counts = sorted(summary(cleaned), key=lambda count: -count.pieces)
+    if not counts:
+        return f"<Cleaned: {short}, nothing removed from {size:,} character{'' if size == 1 else 's'}>"
+    gone = sum(count.characters for count in counts)
+    kinds = ", ".join(f"{count.pieces:,} {count.category}" for count in counts)
+    return f"<Cleaned: {short}, {100 * gone / size:.0f} % of {size:,} characters removed: {kinds}>"
 
 
 # Control characters but the tab, line ends of every kind, marks that reorder what stands beside them, lone surrogates.

@@ -425,7 +425,7 @@ def test_surrogates_cannot_break_json() -> None:
 
 
 def test_surrogates_cannot_break_text() -> None:
-    assert cli._utf8("a\ud800b\n") == "a\ufffdb\n".encode()
+    assert cli.utf8("a\ud800b\n") == "a\ufffdb\n".encode()
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
@@ -457,7 +457,7 @@ def shown(output: str) -> list[re.Match[str]]:
 
 
 def test_explain() -> None:
-    result = run("clean", "--explain", write("page.txt", PAGE.replace("\n\n", "\n")))
+    result = run("clean", "--explain", "--all", write("page.txt", PAGE.replace("\n\n", "\n")))
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "- advert  1  Advertisement  ← advert-phrases: rule en/advertisement-labels\n"
@@ -467,17 +467,20 @@ def test_explain() -> None:
         f"~ signup  5  {LAST} [-Sign up to our daily newsletter.-]\n"
         "~            ← signup-phrases: rule en/newsletter-invitation\n"
         "\n"
-        "category  pieces  characters\n"
-        "signup         1          33\n"
-        "advert         1          14\n"
-        "caption        1          16\n"
-        "removed        3          63  21 %\n"
-        "kept                     239  79 %\n"
+        "category  pieces  characters  share\n"
+        "signup         1          33   11 %  ████████████████████\n"
+        "advert         1          14    5 %  ████████▌\n"
+        "caption        1          16    5 %  █████████▊\n"
+        "removed        3          63   21 %\n"
+        "kept                     239   79 %\n"
+        "\n"
+        'Why a line goes, or stays:  cleantext explain --line "..."\n'
+        "To leave a category, a filter or a rule out:  --without en/advertisement-labels\n"
     )
 
 
 def test_blank_lines_are_printed_too() -> None:
-    lines = run("clean", "--explain", stdin=PAGE).stdout.splitlines()
+    lines = run("clean", "--explain", "--all", stdin=PAGE).stdout.splitlines()
     assert lines[3].strip() == "4"
     assert lines[1].split() == ["-", "2"]
 
@@ -485,7 +488,7 @@ def test_blank_lines_are_printed_too() -> None:
 @pytest.mark.parametrize("seed", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem)
 def test_explain_restores_the_lines_in_order(seed: Path) -> None:
     text = seed.read_text(encoding="utf-8")
-    lines = shown(run("clean", "--explain", str(seed)).stdout)
+    lines = shown(run("clean", "--explain", "--all", str(seed)).stdout)
     assert [int(line["number"]) for line in lines] == list(range(1, len(text.splitlines()) + 1))
     plain = [re.sub(r"\[-(.*?)-\]", r"\1", line["text"] or "").rstrip() for line in lines]
     assert plain == [line.rstrip() for line in text.splitlines()]
@@ -498,7 +501,9 @@ def test_explain_says_why_of_every_line_that_went() -> None:
     text = (SEEDS / "trade-press.txt").read_text(encoding="utf-8")
     removed = cleantext.clean(text).removed
     gone = [
-        line for line in shown(run("clean", "--explain", stdin=text).stdout) if line["mark"] == "-" and line["text"]
+        line
+        for line in shown(run("clean", "--explain", "--all", stdin=text).stdout)
+        if line["mark"] == "-" and line["text"]
     ]
     assert len(gone) == len(removed)
     why = ""
@@ -509,7 +514,7 @@ def test_explain_says_why_of_every_line_that_went() -> None:
 
 def test_explain_wraps_at_80_columns_when_nobody_says_how_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS")
-    done = process("clean", "--explain", write("long.txt", PAGE + "x" * 300 + "\n" + "市議会は月曜日に" * 30))
+    done = process("clean", "--explain", "--all", write("long.txt", PAGE + "x" * 300 + "\n" + "市議会は月曜日に" * 30))
     lines = done.stdout.decode().splitlines()
     wide = [len(line) + sum(ord(char) > 0x2E80 for char in line) for line in lines]
     assert 70 < max(wide) <= 80
@@ -519,25 +524,120 @@ def test_explain_wraps_at_80_columns_when_nobody_says_how_wide(monkeypatch: pyte
 
 def test_every_line_of_a_wrapped_removal_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "44")
-    out = run("clean", "--explain", stdin=PAGE).stdout
+    out = run("clean", "--explain", "--all", stdin=PAGE).stdout
     part = out[out.index("~") : out.index("\ncategory")].strip().splitlines()
     assert len(part) > 3
     assert all(line.startswith("~ ") for line in part)
 
 
 def test_explain_of_several_documents_names_each_and_counts_all() -> None:
-    out = run("clean", "--explain", write("a.txt"), write("[b].txt")).stdout
+    out = run("clean", "--explain", "--all", write("a.txt"), write("[b].txt")).stdout
     assert [line for line in out.splitlines() if line.startswith("==>")] == [
         "==> a.txt <==",
         "==> [b].txt <==",
         "==> all 2 documents <==",
     ]
     assert re.findall(r"^removed .*$", out, re.M)[-1].split() == ["removed", "6", "130", "21", "%"]
+    assert out.count("To leave a category") == 1
 
 
 def test_explain_of_nothing() -> None:
-    assert run("clean", "--explain", stdin="").stdout == "Nothing removed from 0 characters.\n"
-    assert run("clean", "--explain", stdin=TITLE).stdout.endswith("\n\nNothing removed from 39 characters.\n")
+    assert run("clean", "--explain", "--all", stdin="").stdout == "Nothing removed from 0 characters.\n"
+    assert run("clean", "--explain", "--all", stdin=TITLE).stdout.endswith("\n\nNothing removed from 39 characters.\n")
+
+
+# ---- folds ----------------------------------------------------------------------------------------------------------
+
+
+def page_of(before: int, gone: int, after: int) -> str:
+    """A page of so many paragraphs, a list of so many other stories, and paragraphs again."""
+    rest = [f"Ferry number {number} leaves for the island at noon" for number in range(gone - 1)]
+    listed = ["Related stories", *rest] if gone else []
+    return "\n".join([TITLE, *[BODY] * before, *listed, *[LAST] * after])
+
+
+def test_long_stretches_are_folded_and_say_what_they_hide() -> None:
+    lines = run("clean", "--explain", stdin=page_of(12, 20, 0)).stdout.splitlines()
+    folds = [line for line in lines if "⋯" in line]
+    assert [line.strip() for line in folds] == [
+        "⋯ 8 more lines kept, 4–11",
+        "-             ⋯ 17 more lines of related, 17–33  ← en/related-leads",
+    ]
+    assert sum(BODY in line for line in lines) == 4
+    assert sum(line.startswith("- related") for line in lines) == 3
+
+
+def test_short_stretches_are_not() -> None:
+    assert "⋯" not in run("clean", "--explain", stdin=page_of(7, 6, 0)).stdout
+
+
+def test_all_unfolds() -> None:
+    text = page_of(12, 20, 3)
+    lines = shown(run("clean", "--explain", "--all", stdin=text).stdout)
+    assert [int(line["number"]) for line in lines] == list(range(1, len(text.splitlines()) + 1))
+
+
+def test_all_needs_explain() -> None:
+    assert "--explain" in usage_error(run("clean", "--all", write("a.txt")))
+
+
+def test_every_line_is_shown_or_counted_in_a_fold() -> None:
+    text = (SEEDS / "trade-press.txt").read_text(encoding="utf-8")
+    out = run("clean", "--explain", stdin=text).stdout
+    hidden = sum(int(number) for number in re.findall(r"⋯ (\d+) more", out))
+    assert len(shown(out)) + hidden == len([line for line in text.splitlines() if line.strip()])
+
+
+def test_a_fold_names_the_causes_by_how_many_lines_they_took() -> None:
+    listed = ["Related stories", *[f"Ferry number {number} leaves at noon" for number in range(9)], "Read more"]
+    out = run("clean", "--explain", stdin="\n".join([TITLE, BODY, *listed])).stdout
+    (fold,) = [line for line in out.splitlines() if "⋯" in line]
+    assert re.search(r"8 more lines of related, 6–13  ← en/related-leads ×7, \S+ ×1$", fold)
+
+
+def test_blank_lines_are_left_out_of_what_went_and_not_counted() -> None:
+    lines = run("clean", "--explain", stdin=f"Advertisement\n\nAdvertisement\n\n{TITLE}\n\n{BODY}").stdout.splitlines()
+    assert [line[:11] for line in lines[:5]] == ["- advert 1 ", "- advert 3 ", "         5 ", "", "         7 "]
+
+
+def test_a_megabyte_line_is_shown_in_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = f"{TITLE}\n{'ferry ' * 200_000}\n"
+    out = run("clean", "--explain", "--no-repair", stdin=text).stdout
+    assert len(out.splitlines()) < 20
+    assert "characters" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_long_paragraph_that_lost_its_end_shows_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = run("clean", "--explain", stdin=f"{TITLE}\n{BODY * 40} Sign up to our daily newsletter.\n").stdout
+    assert "[-Sign up to our daily newsletter.-]" in re.sub(r"\n~ +", " ", out)
+    assert "⋯" in out
+
+
+# ---- a rule left out ------------------------------------------------------------------------------------------------
+
+
+def test_without_a_rule() -> None:
+    assert "Photo: Ivo Hale" in run("clean", "--without", "en/credit-lines", stdin=PAGE).stdout
+    assert "Advertisement" not in run("clean", "--without", "en/credit-lines", stdin=PAGE).stdout
+    assert categories("--without", "en/credit-lines,signup") == ["advert"]
+    assert categories("--only", "caption", "--without", "en/credit-lines") == []
+    assert categories("--only", "caption", "--without", "caption,en/credit-lines") == []
+
+
+def test_without_a_rule_of_ones_own() -> None:
+    write("own.toml", RULE)
+    text = f"{PAGE}\nOur tide tables are here\n"
+    assert "tide" in run("clean", "--rules", "own.toml", "--without", "own/tide-tables", stdin=text).stdout
+
+
+def test_a_rule_that_does_not_exist_names_those_like_it() -> None:
+    fault = usage_error(run("clean", "--without", "en/credit-line", write("a.txt")))
+    assert "no rule 'en/credit-line'" in fault
+    assert "en/credit-lines" in fault
+    assert "LANGUAGE/NAME" in usage_error(run("clean", "--without", "xx/???", "a.txt"))
 
 
 HOSTILE = "[bold]Ferry[/bold] [link=x]:ship: \\[red] \x1b[31mred\x1b]0;title\x07\x08\x9b2J\u202e\ttab\x00 \r end\n"
@@ -545,7 +645,7 @@ HOSTILE = "[bold]Ferry[/bold] [link=x]:ship: \\[red] \x1b[31mred\x1b]0;title\x07
 
 @pytest.mark.parametrize("color", ["--color", "--no-color"])
 def test_explain_shows_markup_and_control_codes_and_obeys_neither(color: str) -> None:
-    result = process("clean", "--explain", "--no-repair", color, input=HOSTILE.encode())
+    result = process("clean", "--explain", "--all", "--no-repair", color, input=HOSTILE.encode())
     assert (result.returncode, result.stderr) == (0, b"")
     out = result.stdout.decode()
     if color == "--color":
@@ -564,7 +664,7 @@ def test_reasons_and_rule_names_are_inert_too() -> None:
 
 # ---- colours --------------------------------------------------------------------------------------------------------
 
-STRUCK = "\x1b[9;91mAdvertisement\x1b[0m"
+STRUCK = "\x1b[2;9mAdvertisement\x1b[0m"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Commands of the command line with a module of their own."""

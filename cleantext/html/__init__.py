@@ -1,0 +1,1 @@
+"""What was removed, as HTML: a document line by line, the report, and what a notebook shows."""
