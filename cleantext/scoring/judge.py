@@ -21,7 +21,7 @@ from cleantext.document import Document
 from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
 from cleantext.rules.engine import Matcher
-from cleantext.scoring.evidence import reasons
+from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
 from cleantext.scoring.model import Model, load
 
@@ -143,6 +143,10 @@ class Judgement:
         if best in furniture or (self.words[best] > _LONGEST and not self.markup):
             return None
         return best if self.headline[best] >= (_CERTAIN if self.small else _HEADLINE) else None
+
+    def why(self, blocks: list[int]) -> list[str]:
+        """For some blocks, marked or not, the evidence that weighed most against each."""
+        return evidence(self.model, self.inputs, blocks)
 
     def reasons(self, blocks: list[int], caution: float) -> list[str]:
         """For some blocks, how sure the model is, and the evidence that weighed most against each."""
