@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleantext import CATEGORIES, Cleaned, Cleaner, Filter, RuleError, __version__
+from cleantext.commands.corpus import corpus
 from cleantext.filters.main_text import CAUTION
 from cleantext.report import Count, Row, rows, summary, visible
 
@@ -81,6 +82,9 @@ def main() -> None:
       cleantext clean -o cleaned scraped/*.txt    many files, one output file each
       cleantext filters                           what is looked for
     """
+
+
+main.add_command(corpus)
 
 
 def _color_option(command: Any) -> Any:
