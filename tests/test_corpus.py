@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,7 @@ import cleantext
 from cleantext import cli, corpus
 from cleantext.corpus import CorpusError, Layout, Summary
 from cleantext.corpus.reading import Chunk, read
-from cleantext.corpus.records import clean_batch
-from cleantext.corpus.shapes import shape_of, united
-from cleantext.corpus.work import Work, _dropped
+from cleantext.corpus.work import _dropped
 
 ROOT = Path(__file__).parent.parent
 TITLE = "Ferry crews accept the winter timetable"
@@ -525,3 +522,16 @@ def test_a_run_that_is_killed_and_gone_on_with_ends_with_the_same_bytes() -> Non
     rows[17] = {"id": "bad"}
     put("in.jsonl", rows)
     assert kills("in.jsonl", ".jsonl.gz", 3, 1, random.Random(7)) >= 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.environ.get("HYPOTHESIS_PROFILE") != "long", reason="takes minutes: HYPOTHESIS_PROFILE=long")
+@pytest.mark.parametrize(("source", "ending"), [("in.jsonl.gz", ".jsonl"), ("in.jsonl", ".parquet")])
+def test_a_hundred_kills(source: str, ending: str) -> None:
+    if ending == ".parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    rows: list[Any] = records(600)
+    rows[17] = {"id": "bad"}
+    rows[301]["text"] *= 10
+    put(source, rows)
+    assert kills(source, ending, 100, 2, random.Random(os.getpid())) >= 5

@@ -51,7 +51,12 @@ def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
     help="Add what was removed: the number of pieces and characters by category, or every piece.",
 )
 @click.option("--drop", metavar="NAME,...", multiple=True, help="Leave these fields out of the output.")
-@click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes that clean.  [default: one a core]")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(0),
+    help="Processes that clean; 0: none but this.  [default: one a core]",
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped; begin one if there is none.")
 @click.option("--force", is_flag=True, help="Write over an output that exists, or begin a stopped run anew.")
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be cleaned.")
@@ -117,6 +122,7 @@ def corpus(
     from cleantext import cli
     from cleantext.corpus import CorpusError, Layout, run
     from cleantext.filters.main_text import CAUTION
+    from cleantext.report import visible
 
     sure = CAUTION if caution is None else caution
     cleaner = cli._cleaner(rules, language, only, without, sure, repair=not no_repair)
@@ -147,7 +153,8 @@ def corpus(
                 progress=bar.show if bar else None,
             )
     except CorpusError as error:
-        cli._complain(output, str(error).removeprefix(f"{output}: "))
+        for line in str(error).splitlines():
+            click.echo(f"cleantext: {visible(line)}", err=True)
         ctx.exit(1)
     except KeyboardInterrupt:
         click.echo(f"cleantext: stopped; the same command with --resume goes on for {output}", err=True)

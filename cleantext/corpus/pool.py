@@ -179,7 +179,7 @@ class _Worker:
         self.at = context.RawValue("q", -1)
         self.has: deque[int] = deque()
         self.process = context.Process(target=_serve, args=(theirs, work, self.at), daemon=True)
-        with _one_thread():
+        with _one_thread(), _no_interrupt():
             self.process.start()
         theirs.close()  # or the end of the worker would not be the end of the pipe
 
@@ -197,6 +197,22 @@ def _one_thread() -> Iterator[None]:
                 del os.environ[name]
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """What is started in here never hears of Ctrl-C, not even while it starts; whoever started it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # or it would start with the first worker, and unblock the signal as it does
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -205,7 +221,7 @@ def _serve(pipe: Any, work: Work, at: Any) -> None:
     import queue
     import threading
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; whoever started this one ends it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where _no_interrupt has no means
     todo: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def receive() -> None:

@@ -479,7 +479,7 @@ def _read_warc(path: str, packed: str | None, where: Place, at: Any, size: int, 
                 if number <= passed:
                     continue
                 place = record.stream_pos
-                if items and (held >= size or len(items) >= _MOST):
+                if (items or refused) and (held >= size or len(items) + len(refused) >= _MOST):
                     yield chunk((place, number - 1), place)
                     items, refused, held, skipped = [], [], 0, 0
                 if record.record_type != WarcRecordType.response:
