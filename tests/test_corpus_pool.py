@@ -48,6 +48,15 @@ def test_a_worker_that_somebody_kills_costs_nothing() -> None:
     assert not os.path.exists("out.jsonl.gz.rejected.jsonl")
 
 
+def test_a_record_that_takes_too_long_is_set_aside() -> None:
+    rows = records(10)
+    rows[4]["text"] += "poison"
+    put("in.jsonl", rows)
+    corpus.run(["in.jsonl"], "out.jsonl", cleaner=cleaner("sleep"), workers=1, chunk_bytes=2000, patience=1)
+    assert [row["n"] for row in got("out.jsonl")] == [n for n in range(10) if n != 4]
+    assert rejected("out.jsonl")[0]["reason"] == "the worker died of it, twice: still at it after 1 s"
+
+
 def test_workers_that_all_die_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_DEATHS", 3)
     put("in.jsonl", [{"text": f"poison {number}"} for number in range(20)])
@@ -132,7 +141,7 @@ def wait_for(what: Any, seconds: float = 30) -> Any:
 
 
 def test_ctrl_c_leaves_a_run_that_can_be_gone_on_with() -> None:
-    put("in.jsonl", records(400))
+    put("in.jsonl", records(150))
     process = subprocess.Popen(
         [sys.executable, "-m", "cleantext", "corpus", "in.jsonl", "-o", "out.jsonl", "--workers", "1"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -147,7 +156,7 @@ def test_ctrl_c_leaves_a_run_that_can_be_gone_on_with() -> None:
     assert b"Traceback" not in told
     assert not os.path.exists("out.jsonl")
     assert command("in.jsonl", "-o", "out.jsonl", "--workers", "0", "--resume").exit_code == 0
-    assert len(got("out.jsonl")) == 400
+    assert len(got("out.jsonl")) == 150
 
 
 # ---- the command ----------------------------------------------------------------------------------------------------

@@ -68,6 +68,14 @@ def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
     show_default=True,
     help="Reject larger records: cleaning takes some eighty bytes of memory a character.",
 )
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(1),
+    default=600,
+    show_default=True,
+    help="Reject a record that takes longer, twice.",
+)
 @click.option("--only", metavar="NAME,...", multiple=True, help="Use these categories or filters alone.")
 @click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories or filters out.")
 @click.option("--language", metavar="LANG,...", multiple=True, help="Use the rules of these languages alone: en,de")
@@ -92,6 +100,7 @@ def corpus(
     force: bool,
     strict: bool,
     max_record: int,
+    timeout: float,
     only: tuple[str, ...],
     without: tuple[str, ...],
     language: tuple[str, ...],
@@ -149,6 +158,7 @@ def corpus(
                 resume=resume,
                 strict=strict,
                 largest=max_record,
+                patience=timeout,
                 settings=settings,
                 progress=bar.show if bar else None,
             )

@@ -2,7 +2,7 @@
 
 Every worker has a pipe of its own, and at most two chunks: the one that it cleans, and the one that it takes up next. A
 chunk whose worker died goes to another worker. Every worker says in shared memory which record it is at; one that two
-workers died of is set aside as rejected.
+workers died of is set aside as rejected. One that takes too long is taken for dead, and its worker is killed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 import traceback
 from collections import deque
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ from cleantext.corpus.reading import Chunk
 from cleantext.corpus.records import CorpusError
 from cleantext.corpus.work import Done, Work
 
-__all__ = ["Pool"]
+__all__ = ["PATIENCE", "Pool"]
 
 _AHEAD = 2  # chunks that a worker has at a time
 _HELD_BYTES = 64 << 20  # chunks that are under way may together be so large, but for the last of them
+PATIENCE = 600.0
 _DEATHS = 10  # workers that may die one after the other while no chunk gets done
 
 
@@ -33,10 +35,12 @@ class Pool:
     Args:
         work: what the workers do.
         workers: how many there are; with 0 the work is done in this process.
+        patience: seconds that a record may take.
     """
 
-    def __init__(self, work: Work, workers: int) -> None:
+    def __init__(self, work: Work, workers: int, patience: float = PATIENCE) -> None:
         self._work = work
+        self._patience = patience
         self._workers: list[_Worker] = []
         self._waiting: deque[Chunk] = deque()  # handed in, not yet given to a worker
         self._out: dict[int, Chunk] = {}  # given to workers, or waiting
@@ -117,7 +121,11 @@ class Pool:
         """Take what workers say, or find that they died; False if nothing came in time."""
         from multiprocessing.connection import wait as wait_for
 
-        ready = wait_for([worker.pipe for worker in self._workers], wait)
+        pipes = [worker.pipe for worker in self._workers]
+        ready = wait_for(pipes, wait) if wait is not None else []
+        while wait is None and not ready:
+            ready = wait_for(pipes, min(5.0, self._patience))
+            self._kill_stuck()
         for worker in list(self._workers):
             if worker.pipe not in ready:
                 continue
@@ -135,13 +143,24 @@ class Pool:
         self._give()
         return bool(ready)
 
+    def _kill_stuck(self) -> None:
+        """Kill workers that have been at one record for too long; they are then found dead."""
+        now = time.monotonic()
+        for worker in self._workers:
+            place = (worker.has[0], worker.at.value) if worker.has and worker.at.value >= 0 else None
+            if place != worker.place:
+                worker.place, worker.since = place, now
+            elif place is not None and now - worker.since > self._patience:
+                worker.stuck = True
+                worker.process.kill()
+
     def _bury(self, worker: _Worker) -> None:
         """Give what a dead worker had to others."""
         worker.process.join()
         worker.pipe.close()
         self._workers.remove(worker)
         self._deaths += 1
-        how = _how(worker.process.exitcode)
+        how = f"still at it after {self._patience:g} s" if worker.stuck else _how(worker.process.exitcode)
         if self._deaths >= _DEATHS:
             raise CorpusError(
                 f"{self._deaths} workers died one after the other, the last one {how}: is there enough memory for "
@@ -178,6 +197,9 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         self.at = context.RawValue("q", -1)
         self.has: deque[int] = deque()
+        self.place: tuple[int, int] | None = None  # the chunk and record that it was at when last looked at
+        self.since = 0.0  # when it was first seen there
+        self.stuck = False
         self.process = context.Process(target=_serve, args=(theirs, work, self.at), daemon=True)
         with _one_thread(), _no_interrupt():
             self.process.start()

@@ -418,7 +418,7 @@ def _read_parquet(path: str, packed: str | None, where: Place, at: Any, size: in
     group, row = at or (0, 0)
     total = _size(path)
     try:
-        with pq.ParquetFile(path, pre_buffer=False, memory_map=True) as file:
+        with pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as file:
             before = sum(file.metadata.row_group(number).num_rows for number in range(group))
             for number in range(group, file.metadata.num_row_groups):
                 about = file.metadata.row_group(number)
@@ -504,13 +504,16 @@ def _read_warc(path: str, packed: str | None, where: Place, at: Any, size: int, 
             try:
                 record.set_bytes_content(block)
                 record.parse_http(auto_decode="all")
-                page = record.reader.read() if _is_page(record) else None
+                page = record.reader.read(largest + 1) if _is_page(record) else None
             except Exception as error:
                 reason = f"no response that can be read: {error}"
                 refused.append(Rejection(path, position, reason, meta["id"], url or ""))
                 continue
             if page is None:
                 skipped += 1
+                continue
+            if len(page) > largest:  # once it is unpacked
+                refused.append(Rejection(path, position, too_large(len(page), largest), meta["id"], url or ""))
                 continue
             items.append(({**meta, "source": path, **position, "charset": record.http_charset}, page, True))
             held += len(page)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.cleaner import Cleaner
 from cleantext.corpus.checkpoint import Files
-from cleantext.corpus.pool import Pool
+from cleantext.corpus.pool import PATIENCE, Pool
 from cleantext.corpus.reading import CHUNK_BYTES, FORMATS, LARGEST, Chunk, Format, format_of, read
 from cleantext.corpus.records import CorpusError, Layout
 from cleantext.corpus.shapes import Shape, united
@@ -84,6 +84,7 @@ def run(
     largest: int = LARGEST,
     chunk_bytes: int = CHUNK_BYTES,
     checkpoint_every: float = 5.0,
+    patience: float = PATIENCE,
     settings: Mapping[str, Any] | None = None,
     progress: Callable[[int, Tally], None] | None = None,
 ) -> Summary:
@@ -102,6 +103,7 @@ def run(
         largest: bytes of the largest record.
         chunk_bytes: bytes of records that are cleaned and written together.
         checkpoint_every: seconds between checkpoints.
+        patience: seconds that a record may take; one that takes longer, twice, is rejected.
         settings: what else decides how texts are cleaned; a run goes on only with the same.
         progress: called now and then with the bytes of input read and the tally so far.
 
@@ -136,7 +138,7 @@ def run(
                 largest=largest,
                 leave_out=frozenset(map(os.path.realpath, files.all())),
             )
-            one.go(chunks, Pool(work, count))
+            one.go(chunks, Pool(work, count, patience))
         except OSError as error:
             raise CorpusError(_disk(error, output)) from error
     tally = one.tally
@@ -431,7 +433,7 @@ def _start(
             name = odd[0]
             raise CorpusError(
                 f"{files.checkpoint}: cannot go on, since this is not the run that was stopped: {name} was "
-                f"{_brief(was.get(name))}, and is {_brief(same[name])}. Run it as before, or begin anew with --force"
+                f"{_brief(was.get(name))}, and is {_brief(same[name])}. Run it as before, or begin anew with --force and without --resume"
             )
         return state
     if not resume and files.unfinished and not force:
