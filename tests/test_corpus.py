@@ -160,7 +160,7 @@ BAD: list[tuple[bytes, str]] = [
     (b'{"text": null}', "field 'text' is null"),
     (b'{"text": 5}', "field 'text' is a number, not text"),
     (b'{"text": ["x"]}', "field 'text' is a list, not text"),
-    (b'{"text": "caf\xe9"}', "not UTF-8 from its byte 13"),
+    (b'{"text": "caf\xe9"}', "not UTF-8: its byte 13 is 0xE9"),
     (b'{"text": "x", "cleaned_text": "y"}', "has a field 'cleaned_text' already"),
     (b"[" * 100_000, "nested too deeply"),
     (b'{"text": "x", "n": ' + b"9" * 5000 + b"}", "broken JSON"),
@@ -175,6 +175,8 @@ def test_a_bad_record_is_set_aside_with_its_place_and_the_run_goes_on() -> None:
     assert len(got("out.jsonl")) == len(BAD) + 1 == summary.tally.written
     told = rejected("out.jsonl")
     assert len(told) == len(BAD) == summary.tally.refused
+    assert summary.tally.rejected["broken JSON"] == 4
+    assert summary.tally.rejected["not UTF-8"] == 1
     for number, (entry, (bad, reason)) in enumerate(zip(told, BAD)):
         assert reason in entry["reason"]
         assert entry["source"] == "in.jsonl"

@@ -250,7 +250,7 @@ class _Pages:
 
 def too_large(size: int, largest: int) -> str:
     """Why a record is refused unread."""
-    return f"{size:,} bytes, more than the {largest:,} that a record may have; --max-record allows more"
+    return f"too large: {size:,} bytes, more than the {largest:,} that a record may have; --max-record allows more"
 
 
 # ---- JSON lines -----------------------------------------------------------------------------------------------------

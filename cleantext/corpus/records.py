@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json import dumps
 from typing import Any, Literal
@@ -49,10 +49,6 @@ class Layout:
     def added(self) -> tuple[str, ...]:
         """The names of the added fields, in order."""
         return tuple(self.prefix + name for name in ("text", "title", *_REMOVALS[self.removals]))
-
-    def source(self, names: Iterable[str]) -> str:
-        """The names of the fields that are looked for, for a message."""
-        return " or ".join(repr(name) for name in (self.html_field, self.text_field) if name is not None)
 
     def value(self, record: Mapping[str, Any]) -> tuple[str | bytes, bool]:
         """The text or page of a record, and whether it is a page.
@@ -114,7 +110,7 @@ def as_text(data: bytes) -> str:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         at = error.start
-        raise BadRecordError(f"not UTF-8 from its byte {at} on (0x{data[at]:02X}, counted from 0)") from None
+        raise BadRecordError(f"not UTF-8: its byte {at} is 0x{data[at]:02X}, counted from 0") from None
 
 
 def cleaned_by(cleaner: Cleaner, value: str | bytes, html: bool) -> Cleaned:
@@ -226,8 +222,3 @@ def _plain(value: object) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return str(value)
-
-
-def merged(one: Sequence[Any], other: Sequence[Any]) -> list[Any]:
-    """Two rows of figures, added."""
-    return [a + b for a, b in zip(one, other)]

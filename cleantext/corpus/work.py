@@ -70,11 +70,7 @@ class Tally:
 
     def reject(self, rejection: Rejection) -> None:
         """Count a rejected record under what its reason begins with."""
-        kind = rejection.reason.split(":")[0].split(";")[0].split(", ")[0]
-        for number in "0123456789":
-            if number in kind:
-                kind = " ".join("…" if any(map(str.isdigit, word)) else word for word in kind.split())
-                break
+        kind = rejection.reason.split(":")[0].split(";")[0]
         # A corpus may be broken in more ways than anybody reads.
         if kind not in self.rejected and len(self.rejected) >= 50:
             kind = "other reasons"
@@ -291,7 +287,9 @@ def _parsed(line: bytes, first: bool) -> tuple[str, dict[str, Any]]:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadRecordError(f"not UTF-8 from its byte {error.start} on (0x{line[error.start]:02X})") from None
+        raise BadRecordError(
+            f"not UTF-8: its byte {error.start} is 0x{line[error.start]:02X}, counted from 0"
+        ) from None
     text = (text.removeprefix("\ufeff") if first else text).strip(_SPACE)
     try:
         record, end = _DECODER.raw_decode(text)
