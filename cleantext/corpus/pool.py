@@ -26,7 +26,8 @@ __all__ = ["PATIENCE", "Pool"]
 _AHEAD = 2  # chunks that a worker has at a time
 _HELD_BYTES = 64 << 20  # chunks that are under way may together be so large, but for the last of them
 PATIENCE = 600.0
-_DEATHS = 10  # workers that may die one after the other while no chunk gets done
+_DEATHS = 50  # workers that may die one after the other while no chunk gets done
+_STILLBORN = 5  # and of those that got to no record
 
 
 class Pool:
@@ -47,7 +48,7 @@ class Pool:
         self._done: dict[int, Done] = {}
         self._next = 0  # the chunk whose answer is handed out next
         self._number = 0
-        self._deaths = 0
+        self._deaths = self._stillborn = 0
         self._accused: dict[tuple[int, int], int] = {}  # (chunk, record): workers that died at it
         self._fatal: dict[int, dict[int, str]] = {}
         self._size = workers
@@ -139,7 +140,7 @@ class Pool:
             worker.has.remove(answer.number)
             del self._out[answer.number]
             self._done[answer.number] = answer
-            self._deaths = 0
+            self._deaths = self._stillborn = 0
         self._give()
         return bool(ready)
 
@@ -160,8 +161,9 @@ class Pool:
         worker.pipe.close()
         self._workers.remove(worker)
         self._deaths += 1
+        self._stillborn += worker.at.value < 0
         how = f"still at it after {self._patience:g} s" if worker.stuck else _how(worker.process.exitcode)
-        if self._deaths >= _DEATHS:
+        if self._deaths >= _DEATHS or self._stillborn >= _STILLBORN:
             raise CorpusError(
                 f"{self._deaths} workers died one after the other, the last one {how}: is there enough memory for "
                 f"{self._size} of them? Use fewer --workers, then go on with --resume. (A script that calls cleantext.corpus "
