@@ -5,16 +5,23 @@ from __future__ import annotations
 import datetime
 import decimal
 import gzip
+import io
 import json
+import tempfile
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_corpus import ARTICLE, HTML, PAGE, got, own_folder, page, put, records, rejected, run
 
 import cleantext
 from cleantext.corpus import CorpusError, Layout
+from cleantext.corpus.columns import join
 from cleantext.corpus.reading import Format, read
+from cleantext.corpus.shapes import shape_of, united
 
 __all__ = ["own_folder"]  # a fixture of every test here, too
 
@@ -141,6 +148,44 @@ def test_json_lines_become_columns() -> None:
     assert out[2]["text"] == "half a pair \ufffd"
     assert out[0]["cleaned_removed"] == [removal._asdict() for removal in cleantext.clean(PAGE).removed]
     assert out[1]["cleaned_text"] == ARTICLE
+
+
+def same(value: Any, made: Any) -> bool:
+    """Whether what a column gives back is what was put in: null and missing are one, and JSON text is what it says."""
+    if value is None or made is None:
+        return made is None and value is None
+    if isinstance(made, str) and (not isinstance(value, str) or made != value):
+        return bool(json.loads(made) == value)
+    if isinstance(value, dict):
+        return all(same(value.get(name), item) for name, item in made.items()) and value.keys() <= made.keys()
+    if isinstance(value, list):
+        return len(value) == len(made) and all(same(one, other) for one, other in zip(value, made))
+    return bool(value == made) and (isinstance(value, bool) == isinstance(made, bool))
+
+
+scalars = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, width=32)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+values = st.recursive(
+    scalars | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["p", "q", "r"]), values, max_size=3), min_size=1, max_size=6))
+def test_whatever_json_holds_a_column_can_be_made_of(rows: list[Any]) -> None:
+    layout = Layout()
+    shapes = [shape_of(row) for row in rows]
+    shape = reduce(united, shapes)
+    for cut in range(1, len(rows)):  # as in chunks
+        assert shape == united(reduce(united, shapes[:cut]), reduce(united, shapes[cut:]))
+    added = dict.fromkeys(layout.added, "x")
+    lines = b"".join(json.dumps({**row, **added}).encode() + b"\n" for row in rows)
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        assert join(io.BytesIO(lines), file.name, "shaped", layout, shape, None) == len(rows)
+        made = pq.read_table(file.name).to_pylist()
+    for row, back in zip(rows, made):
+        assert all(same(row.get(name), item) for name, item in back.items() if name not in added), (row, back)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])

@@ -57,9 +57,9 @@ def test_a_record_that_takes_too_long_is_set_aside() -> None:
     rows = records(10)
     rows[4]["text"] += "poison"
     put("in.jsonl", rows)
-    corpus.run(["in.jsonl"], "out.jsonl", cleaner=cleaner("sleep"), workers=1, chunk_bytes=2000, patience=1)
+    corpus.run(["in.jsonl"], "out.jsonl", cleaner=cleaner("sleep"), workers=1, chunk_bytes=2000, patience=3)
     assert [row["n"] for row in got("out.jsonl")] == [n for n in range(10) if n != 4]
-    assert rejected("out.jsonl")[0]["reason"] == "the worker died of it, twice: still at it after 1 s"
+    assert rejected("out.jsonl")[0]["reason"] == "the worker died of it, twice: still at it after 3 s"
 
 
 def test_workers_that_all_die_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

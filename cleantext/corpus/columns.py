@@ -140,7 +140,9 @@ def _type(shape: Shape) -> pa.DataType:
     import pyarrow as pa
 
     if isinstance(shape, str):
-        return {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64()}.get(shape, pa.string())
+        return {"bool": pa.bool_(), "int": pa.int64(), "long": pa.int64(), "float": pa.float64()}.get(
+            shape, pa.string()
+        )
     if "list" in shape:
         return pa.list_(_type(shape["list"]))
     return pa.struct([pa.field(tight(name), _type(kind)) for name, kind in shape["of"].items()])

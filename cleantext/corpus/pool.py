@@ -125,7 +125,7 @@ class Pool:
         pipes = [worker.pipe for worker in self._workers]
         ready = wait_for(pipes, wait) if wait is not None else []
         while wait is None and not ready:
-            ready = wait_for(pipes, min(5.0, self._patience))
+            ready = wait_for(pipes, min(5.0, self._patience / 4))
             self._kill_stuck()
         for worker in list(self._workers):
             if worker.pipe not in ready:

@@ -15,6 +15,13 @@ Shape: TypeAlias = "str | dict[str, Any]"
 _MOST_FIELDS = 500  # an object with more is a table by its keys, not a record
 _MOST_DEEP = 20
 
+_NUMBERS = {
+    ("int", "float"): "float",
+    ("float", "int"): "float",
+    ("int", "long"): "long",
+    ("long", "int"): "long",
+}
+
 
 def shape_of(value: object, deep: int = 0) -> Shape:
     """The shape of one value.
@@ -27,7 +34,9 @@ def shape_of(value: object, deep: int = 0) -> Shape:
     if isinstance(value, bool):
         return "bool"
     if isinstance(value, int):
-        return "int" if -(2**63) <= value < 2**63 else "mixed"
+        if abs(value) <= 2**53:
+            return "int"
+        return "long" if -(2**63) <= value < 2**63 else "mixed"  # a long has no float that is the same
     if isinstance(value, float):
         return "float"
     if isinstance(value, str):
@@ -56,7 +65,7 @@ def united(one: Shape, other: Shape) -> Shape:
     if one == "null":
         return other
     if isinstance(one, str) or isinstance(other, str):
-        return "float" if (one, other) in (("int", "float"), ("float", "int")) else "mixed"
+        return _NUMBERS.get((one, other), "mixed") if isinstance(one, str) and isinstance(other, str) else "mixed"
     if "list" in one and "list" in other:
         return {"list": united(one["list"], other["list"])}
     if "of" in one and "of" in other:
