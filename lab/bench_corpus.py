@@ -50,14 +50,25 @@ def main() -> None:
         cleaner = Cleaner([], repair=False) if args.memory else None
         for workers in args.workers if not args.memory else [2]:
             own, theirs, begun = spent(resource.RUSAGE_SELF), spent(resource.RUSAGE_CHILDREN), time.monotonic()
+            seen: list[tuple[float, int]] = []
             tally = corpus.run(
-                ["news.jsonl"], args.output, workers=workers, layout=layout, cleaner=cleaner, force=True
+                ["news.jsonl"],
+                args.output,
+                workers=workers,
+                layout=layout,
+                cleaner=cleaner,
+                force=True,
+                progress=lambda _, tally, seen=seen: seen.append((time.monotonic(), tally.read)),
             ).tally
             took = time.monotonic() - begun
             own, theirs = spent(resource.RUSAGE_SELF) - own, spent(resource.RUSAGE_CHILDREN) - theirs
+            # Once all workers are at it, and until the first has nothing more to do.
+            (since, had), (until, have) = seen[min(4, len(seen) - 1)], seen[-min(4, len(seen))]
+            rate = (have - had) / max(until - since, 1e-9)
             starting = theirs - tally.working
             print(
-                f"{workers} workers: {tally.read:,} records, {size / 1e6:,.0f} MB, {took:.1f} s on the clock\n"
+                f"{workers} workers: {tally.read:,} records, {size / 1e6:,.0f} MB, {took:.1f} s on the clock, "
+                f"{rate:.1f} a second at full speed\n"
                 f"  processor: cleaning {tally.cleaning:.2f} s; workers' own {tally.working - tally.cleaning:.2f} s "
                 f"({100 * (tally.working - tally.cleaning) / tally.cleaning:.1f} %); this process {own:.2f} s "
                 f"({100 * own / tally.cleaning:.1f} %); starting workers, and sending {starting:.2f} s\n"
