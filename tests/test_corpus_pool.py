@@ -188,6 +188,8 @@ def test_the_command_is_quiet_when_asked_and_fails_when_nothing_could_be_cleaned
     put("in.jsonl", [{"body": PAGE}])
     done = command("in.jsonl", "-o", "out.jsonl", "--workers", "0", "-q")
     assert (done.exit_code, done.stdout, done.stderr) == (1, "", "")
+    told = command("in.jsonl", "-o", "out.jsonl", "--workers", "0", "--force").stderr
+    assert "every record was rejected: do --text-field" in told
     assert command("in.jsonl", "-o", "x.jsonl", "--workers", "0", "-q", "--text-field", "body").exit_code == 0
 
 

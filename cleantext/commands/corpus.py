@@ -256,6 +256,10 @@ def _told(summary: Summary) -> list[str]:
     if summary.rejected is not None:
         lines.append(f"rejected: {tally.refused:,} records, in {summary.rejected}")
         lines += [f"  {number:>9,}  {reason}" for reason, number in sorted(tally.rejected.items(), key=_by_number)]
+        if not tally.written:
+            lines.append(
+                "every record was rejected: do --text-field, --html-field and --format say what is in the input?"
+            )
     lines.append(f"records: {tally.read:,} in = {tally.written:,} out + {tally.refused:,} rejected")
     return lines
 
