@@ -70,6 +70,20 @@ def test_workers_that_all_die_end_the_run(monkeypatch: pytest.MonkeyPatch) -> No
     assert not os.path.exists("out.jsonl")
 
 
+def test_workers_that_cannot_even_start_end_the_run() -> None:
+    put("in.jsonl", records(20))
+    code = "from cleantext import corpus; corpus.run(['in.jsonl'], 'out.jsonl', workers=1)"
+    done = subprocess.run(  # a program that workers cannot import, since it has no file
+        [sys.executable, "-"],
+        input=code.encode(),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert b"5 workers died one after the other, the last one with exit code 1" in done.stderr
+
+
 def test_a_filter_that_fails_costs_its_record_alone() -> None:
     put("in.jsonl", [{"text": PAGE}, {"text": "poison"}, {"text": PAGE}])
     corpus.run(["in.jsonl"], "out.jsonl", cleaner=cleaner("raise"), workers=1)

@@ -8,13 +8,14 @@ workers died of is set aside as rejected. One that takes too long is taken for d
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 import time
 import traceback
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from cleantext.corpus.reading import Chunk
@@ -41,6 +42,7 @@ class Pool:
 
     def __init__(self, work: Work, workers: int, patience: float = PATIENCE) -> None:
         self._work = work
+        self._packed = pickle.dumps(work) if workers else b""
         self._patience = patience
         self._workers: list[_Worker] = []
         self._waiting: deque[Chunk] = deque()  # handed in, not yet given to a worker
@@ -106,11 +108,12 @@ class Pool:
     def _give(self) -> None:
         """Give waiting chunks to the workers that have least to do."""
         while self._waiting:
-            if len(self._workers) < self._size:
-                self._workers.append(_Worker(self._context, self._work))
-            worker = min(self._workers, key=lambda one: len(one.has))
-            if len(worker.has) >= _AHEAD:
+            while len(self._workers) < min(self._size, len(self._out)):
+                self._workers.append(_Worker(self._context))
+            ready = [worker for worker in self._workers if worker.ready and len(worker.has) < _AHEAD]
+            if not ready:
                 return
+            worker = min(ready, key=lambda one: len(one.has))
             chunk = self._waiting.popleft()
             worker.has.append(chunk.number)
             try:
@@ -135,6 +138,9 @@ class Pool:
             except (EOFError, OSError):
                 self._bury(worker)
                 continue
+            if answer is None:
+                self._greet(worker)
+                continue
             if isinstance(answer, str):
                 raise CorpusError(answer)
             worker.has.remove(answer.number)
@@ -143,6 +149,12 @@ class Pool:
             self._deaths = self._stillborn = 0
         self._give()
         return bool(ready)
+
+    def _greet(self, worker: _Worker) -> None:
+        """Tell a worker that has begun to listen what to do."""
+        with suppress(OSError):  # it has died; _listen finds out
+            worker.pipe.send_bytes(self._packed)
+            worker.ready = True
 
     def _kill_stuck(self) -> None:
         """Kill workers that have been at one record for too long; they are then found dead."""
@@ -195,14 +207,17 @@ class Pool:
 class _Worker:
     """A process, the pipe to it, the chunks that it has, and the record that it is at."""
 
-    def __init__(self, context: Any, work: Work) -> None:
+    def __init__(self, context: Any) -> None:
         self.pipe, theirs = context.Pipe()
         self.at = context.RawValue("q", -1)
         self.has: deque[int] = deque()
         self.place: tuple[int, int] | None = None  # the chunk and record that it was at when last looked at
         self.since = 0.0  # when it was first seen there
         self.stuck = False
-        self.process = context.Process(target=_serve, args=(theirs, work, self.at), daemon=True)
+        self.ready = False
+        self.process = context.Process(target=_serve, args=(theirs, self.at), daemon=True)
+        # What is handed over here must be small: were it more than a pipe holds, and the process dead before it reads it,
+        # start() would wait for ever.
         with _one_thread(), _no_interrupt():
             self.process.start()
         theirs.close()  # or the end of the worker would not be the end of the pipe
@@ -240,7 +255,7 @@ def _no_interrupt() -> Iterator[None]:
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
-def _serve(pipe: Any, work: Work, at: Any) -> None:
+def _serve(pipe: Any, at: Any) -> None:
     """The life of a worker."""
     import queue
     import threading
@@ -260,6 +275,8 @@ def _serve(pipe: Any, work: Work, at: Any) -> None:
         at.value = index
 
     try:
+        pipe.send(None)
+        work: Work = pickle.loads(pipe.recv_bytes())
         work.cleaner.clean("")
         threading.Thread(target=receive, daemon=True).start()
         while True:
