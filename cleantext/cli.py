@@ -38,7 +38,7 @@ _PAGES = (".html", ".htm", ".xhtml")
 
 
 #: Commands that have a module of their own in `cleantext.commands`, imported when somebody asks for them.
-_ELSEWHERE = ("check", "explain", "report")
+_ELSEWHERE = ("check", "corpus", "explain", "report")
 
 
 class _Group(click.Group):

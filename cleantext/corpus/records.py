@@ -1,0 +1,224 @@
+"""One record: where its text or page is, what cleaning adds to it, and what is said of one that could not be cleaned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from json import dumps
+from typing import Any, Literal
+
+from cleantext.cleaner import Cleaner
+from cleantext.document import Cleaned
+from cleantext.report import summary
+
+__all__ = ["CorpusError", "Layout", "Rejection", "Removals", "clean_batch", "encoded"]
+
+Removals = Literal["none", "counts", "all"]
+
+
+class CorpusError(Exception):
+    """A run that cannot begin or cannot go on; says what was wrong, where, and what to do."""
+
+
+class BadRecordError(Exception):
+    """A record that cannot be cleaned; the message is the reason that stands among the rejected."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a record keeps its text or page, and what is added to it.
+
+    Attributes:
+        text_field: the field of plain text.
+        html_field: the field of markup, which goes before the text where a record has both; None where there is none.
+        id_field: the field that names the record among the rejected.
+        prefix: what the names of the added fields begin with.
+        removals: ``counts`` adds the number of pieces and characters removed by category, ``all`` every piece.
+        drop: fields that are left out of the output, as the page itself may be.
+    """
+
+    text_field: str | None = "text"
+    html_field: str | None = None
+    id_field: str | None = None
+    prefix: str = "cleaned_"
+    removals: Removals = "none"
+    drop: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The names of the added fields, in order."""
+        return tuple(self.prefix + name for name in ("text", "title", *_REMOVALS[self.removals]))
+
+    def value(self, record: Mapping[str, Any]) -> tuple[str | bytes, bool]:
+        """The text or page of a record, and whether it is a page.
+
+        Raises:
+            BadRecordError: if it has neither, or one of a wrong type.
+        """
+        for name, html in ((self.html_field, True), (self.text_field, False)):
+            if name is None or record.get(name) is None:
+                continue
+            value = record[name]
+            if isinstance(value, str):
+                return value, html
+            if isinstance(value, bytes):
+                return (value, True) if html else (as_text(value), False)
+            raise BadRecordError(f"field {name!r} is {_kind(value)}, not text")
+        names = [name for name in (self.html_field, self.text_field) if name is not None]
+        if any(name in record for name in names):
+            raise BadRecordError(f"field {' and '.join(repr(name) for name in names if name in record)} is null")
+        raise BadRecordError(f"no field {' or '.join(map(repr, names))}")
+
+    def fields(self, cleaned: Cleaned) -> dict[str, Any]:
+        """What cleaning adds to a record."""
+        return dict(zip(self.added, (cleaned.text, cleaned.title, *_said(cleaned, self.removals))))
+
+
+_REMOVALS: dict[str, tuple[str, ...]] = {"none": (), "counts": ("counts",), "all": ("removed",)}
+_REMOVAL = ("start", "end", "category", "filter", "reason", "text")
+
+
+def _said(cleaned: Cleaned, removals: Removals) -> list[Any]:
+    if removals == "counts":
+        return [
+            [
+                {"category": count.category, "pieces": count.pieces, "characters": count.characters}
+                for count in summary(cleaned)
+            ]
+        ]
+    if removals == "all":
+        return [[{key: getattr(removal, key) for key in _REMOVAL} for removal in cleaned.removed]]
+    return []
+
+
+def _kind(value: object) -> str:
+    """What a value is called in JSON."""
+    if isinstance(value, bool):
+        return "true or false"
+    names: dict[type, str] = {int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), type(value).__name__)
+
+
+def as_text(data: bytes) -> str:
+    """Text, which is UTF-8.
+
+    Raises:
+        BadRecordError: if it is not; says where.
+    """
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        at = error.start
+        raise BadRecordError(f"not UTF-8: its byte {at} is 0x{data[at]:02X}, counted from 0") from None
+
+
+def cleaned_by(cleaner: Cleaner, value: str | bytes, html: bool) -> Cleaned:
+    """The text or page, cleaned."""
+    if html:
+        return cleaner.clean_html(value)
+    assert isinstance(value, str)
+    return cleaner.clean(value)
+
+
+def clean_batch(
+    values: Iterable[str | bytes | None],
+    *,
+    cleaner: Cleaner | None = None,
+    html: bool = False,
+    removals: Removals = "none",
+    prefix: str = "cleaned_",
+) -> dict[str, list[Any]]:
+    """Clean a column: the function that every engine calls.
+
+    Args:
+        values: texts, or pages with `html`; None for a record that has none, for which all added fields are None.
+        cleaner: the cleaner; the library's own if None.
+        html: whether the values are markup.
+        removals: as in `Layout`.
+        prefix: what the names of the added columns begin with.
+
+    Returns:
+        The added columns by name, each as long as `values`.
+
+    >>> clean_batch(["Advertisement\\nThe council met on Monday.", None])
+    {'cleaned_text': ['The council met on Monday.', None], 'cleaned_title': [None, None]}
+    """
+    if cleaner is None:
+        from cleantext.cleaner import _default
+
+        cleaner = _default()
+    layout = Layout(prefix=prefix, removals=removals)
+    columns: dict[str, list[Any]] = {name: [] for name in layout.added}
+    for value in values:
+        if value is None:
+            for column in columns.values():
+                column.append(None)
+            continue
+        added = layout.fields(cleaned_by(cleaner, value, html))
+        for name, column in columns.items():
+            column.append(added[name])
+    return columns
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A record that was not cleaned.
+
+    Attributes:
+        source: the file it is in.
+        position: where in it, in the terms of its format: ``{"line": 17, "byte": 2312}``.
+        reason: what is wrong with it.
+        id: what its id field says, if it can be read.
+        excerpt: how it begins.
+    """
+
+    source: str
+    position: Mapping[str, Any]
+    reason: str
+    id: Any = None
+    excerpt: str = ""
+
+    def line(self) -> bytes:
+        """Its line among the rejected."""
+        said: dict[str, Any] = {"source": self.source, "position": dict(self.position), "reason": self.reason}
+        if self.id is not None:
+            said["id"] = self.id
+        if self.excerpt:
+            said["excerpt"] = self.excerpt
+        return encoded(said) + b"\n"
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} {number}" for name, number in self.position.items())
+        return f"{self.source}{', ' if where else ''}{where}: {self.reason}"
+
+
+_EXCERPT = 200
+
+
+def excerpt(data: bytes | str) -> str:
+    """How a record begins, for whoever looks at the rejected."""
+    if isinstance(data, bytes):
+        data = data[: 4 * _EXCERPT].decode("utf-8", "replace")
+    return data[:_EXCERPT]
+
+
+# What JSON allows as it is, but no output can hold (surrogates), or readers take for line ends.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def encoded(thing: object) -> bytes:
+    """JSON on one line, in UTF-8, characters as they are."""
+    text = _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumps(thing, ensure_ascii=False, default=_plain))
+    return text.encode()
+
+
+def _plain(value: object) -> Any:
+    """What JSON has no type for: times in ISO 8601, decimals in their digits, bytes in base64."""
+    if isinstance(value, (bytes, bytearray)):
+        from base64 import b64encode
+
+        return b64encode(value).decode("ascii")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)
