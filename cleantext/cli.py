@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleantext import CATEGORIES, Cleaned, Cleaner, Filter, RuleError, __version__
+from cleantext.commands.learn import learn
+from cleantext.commands.sites import sites
 from cleantext.filters.main_text import CAUTION
 from cleantext.report import Count, Row, rows, summary, visible
 
@@ -83,6 +85,10 @@ def main() -> None:
     """
 
 
+main.add_command(learn)
+main.add_command(sites)
+
+
 def _color_option(command: Any) -> Any:
     return click.option(
         "--color/--no-color",
@@ -119,6 +125,16 @@ def _color_option(command: Any) -> Any:
     show_default=True,
     help="How sure the main-text model must be: 0 takes what is in doubt, 1 only what is beyond doubt.",
 )
+@click.option(
+    "--sites",
+    "profiles",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="What `cleantext learn` learned of sites.",
+)
+@click.option(
+    "--site", metavar="HOST", help="With --sites: the site that every FILE is from; its own furniture goes, too."
+)
 @click.option("--html", is_flag=True, help="Every FILE is a page's markup; those that end in .html or .htm are anyway.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
 @_color_option
@@ -135,6 +151,8 @@ def clean(
     language: tuple[str, ...],
     rules: tuple[str, ...],
     caution: float,
+    profiles: str | None,
+    site: str | None,
     html: bool,
     no_repair: bool,
     color: bool | None,
@@ -160,9 +178,11 @@ def clean(
     """
     sources = _sources(files)
     _check(sources, output, force, explain, as_json)
+    if (profiles is None) != (site is None):
+        raise click.UsageError("--sites FILE and --site HOST go together: what was learned, and whose page this is")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, sites=profiles, site=site)
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
@@ -175,7 +195,7 @@ def clean(
     for source in sources:
         try:
             data = _read(source)
-            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(_decoded(source, data))
+            cleaned = cleaner.clean_html(data, site) if source in pages else cleaner.clean(_decoded(source, data), site)
         except (OSError, _NotUTF8Error) as error:
             _complain(source, _fault(error))
             failed = True
@@ -343,17 +363,27 @@ def _cleaner(
     caution: float,
     *,
     repair: bool,
+    sites: str | None = None,
+    site: str | None = None,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     chosen = [name.lower() for name in _names("--language", languages)]
+    faults: tuple[type[Exception], ...] = (RuleError,)
+    if sites is not None:
+        from cleantext.sites import SitesError
+
+        faults = (RuleError, SitesError)
     try:
-        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution)
-    except RuleError as error:
+        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution, sites=sites)
+        own = cleaner.site_filters
+        if own is not None and site is not None:
+            own.of(site)  # what is wrong with the file is said before anything is cleaned
+    except faults as error:
         click.echo(f"cleantext: {visible(str(error))}", err=True)
         raise click.exceptions.Exit(2) from None
     kept, dropped = _names("--only", only), _names("--without", without)
     # A category that no filter of this cleaner looks for (--language left it none) is still no mistake in writing.
-    known = {f.name for f in cleaner.filters}
+    known = {f.name for f in cleaner.filters} | ({own.name} if own else set())
     for option, names in (("--only", kept), ("--without", dropped)):
         for name in names:
             if name not in known and name not in CATEGORIES:
@@ -366,7 +396,10 @@ def _cleaner(
         own = {one.name, one.category}
         return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
 
-    return cleaner.only(*{one.name for one in cleaner.filters if wanted(one)})
+    narrowed = cleaner.only(*{one.name for one in cleaner.filters if wanted(one)})
+    own = own and own.only(kept) if kept else own
+    narrowed.site_filters = own and own.without(dropped)
+    return narrowed
 
 
 def _names(option: str, values: Iterable[str]) -> list[str]:
