@@ -173,7 +173,7 @@ class Cleaner:
         if document.headline is None and self._headliner is not None:
             headline = self._headliner.headline(document)
             if own is not None:
-                headline = own.headline(document, headline, self._headliner)
+                headline = own.better_headline(document, headline, self._headliner)
             document = document.headed(headline)
         current, pieces = document, [(0, 0, len(document.text))]
         removed: list[Removal] = []

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.filters.base import Headliner
-from cleantext.known import headline
+from cleantext.headline import find_headline
+from cleantext.known import known
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -39,10 +40,10 @@ class SiteFurnitureFilter:
         self.matcher = matcher
         self.site = site
         self.spared = frozenset(spared)
-        known = tuple(lines)
-        self._lines = {line.key: line for line in known if line.decision != "struck"}
+        lines = tuple(lines)
+        self._lines = {line.key: line for line in lines if line.decision != "struck"}
         self._kinds = {line.kind for line in self._lines.values()}
-        self._struck = {line.key for line in known if line.decision == "struck"}
+        self._struck = {line.key for line in lines if line.decision == "struck"}
         self._categories: dict[str, str] = {}
 
     def __call__(self, document: Document) -> Iterator[Removal]:
@@ -50,16 +51,26 @@ class SiteFurnitureFilter:
         hits = document.note(("site-furniture", self), self._hits)
         if not hits:
             return
-        title = headline(document, self.matcher)
+        title = self._title(document, hits)
         for index, line in hits.items():
-            # A column's name is its headline, however many of them there are; what most pages begin with is none.
-            if (index == title and not _widespread(line)) or not self._stands_right(document, index, line):
+            if index == title or not self._stands_right(document, index, line):
                 continue
             category = self._category(document.lines[index])
             if category not in self.spared:
                 yield Removal(document.starts[index], document.end(index), category, self.name, self._reason(line))
 
-    def headline(self, document: Document, title: int | None, headliner: Headliner) -> int | None:
+    def _title(self, document: Document, hits: dict[int, Line]) -> int | None:
+        """The known line that is a headline all the same: a column's name, if nothing else stands there like a headline.
+
+        What most pages of the site begin with is none.
+        """
+        furniture = known(document, self.matcher).lines.keys()
+        title = find_headline(document, furniture | {index for index, line in hits.items() if _widespread(line)})
+        if title not in hits or document.headline not in (None, title):
+            return None
+        return title if find_headline(document, furniture | hits.keys()) is None else None
+
+    def better_headline(self, document: Document, title: int | None, headliner: Headliner) -> int | None:
         """The document's headline, if the one that was found is a line that most pages of the site carry."""
         hits = document.note(("site-furniture", self), self._hits)
         if title is None or title not in hits or not _widespread(hits[title]):
@@ -169,6 +180,8 @@ class SiteFilters:
         from cleantext.sites import site_name
 
         name = site_name(site)
+        if self.spared >= CATEGORIES.keys():
+            return None
         if name not in self._made:
             lines = self.sites.lines(name)
             made = SiteFurnitureFilter(self.matcher, name, lines, self.spared) if lines else None
@@ -178,18 +191,15 @@ class SiteFilters:
             return made
         return self._made[name]
 
-    def without(self, names: Collection[str]) -> SiteFilters | None:
-        """The same, but for some categories; None, if it is named itself."""
-        if self.name in names:
-            return None
-        return SiteFilters(self.sites, self.matcher, self.spared | (CATEGORIES.keys() & set(names)))
+    def without(self, names: Collection[str]) -> SiteFilters:
+        """The same, but for some categories; for all, if it is named itself."""
+        left_out = CATEGORIES.keys() if self.name in names else CATEGORIES.keys() & set(names)
+        return SiteFilters(self.sites, self.matcher, self.spared | left_out)
 
-    def only(self, names: Collection[str]) -> SiteFilters | None:
-        """The same for some categories alone; for all, if it is named itself; None, if there are none."""
-        if self.name in names:
-            return self
-        spared = self.spared | (CATEGORIES.keys() - set(names))
-        return None if len(spared) == len(CATEGORIES) else SiteFilters(self.sites, self.matcher, spared)
+    def only(self, names: Collection[str]) -> SiteFilters:
+        """The same for some categories alone; for all, if it is named itself."""
+        left_out = set() if self.name in names else CATEGORIES.keys() - set(names)
+        return SiteFilters(self.sites, self.matcher, self.spared | left_out)
 
     def __reduce__(self) -> tuple[type[SiteFilters], tuple[Sites, Matcher, frozenset[str]]]:
         return SiteFilters, (self.sites, self.matcher, self.spared)

@@ -4,7 +4,8 @@ Every line of a page becomes a few **entries**, one for each way in which it may
 
 - *text*: its letters in lower case; numbers and dates are all alike ("12 comments", "Updated 3 March 2021").
 - *names*: the same, and names are all alike ("Posted by Jane Doe in Sport").
-- *path*: its letters, and the elements that it stands in; for pages with markup.
+- *path*: its letters, and the elements that it stands in; for pages with markup, and for no heading or paragraph beside the
+  paragraphs of the article: that could be a crosshead.
 
 An entry is one integer of 64 bits: a hash of 48, from which nobody reads the line, and 16 that say how the line looks and
 where it stands. These are what a profile holds of the pages that it was learned from, so neither the forms nor the
@@ -52,8 +53,9 @@ KINDS = ("text", "names", "path")
 MIDDLE, HEAD, FOOT = range(3)
 PLACES = ("middle", "head", "foot")
 
-# The low 16 bits of an entry: where the line stands (2), which of its forms this is (2), its length (4), and what it is like.
-_PLACE, _KIND, _LENGTH = 0, 2, 4
+# The low 16 bits of an entry: where the line stands (2), which of its forms this is (2), its length (4), what it is like (4), and
+# the last bits of the hash of its letters (4): they tell whether lines that share another form differ in their letters.
+_PLACE, _KIND, _LENGTH, _LETTERS = 0, 2, 4, 12
 ENDS = 1 << 8  #: it ends as a sentence does
 MASKED = 1 << 9  #: a number or a date stands in it, which may be another elsewhere
 SHORT = 1 << 10  #: a few words, as a crosshead has
@@ -68,6 +70,7 @@ _LONGEST = 2000  #: characters of a line that are looked at
 _WORDS = 25  #: words of a line in which names are looked for
 _PROSE = 80  #: characters of a sentence that is a paragraph of running text
 
+_WITHIN = frozenset("h1 h2 h3 h4 h5 h6 p strong b em i li dt dd blockquote q div section article".split())
 _MARKS = frozenset(".!?…。！？؟۔।")
 _CLOSERS = "\"'”’»›)]」』）】*"
 _WIDE = re.compile("[\u2e80-\ud7ff]")
@@ -101,9 +104,13 @@ _NUMBER = r"\d+(?:[.,:/–-]\d+)*(?:st|nd|rd|th|am|pm)?(?!\w)"
 # A number, or a date: numbers and names of months and days in a row, at least one of them a number. White space is single
 # by now and each name is tried where a word begins, so the time is linear in the line.
 _DATE = re.compile(
-    rf"(?<!\w)(?:{_DAY}[.,]? ){{0,3}}{_NUMBER}(?:[.,]? (?:{_DAY}(?!\w)|{_NUMBER}|[ap]\.?m\b\.?)){{0,6}}", re.UNICODE
+    rf"(?<!\w)(?:{_DAY}[.,]? ){{0,3}}{_NUMBER}(?:[.,]? (?:{_DAY}(?!\w)|{_NUMBER}|[ap]\.?m\b\.?)){{0,6}}", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le el al bin ibn ter ten and und et y e og och en &".split()
+)
 
 # An agency's note of who wrote a story belongs to the story, however many stories carry one.
 _AGENCY = re.compile(r"contribut\w+ (?:to|report)|report(?:ed|ing) (?:by|from)|editing by|compiled by")
@@ -136,11 +143,13 @@ def text_form(line: str) -> str:
 def name_forms(line: str) -> list[str]:
     """The letters of a line with its names alike, too; none, if there are no names in it, or little else."""
     words = line[:_LONGEST].split()
-    return list(dict.fromkeys(_nameless(words))) if len(words) <= _WORDS else []
+    if len(words) > _WORDS:
+        return []
+    return list(dict.fromkeys(_nameless(_alike(" ".join(words)).split())))
 
 
 def _alike(text: str) -> str:
-    """Lower-case text in which all dates and numbers are alike."""
+    """Text in which all dates and numbers are alike."""
     if _DIGITS.search(text) is None:
         return text
     return _DIGITS.sub("0", _DATE.sub("0", text))
@@ -160,13 +169,18 @@ def _nameless(words: list[str]) -> Iterator[str]:
         plain = 0
         for index, word in enumerate(words):
             if capital[index] and (index or first):
-                if not kept or kept[-1] != "@":
+                last = len(kept)
+                while last and kept[last - 1] in _PARTICLES:
+                    last -= 1
+                if last and kept[last - 1] == "@":
+                    del kept[last:]
+                else:
                     kept.append("@")
             else:
                 kept.append(word)
                 plain += any(map(str.isalpha, word))
         if plain >= 2:
-            yield _alike(" ".join(kept).lower())
+            yield " ".join(kept).lower()
 
 
 def _is_name(word: str) -> bool:
@@ -195,10 +209,10 @@ def mass_of(entry: int) -> int:
     return MASS[entry >> _LENGTH & 15]
 
 
-def path_of(element: Element) -> str:
+def path_of(element: Element | None) -> str:
     """An element and the three around it, by tag and class: enough to tell a page's parts apart."""
     steps: list[str] = []
-    around: Element | None = element
+    around = element
     while around is not None and len(steps) < 4:
         steps.append(".".join((around.tag, *around.hints)))
         around = around.parent
@@ -222,6 +236,9 @@ def entries(document: Document, most: int) -> tuple[list[int], dict[int, str]]:
     ends = [_ends(line) for line in lines]
     prose = [index for index, line in enumerate(lines) if ends[index] and len(line) >= _PROSE]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    running = set()
+    if document.page is not None:
+        running = {path_of(document.page.blocks[index].element.parent) for index in prose}
     found: dict[int, dict[int, int]] = {TEXT: {}, PATH: {}, NAMES: {}}
     examples: dict[int, str] = {}
 
@@ -255,10 +272,13 @@ def entries(document: Document, most: int) -> tuple[list[int], dict[int, str]]:
                 place = _quarter(index, len(lines))
         else:
             place = _quarter(index, len(lines))
+        looks |= (hash_of(TEXT, text) & 15) << _LETTERS
         for kind, form in kinds:
             note(kind, form, looks, place, line)
         if document.page is not None:
-            note(PATH, text, looks, place, line, path_of(document.page.blocks[index].element))
+            element = document.page.blocks[index].element
+            if element.tag not in _WITHIN or path_of(element.parent) not in running:
+                note(PATH, text, looks, place, line, path_of(element))
     listed = [entry for kind in found.values() for entry in kind.values()][:most]
     return listed, examples
 

@@ -6,7 +6,8 @@ pages are first sorted into **stories**: two pages that share much are one, and 
 What is much cannot be told while the furniture is unknown: on a site of short reports two of them may share more
 than they differ in. It is found out from the outside in. At first every line counts as content, which makes too few
 stories rather than too many; lines that are furniture even so are set aside, the pages differ more without them, and
-so on until nothing new is found. A line must win its place against the stories as they are then.
+so on until nothing new is found. The longest pages come first, as furniture is the smallest part of them. In the end a
+line must have won its place against all stories as they are then.
 
 Whether a line is furniture is a question of the share of stories that carry it, of which these pages are a sample: what
 must be high enough is the lower end of the share's confidence interval (Wilson's, one-sided, 95 %). How high depends on
@@ -31,6 +32,7 @@ __all__ = ["Count", "bound", "count", "needed"]
 _MUCH = 0.5  #: the part of the smaller page that two versions of one story share, all lines counted
 _RARE = 0.2  #: the same, of lines that at most a third of the site's pages carry
 _LINES = 3  #: lines that they share; one or two, long as they may be, only where these do not stand at the page's edge
+_FEW = 5  #: pages that are looked at first, at least
 _ROUNDS = 8
 _Z = 1.6448536269514722  #: one-sided 95 %
 _AT_EDGE = 0.8  #: the part of a line's pages on which it stands at the head, or at the foot, if that is its place
@@ -116,6 +118,12 @@ def count(pages: Sequence[Sequence[int]]) -> tuple[list[Count], int]:
     spread = np.bincount(number, minlength=len(keys))
     kind = np.zeros(len(keys), dtype=np.int64)
     kind[number] = looks >> 2 & 3
+    letters = looks >> 12
+    fewest, most = np.full(len(keys), 16), np.zeros(len(keys), dtype=np.int64)
+    np.minimum.at(fewest, number, letters)
+    np.maximum.at(most, number, letters)
+    # Where names are alike and the letters are, too, the line is counted by its letters.
+    once = (kind == NAMES) & (fewest == most)
     # One form may come of lines that differ a little (numbers of other lengths): what they look like is put together.
     length = np.zeros(len(keys), dtype=np.int64)
     np.maximum.at(length, number, looks >> 4 & 15)
@@ -134,32 +142,37 @@ def count(pages: Sequence[Sequence[int]]) -> tuple[list[Count], int]:
     carries[where[inside], column[number[inside]]] = 1
     rare = 3 * spread[shared] <= len(pages)
     inner = place[shared] == MIDDLE
-    many = (spread[shared] >= 3).nonzero()[0]
+    many = ((spread >= 3) & ~once)[shared].nonzero()[0]
 
-    furniture: set[int] = set()
-    counts: list[Count] = []
-    of = len(pages)
     total = np.bincount(where, weights=mass[number], minlength=len(pages))
-    for _ in range(_ROUNDS):
-        weights = mass[shared].copy()
-        known = np.array(sorted(furniture), dtype=np.int64)
-        weights[known] = 0
-        left = total - carries[:, known] @ mass[shared][known]
-        story, of = _stories(carries, weights, rare, inner, left)
-        told = np.zeros((of, len(pages)), dtype=np.float32)
-        told[story, np.arange(len(pages))] = 1
-        stories = ((told @ carries[:, many]) > 0).sum(axis=0)
-        counts, found = [], set()
-        for index, told_by in zip(many.tolist(), stories.tolist()):
-            key = shared[index]
-            one = Count(int(keys[key]), int(kind[key]), told_by, int(spread[key]), int(place[key]), int(marks[key]))
-            if enough(one, of):
-                counts.append(one)
-                found.add(index)
-        if found <= furniture:
-            break
-        furniture |= found
-    return counts, of
+    longest = np.argsort(-total, kind="stable")[: max(_FEW, len(pages) // 3)]
+    furniture: set[int] = set()
+    counts: dict[int, Count] = {}
+    of = len(pages)
+    for chosen in (np.sort(longest), np.arange(len(pages))):
+        held = carries[chosen]
+        for _ in range(_ROUNDS):
+            weights = mass[shared].copy()
+            known = np.array(sorted(furniture), dtype=np.int64)
+            weights[known] = 0
+            left = total[chosen] - held[:, known] @ mass[shared][known]
+            story, of = _stories(held, weights, rare, inner, left)
+            told = np.zeros((of, len(chosen)), dtype=np.float32)
+            told[story, np.arange(len(chosen))] = 1
+            stories = ((told @ held[:, many]) > 0).sum(axis=0)
+            counts = {}
+            for index, told_by in zip(many.tolist(), stories.tolist()):
+                key = shared[index]
+                one = Count(int(keys[key]), int(kind[key]), told_by, int(spread[key]), int(place[key]), int(marks[key]))
+                if enough(one, of):
+                    counts[index] = one
+            if counts.keys() <= furniture:
+                break
+            furniture |= counts.keys()
+    # Nor need a line be known by its path, where it is known by its letters wherever it stands.
+    traces = {index: (int(most[shared[index]]), carries[:, index].tobytes()) for index in counts}
+    by_letters = {traces[index] for index, one in counts.items() if one.kind == TEXT}
+    return [one for index, one in counts.items() if one.kind != PATH or traces[index] not in by_letters], of
 
 
 def _stories(carries: Array, weights: Array, rare: Array, inner: Array, left: Array) -> tuple[Array, int]:
