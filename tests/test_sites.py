@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cleantext
@@ -487,8 +487,9 @@ def test_a_damaged_file_is_a_clear_error(saved: Path, harm: Callable[[Path], obj
     assert str(saved) in str(caught.value)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=8))
+@example(4001, b"\x80")  # in the text of the tables
 def test_no_damage_does_more_than_raise(tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "harmed.db"
     whole = path.with_suffix(".whole")

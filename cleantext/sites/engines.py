@@ -13,8 +13,11 @@ import gzip
 import json
 import lzma
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, groupby, islice
+from multiprocessing import get_context
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.sites.profile import BUDGET, HEAVIEST, MARKUP, PAGES, Profile, Sites, learn
@@ -89,6 +92,7 @@ ORDER BY chosen.site, chosen.page
 """
 
 _BATCH = 500
+_ALONE = 50  #: sites that are counted without other processes, which take their time to start
 _MEMORY = "1GB"
 _OPEN: dict[str, Callable[..., IO[Any]]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 
@@ -201,10 +205,35 @@ def learn_spark(pages: pyspark.sql.DataFrame, html: bool = False) -> Sites:
 
 
 def _profiles(rows: Iterable[Row], html: bool) -> Iterator[Profile]:
-    """The profile of each site, from the rows of `QUERY` in the order of the sites."""
-    for site, group in groupby(rows, key=lambda row: row[0]):
-        pages = {page: (int(page, 16), int(weight), content) for _, page, weight, content in group}
-        yield Profile.of_sample(site, pages.values(), html=html)
+    """The profile of each site, from the rows of `QUERY` in the order of the sites.
+
+    A few sites are counted here; where there are many, all processors count, each a site.
+    """
+    groups = (
+        (site, list({row[1]: (int(row[1], 16), int(row[2]), row[3]) for row in group}.values()))
+        for site, group in groupby(rows, key=lambda row: row[0])
+    )
+    for site, pages in islice(groups, _ALONE):
+        yield Profile.of_sample(site, pages, html=html)
+    first = next(groups, None)
+    if first is None:
+        return
+    workers = min(8, os.cpu_count() or 1)
+    # Spawned, not forked: the engine's threads would not be there in a fork.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _one_thread) as pool:
+        pending: deque[Future[Profile]] = deque()
+        for site, pages in chain([first], groups):
+            pending.append(pool.submit(Profile.of_sample, site, pages, html=html))
+            if len(pending) > 2 * workers:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+
+def _one_thread() -> None:
+    """The processors are shared out by site already: numpy's own threads would only get in each other's way."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
 
 
 def _relation(plain: list[str], columnar: list[str], fields: Fields) -> str:

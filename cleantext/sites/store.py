@@ -312,10 +312,10 @@ def _reading(path: str) -> Iterator[sqlite3.Connection]:
                     f"{path}: profiles of version {version}, and this cleantext reads version {VERSION}: learn them again"
                 )
             schema = database.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-            if sorted(schema) != [("table", name, sql) for name, sql in sorted(_TABLES.items())]:
+            if len(schema) != len(_TABLES) or set(schema) != {("table", name, sql) for name, sql in _TABLES.items()}:
                 raise _damaged(path, "its tables are not those that belong there")
             yield database
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _damaged(path, str(error)) from None
     except OSError as error:
         raise SitesError(f"{path}: {error.strerror or error}") from None

@@ -132,7 +132,7 @@ def count(pages: Sequence[Sequence[int]]) -> tuple[list[Count], int]:
     at_head = np.bincount(number, weights=(looks & 3) == HEAD, minlength=len(keys))
     at_foot = np.bincount(number, weights=(looks & 3) == FOOT, minlength=len(keys))
     place = np.where(at_head >= _AT_EDGE * spread, HEAD, np.where(at_foot >= _AT_EDGE * spread, FOOT, MIDDLE))
-    mass = np.where(kind == TEXT, np.array(MASS)[length], 0).astype(np.float64)
+    mass = np.where(kind == TEXT, np.array(MASS)[length], 0).astype(np.float32)
 
     shared = (spread >= 2).nonzero()[0]
     column = np.full(len(keys), -1)
@@ -151,12 +151,10 @@ def count(pages: Sequence[Sequence[int]]) -> tuple[list[Count], int]:
     of = len(pages)
     for chosen in (np.sort(longest), np.arange(len(pages))):
         held = carries[chosen]
+        pairs = _Pairs(held, mass[shared], rare, inner, total[chosen])
+        pairs.set_aside(np.array(sorted(furniture), dtype=np.int64))
         for _ in range(_ROUNDS):
-            weights = mass[shared].copy()
-            known = np.array(sorted(furniture), dtype=np.int64)
-            weights[known] = 0
-            left = total[chosen] - held[:, known] @ mass[shared][known]
-            story, of = _stories(held, weights, rare, inner, left)
+            story, of = pairs.stories()
             told = np.zeros((of, len(chosen)), dtype=np.float32)
             told[story, np.arange(len(chosen))] = 1
             stories = ((told @ held[:, many]) > 0).sum(axis=0)
@@ -166,53 +164,74 @@ def count(pages: Sequence[Sequence[int]]) -> tuple[list[Count], int]:
                 one = Count(int(keys[key]), int(kind[key]), told_by, int(spread[key]), int(place[key]), int(marks[key]))
                 if enough(one, of):
                     counts[index] = one
-            if counts.keys() <= furniture:
+            new = counts.keys() - furniture
+            if not new:
                 break
-            furniture |= counts.keys()
+            furniture |= new
+            pairs.set_aside(np.array(sorted(new), dtype=np.int64))
     # Nor need a line be known by its path, where it is known by its letters wherever it stands.
     traces = {index: (int(most[shared[index]]), carries[:, index].tobytes()) for index in counts}
     by_letters = {traces[index] for index, one in counts.items() if one.kind == TEXT}
     return [one for index, one in counts.items() if one.kind != PATH or traces[index] not in by_letters], of
 
 
-def _stories(carries: Array, weights: Array, rare: Array, inner: Array, left: Array) -> tuple[Array, int]:
-    """The number of the story that each page tells, and how many there are.
+class _Pairs:
+    """How much each two of some pages share, furniture aside as far as it is known.
 
     Args:
-        carries: which page carries which of the shared lines.
-        weights: what each of these lines counts for; nothing, if it is known furniture.
+        carries: which page carries which of the lines that come more than once.
+        mass: what each of these lines counts for; nothing, if it is no form of its own.
         rare: which of them few pages carry.
         inner: which of them stand among the paragraphs.
-        left: what all lines of each page count for, known furniture aside.
+        total: what all lines of each page count for.
     """
-    import numpy as np
 
-    smaller = np.minimum.outer(left, left)
+    def __init__(self, carries: Array, mass: Array, rare: Array, inner: Array, total: Array) -> None:
+        self._carries = carries
+        self._mass = mass
+        self._kinds = (mass > 0, rare & (mass > 0), inner & (mass > 0))
+        self._left = total.astype("f4")
+        texts = self._kinds[0].nonzero()[0]
+        self._all, self._rare, self._inner, self._lines = self._shared(texts)
 
-    def common(chosen: Array, weights: Array) -> Array:
-        """What two pages share of the chosen lines, for all pairs."""
-        some = carries[:, chosen]
-        found: Array = (some * weights[chosen]) @ some.T
+    def _shared(self, lines: Array) -> list[Array]:
+        """What two pages share of some lines, for all pairs: all of it, the rare, the inner, and how many lines."""
+        found: list[Array] = []
+        for kind in self._kinds:
+            some = self._carries[:, lines[kind[lines]]]
+            found.append((some * self._mass[lines[kind[lines]]]) @ some.T)
+        some = self._carries[:, lines[self._kinds[0][lines]]]
+        found.append(some @ some.T)
         return found
 
-    used = weights > 0
-    much = (common(used, weights) >= _MUCH * smaller) | (common(used & rare, weights) >= _RARE * smaller)
-    several = common(used, np.ones_like(weights)) >= _LINES
-    alike = (smaller > 0) & much & (several | (common(used & inner, weights) >= _RARE * smaller))
-    # Pages of which nothing is left tell nothing: one story, all of them together.
-    empty = left <= 0
-    alike |= np.logical_and.outer(empty, empty)
-    story = np.full(len(left), -1)
-    stories = 0
-    for page in range(len(left)):
-        if story[page] >= 0:
-            continue
-        reached = np.zeros(len(left), dtype=bool)
-        edge = np.zeros(len(left), dtype=bool)
-        edge[page] = True
-        while edge.any():
-            reached |= edge
-            edge = alike[edge].any(axis=0) & ~reached
-        story[reached] = stories
-        stories += 1
-    return story, stories
+    def set_aside(self, lines: Array) -> None:
+        """Count some lines no more."""
+        for table, part in zip((self._all, self._rare, self._inner, self._lines), self._shared(lines)):
+            table -= part
+        self._left -= self._carries[:, lines] @ self._mass[lines]
+
+    def stories(self) -> tuple[Array, int]:
+        """The number of the story that each page tells, and how many there are."""
+        import numpy as np
+
+        left = self._left
+        smaller = np.minimum.outer(left, left)
+        much = (self._all >= _MUCH * smaller) | (self._rare >= _RARE * smaller)
+        alike = (smaller > 0) & much & ((self._lines >= _LINES) | (self._inner >= _RARE * smaller))
+        # Pages of which nothing is left tell nothing: one story, all of them together.
+        empty = left <= 0
+        alike |= np.logical_and.outer(empty, empty)
+        story = np.full(len(left), -1)
+        stories = 0
+        for page in range(len(left)):
+            if story[page] >= 0:
+                continue
+            reached = np.zeros(len(left), dtype=bool)
+            edge = np.zeros(len(left), dtype=bool)
+            edge[page] = True
+            while edge.any():
+                reached |= edge
+                edge = alike[edge].any(axis=0) & ~reached
+            story[reached] = stories
+            stories += 1
+        return story, stories
