@@ -240,6 +240,8 @@ def entries(document: Document, most: int) -> tuple[list[int], dict[int, str]]:
     ends = [_ends(line) for line in lines]
     prose = [index for index, line in enumerate(lines) if ends[index] and len(line) >= _PROSE]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    # One paragraph more may stand at the very foot, as a copyright notice does.
+    before = prose[-2] if len(prose) > 1 else last
     running = set()
     if document.page is not None:
         running = {path_of(document.page.blocks[index].element.parent) for index in prose}
@@ -273,9 +275,11 @@ def entries(document: Document, most: int) -> tuple[list[int], dict[int, str]]:
             looks |= MASKED
         if _short(text):
             looks |= SHORT
-            place = HEAD if index < first else FOOT if index > last else MIDDLE
-            if not prose:
-                place = _quarter(index, len(lines))
+            place = _quarter(index, len(lines))
+            if prose and index > first:
+                place = FOOT if index > last or (index > before and place == FOOT) else MIDDLE
+            elif prose:
+                place = HEAD
         else:
             place = _quarter(index, len(lines))
         looks |= (hash_of(TEXT, text) & 15) << _LETTERS
