@@ -736,6 +736,21 @@ def test_spark_draws_the_same_sample_by_the_same_statement() -> None:
         session.stop()
 
 
+def test_many_sites_are_counted_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleantext.sites import engines
+
+    monkeypatch.setattr(engines, "_ALONE", 1)
+    known = {f"site-{word(n)}.example": stories(4 + n, WANTED, start=20 * n) for n in range(6)}
+    rows = [
+        (site, f"{page_hash(page):015x}", weight_of(page, False), page)
+        for site in sorted(known)
+        for page in sorted(known[site], key=page_hash)
+        for _ in range(2)
+    ]
+    learned = list(engines._profiles(rows, False))
+    assert learned == [profile_of(known[site], site) for site in sorted(known)]
+
+
 def test_weights_and_hashes() -> None:
     assert [weight_of(text, False) for text in ("", "a", "a\nb", "a\n\nb", "a\r\n\r\nb", "a\rb", "a\n" * 999)] == [
         1,

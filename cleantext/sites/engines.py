@@ -17,7 +17,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, groupby, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.sites.profile import BUDGET, HEAVIEST, MARKUP, PAGES, Profile, Sites, learn
@@ -220,7 +221,7 @@ def _profiles(rows: Iterable[Row], html: bool) -> Iterator[Profile]:
         return
     workers = min(8, os.cpu_count() or 1)
     # Spawned, not forked: the engine's threads would not be there in a fork.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _one_thread) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin_work) as pool:
         pending: deque[Future[Profile]] = deque()
         for site, pages in chain([first], groups):
             pending.append(pool.submit(Profile.of_sample, site, pages, html=html))
@@ -230,10 +231,20 @@ def _profiles(rows: Iterable[Row], html: bool) -> Iterator[Profile]:
             yield pending.popleft().result()
 
 
-def _one_thread() -> None:
-    """The processors are shared out by site already: numpy's own threads would only get in each other's way."""
+def _begin_work() -> None:
+    """What a process that counts does first."""
+    # The processors are shared out by site already: numpy's own threads would only get in each other's way.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    # Should the command be killed, nobody else would tell this process to go.
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _relation(plain: list[str], columnar: list[str], fields: Fields) -> str:
