@@ -192,10 +192,13 @@ def clean(
     screen = _Screen(color) if explain else None
     done: list[Cleaned] = []
     failed = False
+    whose = () if site is None else (site,)
     for source in sources:
         try:
             data = _read(source)
-            cleaned = cleaner.clean_html(data, site) if source in pages else cleaner.clean(_decoded(source, data), site)
+            cleaned = (
+                cleaner.clean_html(data, *whose) if source in pages else cleaner.clean(_decoded(source, data), *whose)
+            )
         except (OSError, _NotUTF8Error) as error:
             _complain(source, _fault(error))
             failed = True

@@ -719,10 +719,13 @@ def test_duckdb_draws_the_same_sample(tmp_path: Path) -> None:
     os.environ.get("HYPOTHESIS_PROFILE") != "long", reason="Spark takes half a minute to start: HYPOTHESIS_PROFILE=long"
 )
 @pytest.mark.filterwarnings("ignore")
-def test_spark_draws_the_same_sample_by_the_same_statement() -> None:
+def test_spark_draws_the_same_sample_by_the_same_statement(monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install pyspark")
     from cleantext.sites.engines import learn_spark, sample_spark
 
+    # Its workers are processes of their own and need this Python and this checkout.
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
     pages = corpus()
     session = sql.SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", 4).getOrCreate()
     try:
