@@ -29,14 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QUERY", "CorpusError", "Fields", "learn_files", "learn_spark", "sample_duckdb", "sample_spark"]
 
-#: The sample of each site's pages, from a view ``cleantext_corpus`` with the columns ``source`` (a site or an address),
-#: ``content`` (text or markup) and ``markup`` (whether it is that). The functions that it uses mean the same in DuckDB and
-#: in Spark, and no text in it holds a backslash, which these two read differently. The same page may come several
-#: times: to leave that to the reader is cheaper than to sort the pages by their text.
-QUERY = f"""
-WITH named AS (
-    SELECT
-        regexp_replace(
+_SITE = """regexp_replace(
             lower(
                 CASE
                     WHEN source LIKE '%//%'
@@ -46,13 +39,23 @@ WITH named AS (
             ),
             '^www[.]',
             ''
-        ) AS site,
+        )"""
+_USABLE = "source IS NOT NULL AND content IS NOT NULL AND trim(content) <> ''"
+
+#: The sample of each site's pages, from a view ``cleantext_corpus`` with the columns ``source`` (a site or an address),
+#: ``content`` (text or markup) and ``markup`` (whether it is that). The functions that it uses mean the same in DuckDB and
+#: in Spark, and no text in it holds a backslash, which these two read differently. The same page may come several
+#: times: to leave that to the reader is cheaper than to sort the pages by their text. The view is read twice, for hashes
+#: and for the texts of the sample: one common table for both would be all pages once more on the disk.
+QUERY = f"""
+WITH hashed AS (
+    SELECT
+        {_SITE} AS site,
         substr(md5(content), 1, 15) AS page,
         replace(replace(content, chr(13) || chr(10), chr(10)), chr(13), chr(10)) AS unified,
-        content,
         markup
     FROM cleantext_corpus
-    WHERE source IS NOT NULL AND content IS NOT NULL AND trim(content) <> ''
+    WHERE {_USABLE}
 ),
 weighed AS (
     SELECT
@@ -68,7 +71,7 @@ weighed AS (
                 )
             END
         ) AS weight
-    FROM named
+    FROM hashed
     WHERE site <> ''
     GROUP BY site, page
 ),
@@ -88,7 +91,11 @@ chosen AS (
 )
 SELECT chosen.site AS site, chosen.page AS page, chosen.weight AS weight, named.content AS content
 FROM chosen
-JOIN named ON named.site = chosen.site AND named.page = chosen.page
+JOIN (
+    SELECT {_SITE} AS site, substr(md5(content), 1, 15) AS page, content
+    FROM cleantext_corpus
+    WHERE {_USABLE}
+) AS named ON named.site = chosen.site AND named.page = chosen.page
 ORDER BY chosen.site, chosen.page
 """
 
