@@ -99,13 +99,15 @@ pazartesi salı çarşamba perşembe cuma cumartesi pazar
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 понедельник вторник среда четверг пятница суббота воскресенье
 """.split()
-_DAY = "(?:" + "|".join(sorted({re.escape(word) for word in _CALENDAR}, key=lambda word: (-len(word), word))) + ")"
 _NUMBER = r"\d+(?:[.,:/–-]\d+)*(?:st|nd|rd|th|am|pm)?(?!\w)"
-# A number, or a date: numbers and names of months and days in a row, at least one of them a number. White space is single
-# by now and each name is tried where a word begins, so the time is linear in the line.
-_DATE = re.compile(
-    rf"(?<!\w)(?:{_DAY}[.,]? ){{0,3}}{_NUMBER}(?:[.,]? (?:{_DAY}(?!\w)|{_NUMBER}|[ap]\.?m\b\.?)){{0,6}}", re.IGNORECASE
-)
+_CLOCK = r"[ap]\.?m\b\.?"
+_NUMBERS = re.compile(rf"(?<!\w){_NUMBER}(?:[.,]? (?:{_NUMBER}|{_CLOCK}))*", re.IGNORECASE)
+# The words beside a number, which may be names of months or days. All of these start at a number or take one word, so the
+# time is linear in the line.
+_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[.,]? (?=0(?!\w))")
+_AFTER = re.compile(r"(?<!\w)0[.,]? ([^\W\d_]+)(?!\w)")
+_ROW = re.compile(r"(?<!\w)0(?:[.,]? 0(?!\w))+")
+_NAMES_OF_DAYS = frozenset(_CALENDAR)
 _DIGITS = re.compile(r"\d+")
 
 _PARTICLES = frozenset(
@@ -157,7 +159,21 @@ def _alike(text: str) -> str:
     """Text in which all dates and numbers are alike."""
     if _DIGITS.search(text) is None:
         return text
-    return _DIGITS.sub("0", _DATE.sub("0", text))
+    text = _NUMBERS.sub("0", text)
+    for _ in range(3):  # a day, a month, and the day of the week
+        dated = _ROW.sub("0", _AFTER.sub(_after, _BEFORE.sub(_before, text)))
+        if dated == text:
+            break
+        text = dated
+    return _DIGITS.sub("0", text)
+
+
+def _before(match: re.Match[str]) -> str:
+    return "" if match[1].lower() in _NAMES_OF_DAYS else match[0]
+
+
+def _after(match: re.Match[str]) -> str:
+    return "0" if match[1].lower() in _NAMES_OF_DAYS else match[0]
 
 
 def _nameless(words: list[str]) -> Iterator[str]:
