@@ -99,14 +99,14 @@ pazartesi salı çarşamba perşembe cuma cumartesi pazar
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 понедельник вторник среда четверг пятница суббота воскресенье
 """.split()
-_NUMBER = r"\d+(?:[.,:/–-]\d+)*(?:st|nd|rd|th|am|pm)?(?!\w)"
+_NUMBER = r"\d(?<!\w\d)\d*(?:[.,:/–-]\d+)*(?:st|nd|rd|th|am|pm)?(?!\w)"
 _CLOCK = r"[ap]\.?m\b\.?"
-_NUMBERS = re.compile(rf"(?<!\w){_NUMBER}(?:[.,]? (?:{_NUMBER}|{_CLOCK}))*", re.IGNORECASE)
+_NUMBERS = re.compile(rf"{_NUMBER}(?:[.,]? (?:{_NUMBER}|{_CLOCK}))*", re.IGNORECASE)
 # The words beside a number, which may be names of months or days. All of these start at a number or take one word, so the
 # time is linear in the line.
 _BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[.,]? (?=0(?!\w))")
-_AFTER = re.compile(r"(?<!\w)0[.,]? ([^\W\d_]+)(?!\w)")
-_ROW = re.compile(r"(?<!\w)0(?:[.,]? 0(?!\w))+")
+_AFTER = re.compile(r"0(?<!\w0)[.,]? ([^\W\d_]+)(?!\w)")
+_ROW = re.compile(r"0(?<!\w0)(?:[.,]? 0(?!\w))+")
 _NAMES_OF_DAYS = frozenset(_CALENDAR)
 _DIGITS = re.compile(r"\d+")
 
