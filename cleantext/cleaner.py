@@ -13,6 +13,7 @@ from cleantext.document import CATEGORIES, Cleaned, Document, Removal
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
+from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import find_headline
 from cleantext.repair import repair
@@ -22,6 +23,8 @@ from cleantext.rules.proof import prove
 
 if TYPE_CHECKING:
     import bs4
+
+    from cleantext.sites import Sites
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
@@ -40,9 +43,11 @@ class Cleaner:
         caution: how sure the main-text model must be, from 0 (take whatever is in doubt) to 1 (only what is beyond doubt).
         model: a model file of your own; the one shipped with the library if None; no model at all if False, which is
             quicker and leaves what no rule knows.
+        sites: what was learned of sites' own furniture, or the file that holds it; see `cleantext.sites`.
 
     Raises:
         RuleError: if a rule file cannot be used, or there are no rules for a language.
+        SitesError: if the file of sites cannot be used.
         ValueError: if `caution` is outside 0 to 1.
         ModelError: when it cleans for the first time, if the model file cannot be used.
 
@@ -60,6 +65,7 @@ class Cleaner:
         repair: bool = True,
         caution: float = CAUTION,
         model: str | Path | Literal[False] | None = None,
+        sites: str | Path | Sites | None = None,
     ) -> None:
         if isinstance(rules, (str, Path)):
             rules = (rules,)
@@ -76,29 +82,34 @@ class Cleaner:
         can_tell = sorted((f for f in self.filters if isinstance(f, Headliner)), key=lambda f: f.name)
         self._headliner: Headliner | None = can_tell[0] if can_tell else None
         self.repair = repair
+        self.site_filters: SiteFilters | None = None if sites is None else SiteFilters(sites, _matcher((), None))
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, site: str | None = None) -> Cleaned:
         """Clean one text.
 
         Args:
             text: scraped news text, a paragraph to a line.
+            site: the site that it is from, or its address; that site's own furniture goes, too, if `sites` knows it.
 
         Raises:
             TypeError: if it is anything but a str.
+            ValueError: if a site is named and the cleaner has no `sites`.
         """
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
-        return self._clean(Document(repair(text) if self.repair else text))
+        return self._clean(Document(repair(text) if self.repair else text), site)
 
-    def clean_html(self, page: str | bytes | bytearray | bs4.Tag) -> Cleaned:
+    def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
 
         Args:
             page: markup as a str, or as bytes in whatever encoding; or a BeautifulSoup object, or one tag of it, which is
                 left as it is.
+            site: as in `clean`.
 
         Raises:
             TypeError: if it is anything else.
+            ValueError: if a site is named and the cleaner has no `sites`.
 
         >>> page = "<title>x</title><nav><a href=/>Home</a></nav><article><h1>Council votes</h1><p>It met on Monday."
         >>> Cleaner().clean_html(page).text
@@ -106,7 +117,7 @@ class Cleaner:
         """
         from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
 
-        return self._clean(from_page(page, self.repair))
+        return self._clean(from_page(page, self.repair), site)
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.
@@ -122,25 +133,28 @@ class Cleaner:
         """
         rules = rules_of(self.filters).intersection(names) if any("/" in name for name in names) else set()
         self._known([name for name in names if name not in rules])
-        return self._with(spare((f for f in self.filters if f.name not in names and f.category not in names), rules))
+        rest = spare((f for f in self.filters if f.name not in names and f.category not in names), rules)
+        return self._with(rest, self.site_filters and self.site_filters.without(names))
 
     def only(self, *names: str) -> Cleaner:
         """A new cleaner with these filters alone; `names` as in `without`."""
         self._known(names)
-        return self._with(f for f in self.filters if f.name in names or f.category in names)
+        chosen = (f for f in self.filters if f.name in names or f.category in names)
+        return self._with(chosen, self.site_filters and self.site_filters.only(names))
 
     def with_filters(self, *filters: Filter) -> Cleaner:
         """A new cleaner that asks these filters too."""
-        return self._with((*self.filters, *filters))
+        return self._with((*self.filters, *filters), self.site_filters)
 
-    def _with(self, filters: Iterable[Filter]) -> Cleaner:
+    def _with(self, filters: Iterable[Filter], sites: SiteFilters | None) -> Cleaner:
         changed = Cleaner(filters, repair=self.repair)
         # Which block is the headline is no filter's verdict: it stays the same whatever filters are left out.
         changed._headliner = self._headliner
+        changed.site_filters = sites
         return changed
 
     def _known(self, names: Iterable[str]) -> None:
-        known = {f.name for f in self.filters}
+        known = {f.name for f in self.filters} | ({SiteFilters.name} if self.site_filters else set())
         categories = {*CATEGORIES, *(f.category for f in self.filters)}
         for name in names:
             if name not in known and name not in categories:
@@ -149,7 +163,7 @@ class Cleaner:
                     f"categories: {', '.join(sorted(categories))}; filters: {', '.join(sorted(known))}"
                 )
 
-    def _clean(self, document: Document) -> Cleaned:
+    def _clean(self, document: Document, site: str | None = None) -> Cleaned:
         """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
 
         Cutting brings blocks together that stood apart, and that may show what nobody could see before. Since it goes on
@@ -157,12 +171,19 @@ class Cleaner:
         takes another line for the headline, once what stood around it is gone. Two or three rounds do for any page;
         the bound is there for texts that are made to be peeled like an onion, so that these too take linear time.
         """
+        filters = self.filters
+        own = None if site is None else self._of_site(site)
+        if own is not None:
+            filters = (*filters, own)
         if document.headline is None and self._headliner is not None:
-            document = document.headed(self._headliner.headline(document))
+            headline = self._headliner.headline(document)
+            if own is not None:
+                headline = own.better_headline(document, headline, self._headliner)
+            document = document.headed(headline)
         current, pieces = document, [(0, 0, len(document.text))]
         removed: list[Removal] = []
         for _ in range(_MOST_ROUNDS):
-            cuts = carve(current, [mark for look in self.filters for mark in look(current)])
+            cuts = carve(current, [mark for look in filters for mark in look(current)])
             if not cuts:
                 break
             if current is document:
@@ -179,6 +200,13 @@ class Cleaner:
         after = current.starts[title + 1] if title + 1 < len(current) else len(current.text)
         body = current.text[:start] + current.text[after:]
         return Cleaned(current.text, current.text[start:end], body, tuple(removed), document)
+
+    def _of_site(self, site: str) -> SiteFurnitureFilter | None:
+        if self.site_filters is None:
+            raise ValueError(
+                f"nothing is known of site {site!r}: name a file of sites, as in Cleaner(sites='sites.db')"
+            )
+        return self.site_filters.of(site)
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"

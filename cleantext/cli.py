@@ -38,7 +38,7 @@ _PAGES = (".html", ".htm", ".xhtml")
 
 
 #: Commands that have a module of their own in `cleantext.commands`, imported when somebody asks for them.
-_ELSEWHERE = ("check", "corpus", "explain", "report")
+_ELSEWHERE = ("check", "corpus", "explain", "learn", "report", "sites")
 
 
 class _Group(click.Group):
@@ -80,6 +80,8 @@ def main() -> None:
     """
 
 
+
+
 def _color_option(command: Any) -> Any:
     return click.option(
         "--color/--no-color",
@@ -117,6 +119,16 @@ def _color_option(command: Any) -> Any:
     show_default=True,
     help="How sure the main-text model must be: 0 takes what is in doubt, 1 only what is beyond doubt.",
 )
+@click.option(
+    "--sites",
+    "profiles",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="What `cleantext learn` learned of sites.",
+)
+@click.option(
+    "--site", metavar="HOST", help="With --sites: the site that every FILE is from; its own furniture goes, too."
+)
 @click.option("--html", is_flag=True, help="Every FILE is a page's markup; those that end in .html or .htm are anyway.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
 @_color_option
@@ -134,6 +146,8 @@ def clean(
     language: tuple[str, ...],
     rules: tuple[str, ...],
     caution: float,
+    profiles: str | None,
+    site: str | None,
     html: bool,
     no_repair: bool,
     color: bool | None,
@@ -162,9 +176,11 @@ def clean(
     _check(sources, output, force, explain, as_json)
     if every and not explain:
         raise click.UsageError("--all is about what --explain prints; without it nothing is folded")
+    if (profiles is None) != (site is None):
+        raise click.UsageError("--sites FILE and --site HOST go together: what was learned, and whose page this is")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, sites=profiles, site=site)
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
@@ -174,10 +190,13 @@ def clean(
     screen = Screen(color) if explain else None
     done: list[Cleaned] = []
     failed = False
+    whose = () if site is None else (site,)
     for source in sources:
         try:
             data = _read(source)
-            cleaned = cleaner.clean_html(data) if source in pages else cleaner.clean(_decoded(source, data))
+            cleaned = (
+                cleaner.clean_html(data, *whose) if source in pages else cleaner.clean(_decoded(source, data), *whose)
+            )
         except (OSError, _NotUTF8Error) as error:
             _complain(source, _fault(error))
             failed = True
@@ -345,17 +364,27 @@ def _cleaner(
     caution: float,
     *,
     repair: bool,
+    sites: str | None = None,
+    site: str | None = None,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     chosen = [name.lower() for name in _names("--language", languages)]
+    faults: tuple[type[Exception], ...] = (RuleError,)
+    if sites is not None:
+        from cleantext.sites import SitesError
+
+        faults = (RuleError, SitesError)
     try:
-        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution)
-    except RuleError as error:
+        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution, sites=sites)
+        own = cleaner.site_filters
+        if own is not None and site is not None:
+            own.of(site)  # what is wrong with the file is said before anything is cleaned
+    except faults as error:
         click.echo(f"cleantext: {visible(str(error))}", err=True)
         raise click.exceptions.Exit(2) from None
     kept, dropped = _names("--only", only), _names("--without", without)
     # A category that no filter of this cleaner looks for (--language left it none) is still no mistake in writing.
-    known = {f.name for f in cleaner.filters}
+    known = {f.name for f in cleaner.filters} | ({own.name} if own else set())
     rules_left_out = rules_of(cleaner.filters).intersection(dropped) if any("/" in name for name in dropped) else set()
     for option, names in (("--only", kept), ("--without", dropped)):
         for name in names:
@@ -372,7 +401,10 @@ def _cleaner(
         return (not kept or not own.isdisjoint(kept)) and own.isdisjoint(dropped)
 
     # The rules first: they are known by the filters, of which none may be left.
-    return cleaner.without(*rules_left_out).only(*{one.name for one in cleaner.filters if wanted(one)})
+    narrowed = cleaner.without(*rules_left_out).only(*{one.name for one in cleaner.filters if wanted(one)})
+    own = own and own.only(kept) if kept else own
+    narrowed.site_filters = own and own.without(dropped)
+    return narrowed
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
