@@ -80,8 +80,6 @@ def main() -> None:
     """
 
 
-
-
 def _color_option(command: Any) -> Any:
     return click.option(
         "--color/--no-color",
