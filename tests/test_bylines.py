@@ -79,6 +79,15 @@ def test_note_on_an_author_whom_the_article_does_not_name_goes() -> None:
     )
 
 
+def test_last_paragraph_on_a_paper_or_a_council_stays() -> None:
+    for last in (
+        "The Marlow Gazette reports that the survey is the first since 1987. Its authors had asked for more time.",
+        "Marlow Gazette reports that the survey is the first since 1987, and that its editor had seen a draft.",
+        "Their Harbour Board has been led by a historian since the spring; the county wants to hear her reports first.",
+    ):
+        assert bylines(HEADLINE, TEXT, MORE, REST, TEXT, last, COPYRIGHT) == []
+
+
 def test_names_and_dates_between_the_entries_of_a_list_go() -> None:
     dates = [f"Jun {day}, 2008 — Jane Doe" for day in (29, 16, 14, 2)]
     lines = [line for date in dates for line in (date, MORE)]

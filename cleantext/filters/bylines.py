@@ -44,8 +44,9 @@ _FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
 _LONGEST_NOTE = 700  #: characters of one
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
+    r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
     r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?)? "
-    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes)\b"
+    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes)\b(?! that\b)"
 )
 _TRADE = re.compile(
     r"\b(?:authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
