@@ -23,7 +23,8 @@ _LIMITS = """\
 - What classes and ids say it has learned from pages of these years; a site that names nothing gives it less to go by.
 - Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
 - The phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
-  somewhat lower than those above, though no site was in training and evaluation at once."""
+  somewhat lower than those above. Sites are known by their address: 18 publishers of pages without one may have company in
+  training under another name."""
 
 
 def main() -> None:

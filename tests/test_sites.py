@@ -429,6 +429,27 @@ def test_a_profile_is_small_and_holds_nothing_of_the_stories(tmp_path: Path) -> 
     assert len(known[SITE].lines) <= LINES
 
 
+@pytest.mark.parametrize("workers", [0, 1])
+def test_corpus_takes_each_sites_furniture_from_its_own_records(saved: Path, workers: int) -> None:
+    page = stories(1, WANTED, start=70)[0]
+    rows = [
+        {"text": page, "site": SITE},
+        {"text": page, "url": f"https://{SITE}/a"},
+        {"text": page, "site": "other.net"},
+    ]
+    records = saved.parent / f"pages{workers}.jsonl"
+    records.write_text("".join(json.dumps(row) + "\n" for row in (*rows, {"text": page})))
+    output = records.with_suffix(".out.jsonl")
+    command = ["corpus", str(records), "-o", str(output), "--sites", str(saved), "--workers", str(workers)]
+    result = CliRunner().invoke(cli.main, command)
+    assert result.exit_code == 0, result.output
+    texts = [json.loads(line)["cleaned_text"] for line in output.read_text().splitlines()]
+    assert [WANTED in text for text in texts] == [False, False, True, True]
+    result = CliRunner().invoke(cli.main, [*command[:4], "--site-field", "paper"])
+    assert result.exit_code == 2
+    assert "--site-field is about --sites" in result.output
+
+
 def test_cleaning_reads_no_sample(saved: Path) -> None:
     with sqlite3.connect(saved) as database:
         database.execute("UPDATE pages SET sample = x'00'")

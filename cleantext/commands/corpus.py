@@ -80,6 +80,15 @@ def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
 @click.option("--without", metavar="NAME,...", multiple=True, help="Leave these categories or filters out.")
 @click.option("--language", metavar="LANG,...", multiple=True, help="Use the rules of these languages alone: en,de")
 @click.option("--rules", metavar="FILE", multiple=True, type=click.Path(), help="Use a rule file of your own, too.")
+@click.option(
+    "--sites",
+    metavar="FILE",
+    type=click.Path(),
+    help="Take what was learned of the records' sites, too (cleantext learn).",
+)
+@click.option(
+    "--site-field", metavar="NAME", help="The field with a record's site, or its address.  [default: site, else url]"
+)
 @click.option("--caution", type=click.FloatRange(0, 1), help="How sure the main-text model must be, as in clean.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -105,6 +114,8 @@ def corpus(
     without: tuple[str, ...],
     language: tuple[str, ...],
     rules: tuple[str, ...],
+    sites: str | None,
+    site_field: str | None,
     caution: float | None,
     no_repair: bool,
     quiet: bool,
@@ -133,8 +144,10 @@ def corpus(
     from cleantext.filters.main_text import CAUTION
     from cleantext.report import visible
 
+    if site_field is not None and sites is None:
+        raise click.UsageError("--site-field is about --sites, which is not given")
     sure = CAUTION if caution is None else caution
-    cleaner = cli._cleaner(rules, language, only, without, sure, repair=not no_repair)
+    cleaner = cli._cleaner(rules, language, only, without, sure, repair=not no_repair, sites=sites)
     layout = Layout(
         text_field="text" if text_field is None and html_field is None else text_field,
         html_field=html_field,
@@ -142,8 +155,11 @@ def corpus(
         prefix=prefix,
         removals=removals,
         drop=tuple(cli._names("--drop", drop)),
+        site_fields=("site", "url") if site_field is None else (site_field,),
     )
     settings = {"language": list(language), "rules": _digests(rules), "caution": sure}
+    if sites is not None:
+        settings["sites"] = _digests((sites,))
     bar = _Bar(inputs) if not quiet and sys.stderr.isatty() else None
     try:
         with bar or nullcontext():

@@ -36,6 +36,8 @@ class Layout:
         prefix: what the names of the added fields begin with.
         removals: ``counts`` adds the number of pieces and characters removed by category, ``all`` every piece.
         drop: fields that are left out of the output, as the page itself may be.
+        site_fields: of these fields the first that a record has names its site, or its address; asked where the cleaner
+            knows sites.
     """
 
     text_field: str | None = "text"
@@ -44,6 +46,15 @@ class Layout:
     prefix: str = "cleaned_"
     removals: Removals = "none"
     drop: tuple[str, ...] = ()
+    site_fields: tuple[str, ...] = ("site", "url")
+
+    def site(self, record: Mapping[str, Any]) -> str | None:
+        """The site that a record is from, or its address; None where it says nothing."""
+        for name in self.site_fields:
+            value = record.get(name)
+            if isinstance(value, str) and value:
+                return value
+        return None
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -113,12 +124,14 @@ def as_text(data: bytes) -> str:
         raise BadRecordError(f"not UTF-8: its byte {at} is 0x{data[at]:02X}, counted from 0") from None
 
 
-def cleaned_by(cleaner: Cleaner, value: str | bytes, html: bool) -> Cleaned:
-    """The text or page, cleaned."""
+def cleaned_by(cleaner: Cleaner, value: str | bytes, html: bool, site: str | None = None) -> Cleaned:
+    """The text or page, cleaned; its site's own furniture goes, too, where the cleaner knows sites."""
+    if cleaner.site_filters is None:
+        site = None
     if html:
-        return cleaner.clean_html(value)
+        return cleaner.clean_html(value, site)
     assert isinstance(value, str)
-    return cleaner.clean(value)
+    return cleaner.clean(value, site)
 
 
 def clean_batch(

@@ -138,7 +138,7 @@ class Work:
             if done.first is None:
                 done.first = str(rejection)
 
-        def cleaned(index: int, value: str | bytes, html: bool) -> dict[str, Any]:
+        def cleaned(index: int, value: str | bytes, html: bool, site: str | None) -> dict[str, Any]:
             """What is added to a record."""
             if index in fatal:
                 raise BadRecordError(f"the worker died of it, twice: {fatal[index]}")
@@ -147,7 +147,7 @@ class Work:
             mark(index)
             started = perf_counter()
             try:
-                result = cleaned_by(self.cleaner, value, html)
+                result = cleaned_by(self.cleaner, value, html, site)
             except MemoryError:
                 raise BadRecordError("out of memory") from None
             except Exception as error:
@@ -202,7 +202,7 @@ class Work:
                 text, record = _parsed(line, first=here == 0)
                 name = record.get(self.layout.id_field) if self.layout.id_field else None
                 self._room(record)
-                added = cleaned(index, *self.layout.value(record))
+                added = cleaned(index, *self.layout.value(record), self.layout.site(record))
                 kept = _dropped(text, self.layout.drop) if self.layout.drop else text
                 self._note(done, record)
                 yield _joined(kept, added)
@@ -224,7 +224,7 @@ class Work:
             position = {key: meta[key] for key in ("record", "byte") if key in meta}
             try:
                 value = _declared(data, meta.get("charset")) if html else as_text(data)
-                added = cleaned(index, value, html)
+                added = cleaned(index, value, html, self.layout.site(record))
                 self._note(done, record)
                 yield encoded({**record, **added}) + b"\n"
             except BadRecordError as error:
@@ -240,7 +240,7 @@ class Work:
         table = pa.ipc.open_stream(chunk.data).read_all()
         columns: dict[str, list[Any]] = {
             name: table.column(name).to_pylist()
-            for name in (self.layout.html_field, self.layout.text_field)
+            for name in (self.layout.html_field, self.layout.text_field, *self.layout.site_fields)
             if name is not None and name in table.column_names
         }
         ids = table.column(self.layout.id_field).to_pylist() if self.layout.id_field in table.column_names else None
@@ -249,7 +249,7 @@ class Work:
         for index in range(table.num_rows):
             record: dict[str, Any] = {name: column[index] for name, column in columns.items()}
             try:
-                rows.append(cleaned(index, *self.layout.value(record)))
+                rows.append(cleaned(index, *self.layout.value(record), self.layout.site(record)))
                 kept.append(index)
             except BadRecordError as error:
                 position = {"row": chunk.start["row"] + index}
@@ -273,7 +273,7 @@ class Work:
         done.output = compress(b"".join(lines), self.compression)
 
 
-_Cleaned = Callable[[int, "str | bytes", bool], "dict[str, Any]"]
+_Cleaned = Callable[[int, "str | bytes", bool, "str | None"], "dict[str, Any]"]
 
 _DECODER = JSONDecoder()
 _SPACE = " \t\n\r"
