@@ -6,7 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleantext.cleaner import Cleaner
@@ -417,7 +417,7 @@ def _start(
         "cleantext": __version__,
         "inputs": [[os.path.abspath(path), *_stat(path)] for path in inputs],
         "format": format,
-        "layout": asdict(replace(work.layout, drop=tuple(sorted(work.layout.drop)))) | {"drop": [*work.layout.drop]},
+        "layout": {name: [*of] if isinstance(of, tuple) else of for name, of in asdict(work.layout).items()},
         "largest": work.largest,
         "chunk": chunk_bytes,
         "output": work.output,
