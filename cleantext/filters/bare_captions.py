@@ -14,7 +14,9 @@ languages nothing adds up, and the line stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -143,6 +145,7 @@ _QUESTIONS = frozenset(
 _PRONOUNS = frozenset(
     "he she they it but and so however although if when while after this that these there for in on at as".split()
 )
+_DIGIT = re.compile(r"\d")
 _QUOTES = "'\"‘“’”"
 
 
@@ -188,7 +191,7 @@ def _signs(line: str) -> dict[str, float]:
         signs["colon"] = 1
     if any(word.isdigit() and len(word) == 4 for word in plain):
         signs["year"] = 1
-    elif any(char.isdigit() for char in line):
+    elif _DIGIT.search(line):
         signs["digit"] = 1
     if ". " in line:
         signs["two sentences"] = 1
@@ -279,13 +282,14 @@ class BareCaptionFilter:
         open_ = ~shape.of_ends[first:stop] & (shape.of_words[first:stop] <= _MOST)
         count = int(open_.sum())
         likely = (open_ & (shape.of_words[first:stop] >= _FEWEST)).nonzero()[0] + first
-        if not len(likely) or count - len(likely) > _MOST_OPEN * sum(shape.prose):
+        if not len(likely) or count - len(likely) > _MOST_OPEN * int(shape.of_prose.sum()):
             return {}
         reads = {}
         for index in likely.tolist():
-            line = document.lines[index]
-            if index not in hits and index != title and _is_sentence(line, shape.words[index]):
-                reads[index] = _BASE + sum(_READS.get(sign, 0) * much for sign, much in _signs(line).items())
+            if index not in hits and index != title:
+                read = _reading(document.lines[index], shape.words[index])
+                if read is not None:
+                    reads[index] = read
         if sum(read > 0 and index < last for index, read in reads.items()) < _STYLE:
             # The last paragraph of many an article has no full stop.
             return {index: read for index, read in reads.items() if index < last}
@@ -293,6 +297,15 @@ class BareCaptionFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+# A document is looked at again once pieces of it went: what is said of a line by itself is kept for a while.
+@lru_cache(maxsize=1000)
+def _reading(line: str, words: int) -> float | None:
+    """How much a line reads like a caption, in log-odds; None where it is not made like a sentence."""
+    if not _is_sentence(line, words):
+        return None
+    return _BASE + sum(_READS.get(sign, 0) * much for sign, much in _signs(line).items())
 
 
 def _is_sentence(line: str, words: int) -> bool:
