@@ -11,6 +11,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -451,7 +452,7 @@ def test_corpus_takes_each_sites_furniture_from_its_own_records(saved: Path, wor
 
 
 def test_cleaning_reads_no_sample(saved: Path) -> None:
-    with sqlite3.connect(saved) as database:
+    with closing(sqlite3.connect(saved)) as database, database:
         database.execute("UPDATE pages SET sample = x'00'")
     page = stories(1, WANTED, start=70)[0]
     cleaned = cleantext.Cleaner(filters=[], sites=saved).clean(page, SITE)
@@ -462,7 +463,7 @@ def test_cleaning_reads_no_sample(saved: Path) -> None:
 
 def spoil(statement: str) -> Callable[[Path], None]:
     def run(path: Path) -> None:
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database, database:
             database.execute(statement)
 
     return run
