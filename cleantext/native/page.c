@@ -1,5 +1,6 @@
 /* See the package's docstring. */
 #include "page.h"
+#include "abi.h"
 
 static PyMethodDef methods[] = {
     {"scan", scan_page, METH_VARARGS, "The lines of a page in its serial form, and what stood around them."},
@@ -12,8 +13,19 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static int
+set_up(PyObject *module)
+{
+    return PyModule_AddIntConstant(module, "ABI", CLEANTEXT_ABI);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)set_up},
+    {0, NULL},
+};
+
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_page", NULL, 0, methods, NULL, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_page", NULL, 0, methods, slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC

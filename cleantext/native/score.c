@@ -1,5 +1,6 @@
 /* What the main-text model counts, weighs and says, in C: the module. See the package's docstring. */
 #include "score.h"
+#include "abi.h"
 
 static PyMethodDef methods[] = {
     {"measure", score_measure, METH_VARARGS,
@@ -22,7 +23,8 @@ static PyMethodDef methods[] = {
 static int
 set_up(PyObject *module)
 {
-    (void)module;
+    if (PyModule_AddIntConstant(module, "ABI", CLEANTEXT_ABI) < 0)
+        return -1;
     return score_set_up_features();
 }
 

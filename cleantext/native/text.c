@@ -1,5 +1,6 @@
 /* See the package's docstring. */
 #include "text.h"
+#include "abi.h"
 
 void *
 many(Py_ssize_t count, size_t size)
@@ -253,6 +254,8 @@ static PyMethodDef methods[] = {
 static int
 setup(PyObject *module)
 {
+    if (PyModule_AddIntConstant(module, "ABI", CLEANTEXT_ABI) < 0)
+        return -1;
     patterns_type = (PyTypeObject *)PyType_FromSpec(&patterns_spec);
     if (patterns_type == NULL || PyModule_AddObjectRef(module, "Patterns", (PyObject *)patterns_type) < 0)
         return -1;
