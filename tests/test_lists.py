@@ -12,7 +12,7 @@ TEXT = [
     "Nobody in the village had asked for a bridge, said the mayor, and nobody had been asked whether there should be one.",
 ]
 SENTENCES = [
-    "The board lost its ferry twelve years ago. A diver has just found its bell in the bay.",
+    "Board loses its ferry. A diver has found its bell.",
     "Mayor sells the pier",
 ]
 
@@ -32,6 +32,7 @@ def test_headlines_that_are_sentences_go_at_the_end() -> None:
         pytest.param(
             [SENTENCES[0], TEXT[1] + " " + TEXT[2], "The Larkfield Courier itself"], id="a paragraph among them"
         ),
+        pytest.param([TEXT[1], "The inquiry goes on"], id="a last line without a full stop"),
         pytest.param(["“Not one of us was asked about the bridge,” she said.", SENTENCES[1]], id="a quotation"),
     ],
 )

@@ -5,8 +5,8 @@ network names. It is told from the article by its shape, and the list ends where
 
 - an entry is a line that is no paragraph: it does not end as a sentence does, or it is short, or it breaks off in an ellipsis;
 - a piece of a sentence that the scrape broke at its links ends the list: it begins or ends in the middle;
-- the first paragraph of running text ends the list, unless all that is left of the text is a few short lines of which the
-  last is no sentence: headlines may be sentences, but an article does not end on a headline;
+- the first paragraph of running text ends the list: an article may go on behind it, and may end on a line without a full stop;
+- where no paragraph is left but a few short lines, of which the last is no sentence, all of them are entries, sentences too;
 - a line right before that paragraph may be a crosshead of the article. It is one if it was set apart from the list, or
   if it is a quotation, or most of its words, that come back in the paragraphs below.
 """
@@ -90,7 +90,7 @@ def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int
             return []
         if index in furniture:
             continue
-        if shape.words[index] > _TAIL_LONGEST or document.lines[index][0] in '"“„«':
+        if shape.prose[index] or shape.words[index] > _TAIL_LONGEST or document.lines[index][0] in '"“„«':
             return []
         entries.append(index)
     if not entries or len(entries) > _TAIL or shape.words[entries[-1]] < 4:
