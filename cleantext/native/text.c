@@ -247,6 +247,9 @@ static PyMethodDef methods[] = {
     {"split", split, METH_O, "The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."},
     {"cut", cut, METH_VARARGS,
      "What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."},
+    {"settle", settle, METH_VARARGS, "For every block the first mark of it as a whole, or None; and the other marks."},
+    {"assemble", assemble, METH_VARARGS, "The removals of blocks that are marked as a whole."},
+    {"left", text_left, METH_VARARGS, "A text without some spans."},
     {"measure", measure, METH_VARARGS, "Write the shapes of lines into arrays."},
     {NULL, NULL, 0, NULL},
 };
