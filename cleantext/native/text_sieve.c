@@ -11,6 +11,8 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define LONGEST_SENTENCE 500
 #define BITS 17       /* these are the same in `cleantext.rules.grams` */
 #define SHIFT (32 - BITS)
+#define LOG_SLOTS 6
+#define SLOTS (1 << LOG_SLOTS)
 #define ONE 0x9E3779B1u
 #define TWO 0x85EBCA6Bu
 #define FOUR 0xC2B2AE35u
@@ -29,7 +31,8 @@ typedef struct {
     uint32_t *codes;
     int64_t *starts; /* of each string in `codes`; one more than there are strings */
     uint64_t *slots; /* 32 bits of the hash and the number + 1, 0 where there is none */
-    uint64_t mask;
+    uint8_t *bits;   /* by some bits of the hash whether there is any: most of what is looked for is none, and this stays in the cache */
+    uint64_t mask;   /* of a hash, to a slot; and with three bits more to a bit */
     Py_ssize_t count;
 } Words;
 
@@ -39,8 +42,9 @@ typedef struct {
     Py_ssize_t count;
 } Lists;
 
-/* Hashes of anchors, in order, and by leading bits the first that has them. Most of what is looked for is none of them: that is
-seen in a table of bits that stays in the cache. */
+/* Hashes of anchors, in order. Most of what is looked for is none of them: that is seen in a table of bits, one for all hashes with
+the same leading bits. Where to look for the others says a second table, which has one entry for every 64 of these. Both stay in
+the cache. */
 typedef struct {
     int32_t *first;
     uint32_t *known;
@@ -70,6 +74,7 @@ typedef struct {
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
     Sought *sought_around, *sought_short;
     uint16_t *short_at;                /* that number */
+    uint64_t *anchors_of;              /* by head: bits of the anchors that it goes together with */
     int64_t *pairs;                    /* head and anchor, in order */
     int32_t *pair_slots;
     uint64_t pair_mask;
@@ -141,12 +146,26 @@ hash_of(const uint32_t *codes, Py_ssize_t size)
     return hash ^ hash >> 29;
 }
 
+static void
+set_bit(uint8_t *bits, uint64_t slot)
+{
+    bits[slot >> 3] |= (uint8_t)(1 << (slot & 7));
+}
+
+static int
+has_bit(const uint8_t *bits, uint64_t slot)
+{
+    return bits[slot >> 3] >> (slot & 7) & 1;
+}
+
 static int32_t
 find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
 {
     if (words->count == 0)
         return -1;
     uint64_t hash = hash_of(codes, size);
+    if (!has_bit(words->bits, hash & (8 * words->mask + 7)))
+        return -1;
     for (uint64_t slot = hash & words->mask;; slot = (slot + 1) & words->mask) {
         uint64_t one = words->slots[slot];
         if (one == 0)
@@ -184,11 +203,13 @@ take_words(PyObject *list, Words *words)
     words->codes = many(total, sizeof(uint32_t));
     words->starts = many(count + 1, sizeof(int64_t));
     words->slots = many((Py_ssize_t)room, sizeof(uint64_t));
-    if (words->codes == NULL || words->starts == NULL || words->slots == NULL || count > INT32_MAX - 1) {
+    words->bits = many((Py_ssize_t)room, 1);
+    if (words->codes == NULL || words->starts == NULL || words->slots == NULL || words->bits == NULL || count > INT32_MAX - 1) {
         PyErr_NoMemory();
         return -1;
     }
     memset(words->slots, 0, room * sizeof(uint64_t));
+    memset(words->bits, 0, room);
     words->mask = room - 1;
     words->count = 0;
     int64_t at = 0;
@@ -204,6 +225,7 @@ take_words(PyObject *list, Words *words)
             while (words->slots[slot])
                 slot = (slot + 1) & words->mask;
             words->slots[slot] = (hash >> 32 << 32) | (uint32_t)(i + 1);
+            set_bit(words->bits, hash & (8 * words->mask + 7));
         }
         at += size;
         words->count = i + 1;
@@ -217,6 +239,7 @@ free_words(Words *words)
     free(words->codes);
     free(words->starts);
     free(words->slots);
+    free(words->bits);
 }
 
 /* ---- arrays from Python ---- */
@@ -300,7 +323,7 @@ reader_dealloc(PyObject *object)
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
         self->short_bits,  self->long_bits,     self->one_bits,       self->two_bits,        self->exact_number,   self->of_four.first,   self->of_four.known,
         self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,
+        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,     self->anchors_of,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -321,6 +344,13 @@ hash_pair(int64_t pair)
     return hash ^ hash >> 32;
 }
 
+/* The bit of an anchor among those of a head. */
+static uint64_t
+bit_of(int64_t anchor)
+{
+    return (uint64_t)1 << ((uint32_t)anchor * ONE >> 26);
+}
+
 static int32_t
 find_pair(const Reader *self, int64_t pair)
 {
@@ -331,42 +361,39 @@ find_pair(const Reader *self, int64_t pair)
     }
 }
 
-static void
-set_bit(uint8_t *bits, uint32_t slot)
-{
-    bits[slot >> 3] |= (uint8_t)(1 << (slot & 7));
-}
-
-static int
-has_bit(const uint8_t *bits, uint32_t slot)
-{
-    return bits[slot >> 3] >> (slot & 7) & 1;
-}
-
 static int
 take_anchors(PyObject *arrays, const char *first, const char *known, Anchors *anchors)
 {
-    Py_ssize_t count = (Py_ssize_t)1 << BITS;
-    anchors->first = take_array(arrays, first, sizeof(int32_t), &count);
-    if (anchors->first == NULL)
+    Py_ssize_t count = (Py_ssize_t)1 << BITS, slots = count;
+    int32_t *of_slots = take_array(arrays, first, sizeof(int32_t), &count);
+    if (of_slots == NULL)
         return -1;
     count = -1;
     anchors->known = take_array(arrays, known, sizeof(uint32_t), &count);
-    if (anchors->known == NULL || count > INT32_MAX)
-        return -1;
-    anchors->size = (int32_t)count;
-    anchors->bits = many((Py_ssize_t)1 << (BITS - 3), 1);
-    if (anchors->bits == NULL)
-        return -1;
-    memset(anchors->bits, 0, (size_t)1 << (BITS - 3));
-    for (Py_ssize_t i = 0; i < count; i++)
-        set_bit(anchors->bits, anchors->known[i] >> SHIFT);
-    for (Py_ssize_t i = 0; i < (Py_ssize_t)1 << BITS; i++)
-        if (anchors->first[i] >= count) {
-            PyErr_SetString(PyExc_ValueError, "no such anchor");
-            return -1;
+    anchors->bits = many(slots / 8, 1);
+    anchors->first = many(slots / SLOTS, sizeof(int32_t));
+    int good = anchors->known != NULL && anchors->bits != NULL && anchors->first != NULL && count <= INT32_MAX;
+    if (good) {
+        memset(anchors->bits, 0, (size_t)slots / 8);
+        anchors->size = (int32_t)count;
+        int32_t number = 0;
+        for (Py_ssize_t i = 0; i < slots; i++) {
+            if (i % SLOTS == 0)
+                anchors->first[i / SLOTS] = number;
+            if (of_slots[i] >= 0 && of_slots[i] != number)
+                good = 0;
+            for (; number < count && (Py_ssize_t)(anchors->known[number] >> SHIFT) == i; number++)
+                set_bit(anchors->bits, (uint64_t)i);
+            if ((of_slots[i] >= 0) != has_bit(anchors->bits, (uint64_t)i))
+                good = 0;
         }
-    return 0;
+        if (!good || number < count) {
+            good = 0;
+            PyErr_SetString(PyExc_ValueError, "anchors are out of order");
+        }
+    }
+    free(of_slots);
+    return good ? 0 : -1;
 }
 
 static int32_t
@@ -374,11 +401,9 @@ find_anchor(const Anchors *anchors, uint32_t hash)
 {
     if (!has_bit(anchors->bits, hash >> SHIFT))
         return -1;
-    int32_t number = anchors->first[hash >> SHIFT];
-    if (number < 0)
-        return -1;
+    int32_t number = anchors->first[hash >> SHIFT >> LOG_SLOTS];
     while (number < anchors->size && anchors->known[number] < hash)
-        number++; /* they are in order, and few share their leading bits */
+        number++; /* they are in order, and there are few to an entry */
     return number < anchors->size && anchors->known[number] == hash ? number : -1;
 }
 
@@ -526,12 +551,20 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
     self->pair_slots = many((Py_ssize_t)room, sizeof(int32_t));
     self->literal_strings = many(literals, sizeof(PyObject *));
     self->tried = many(literals, sizeof(uint64_t));
-    if (self->pair_slots == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
+    self->anchors_of = many(heads, sizeof(uint64_t));
+    if (self->pair_slots == NULL || self->anchors_of == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
         self->sought_short == NULL)
         return -1;
     memset(self->pair_slots, 0, room * sizeof(int32_t));
+    memset(self->anchors_of, 0, (size_t)heads * sizeof(uint64_t));
     self->pair_mask = room - 1;
     for (Py_ssize_t i = 0; i < pairs; i++) {
+        if (self->pairs[i] < 0 || self->pairs[i] / (anchors ? anchors : 1) >= heads) {
+            PyErr_SetString(PyExc_ValueError, "a pair of no head");
+            return -1;
+        }
+        if (anchors)
+            self->anchors_of[self->pairs[i] / anchors] |= bit_of(self->pairs[i] % anchors);
         uint64_t slot = hash_pair(self->pairs[i]) & self->pair_mask;
         while (self->pair_slots[slot])
             slot = (slot + 1) & self->pair_mask;
@@ -708,7 +741,7 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
     for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
         if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
             return -1;
-    if (head) {
+    if (head && self->anchors_of[head] & bit_of(anchor)) {
         int64_t anchors = (int64_t)self->of_four.size + self->of_six.size;
         int32_t pair = find_pair(self, (int64_t)head * anchors + anchor);
         if (pair >= 0)
@@ -736,43 +769,65 @@ follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int6
 
 #define BLOCK 256
 
-/* Find literals in a row, which has a line feed behind it. */
+/* What may begin at a place. */
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
+
+/* Find literals in a row, which has a line feed behind it.
+
+At one place in six an anchor may begin by its first four characters, at one in twenty also by all six: the places are picked
+first, without a branch that nobody can foresee, and looked at afterwards. */
 static int
 find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
 {
     const Reader *self = reading->reader;
     const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *short_bits = self->short_bits,
-                  *long_bits = self->long_bits;
-    uint32_t twos[BLOCK + 2], fours[BLOCK]; /* hashes of two and of four characters from each place on */
+                  *long_bits = self->long_bits, *six_bits = self->of_six.bits;
+    uint32_t twos[BLOCK + 4], fours[BLOCK], sixes[BLOCK]; /* hashes of two, four and six characters from each place on */
+    uint16_t picked[BLOCK];
+    uint8_t kinds[BLOCK];
     for (int64_t from = 0; from < size; from += BLOCK) {
         const uint32_t *codes = reading->codes + start + from;
         int64_t left = size - from;                                /* characters of the row, a line feed behind them */
-        int two_count = left < BLOCK + 2 ? (int)left : BLOCK + 2;
+        int two_count = left < BLOCK + 4 ? (int)left : BLOCK + 4;
         int four_count = left < BLOCK + 3 ? (int)left - 3 : BLOCK; /* none, if less than one */
-        int count = left < BLOCK ? (int)left : BLOCK;
-        for (int i = 0; i < two_count; i++)
-            twos[i] = (codes[i] * TWO + codes[i + 1]) * ONE;
-        for (int i = 0; i < four_count; i++)
-            fours[i] = twos[i] * FOUR + twos[i + 2];
-        for (int i = 0; i < count; i++) {
-            uint32_t c = codes[i], four = i < four_count ? fours[i] : 0, slot = four >> SHIFT;
-            int is_short = has_bit(short_bits, slot), is_long = has_bit(long_bits, slot);
-            int tiny = has_bit(two_bits, twos[i] >> 16) | (has_bit(one_bits, c & (PLANE - 1)));
-            if (!(is_short | is_long | tiny))
-                continue;
-            int64_t at = from + i;
-            if (tiny && follow_short(reading, row, start, size, at) < 0)
+        int six_count = left < BLOCK + 5 ? (int)left - 5 : BLOCK;
+        int count = left < BLOCK ? (int)left : BLOCK, picks = 0, i = 0;
+        for (int k = 0; k < two_count; k++)
+            twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
+        for (int k = 0; k < four_count; k++)
+            fours[k] = twos[k] * FOUR + twos[k + 2];
+        for (int k = 0; k < six_count; k++)
+            sixes[k] = fours[k] * TWO + twos[k + 4];
+#define PICK(may)                                                                                                      \
+    do {                                                                                                               \
+        int may_begin = (may);                                                                                         \
+        picked[picks] = (uint16_t)i;                                                                                   \
+        kinds[picks] = (uint8_t)may_begin;                                                                             \
+        picks += may_begin != 0;                                                                                       \
+    } while (0)
+#define TINY_AT (has_bit(two_bits, twos[i] >> 16) | has_bit(one_bits, codes[i] & (PLANE - 1)))
+#define FOUR_AT (has_bit(short_bits, fours[i] >> SHIFT) << 1)
+        for (; i < six_count; i++)
+            PICK(TINY_AT | FOUR_AT | (has_bit(long_bits, fours[i] >> SHIFT) & has_bit(six_bits, sixes[i] >> SHIFT)) << 2);
+        for (; i < four_count; i++)
+            PICK(TINY_AT | FOUR_AT);
+        for (; i < count; i++)
+            PICK(TINY_AT);
+#undef PICK
+#undef TINY_AT
+#undef FOUR_AT
+        for (int pick = 0; pick < picks; pick++) {
+            int64_t at = from + picked[pick];
+            int kind = kinds[pick];
+            if (kind & TINY && follow_short(reading, row, start, size, at) < 0)
                 return -1;
-            if (i >= four_count)
-                continue;
-            if (is_short) {
-                int32_t anchor = find_anchor(&self->of_four, four);
+            if (kind & FOUR_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_four, fours[picked[pick]]);
                 if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
                     return -1;
             }
-            if (is_long && at + 6 <= size) {
-                uint32_t six = four * TWO + (codes[i + 4] * TWO + codes[i + 5]) * ONE;
-                int32_t anchor = find_anchor(&self->of_six, six);
+            if (kind & SIX_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_six, sixes[picked[pick]]);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;
