@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cleantext import native
 from cleantext.page import Element, Markup, Page
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 __all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
 
@@ -223,12 +220,12 @@ class Document:
             return range(len(self.lines))
         return [index for index, origin in enumerate(self.before[1]) if origin < 0]
 
-    def unseen_among(self, mask: npt.NDArray[Any]) -> list[int]:
-        """Those of the blocks picked by an array that are new since the last cut."""
-        if self.before is None:
-            found: list[int] = mask.nonzero()[0].tolist()
-            return found
-        return [index for index in self.unseen if mask[index]]
+    def unseen_among(self, blocks: list[int]) -> list[int]:
+        """Those of some blocks that are new since the last cut."""
+        if self.before is None or not blocks:
+            return blocks
+        unseen = frozenset(self.unseen)
+        return [index for index in blocks if index in unseen]
 
     def end(self, index: int) -> int:
         """The offset behind the block of that index."""

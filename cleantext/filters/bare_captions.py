@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import ENDS, shapes
 
 if TYPE_CHECKING:
     from cleantext.shape import Shapes
@@ -231,11 +231,9 @@ class BareCaptionFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         first, last = article(document, self.matcher)
-        paragraphs = int(shape.of_prose.sum())
+        paragraphs = shape.prose.count(True)
         likely = sum(read > 0 for read in reads.values())
-        open_ = int((~shape.of_ends[first : last + 1]).sum()) - sum(
-            first <= i <= last and not shape.ends[i] for i in hits
-        )
+        open_ = shape.ends[first : last + 1].count(False) - sum(first <= i <= last and not shape.ends[i] for i in hits)
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
@@ -279,13 +277,12 @@ class BareCaptionFilter:
         hits = known(document, self.matcher).lines
         title = headline(document, self.matcher)
         stop = min(len(document), last + 1 + _BELOW)
-        open_ = ~shape.of_ends[first:stop] & (shape.of_words[first:stop] <= _MOST)
-        count = int(open_.sum())
-        likely = (open_ & (shape.of_words[first:stop] >= _FEWEST)).nonzero()[0] + first
-        if not len(likely) or count - len(likely) > _MOST_OPEN * int(shape.of_prose.sum()):
+        likely = shape.pick(first, stop, lacks=ENDS, words=(_FEWEST, _MOST))
+        short = shape.pick(first, stop, lacks=ENDS, words=(0, _FEWEST - 1)) if likely else []
+        if not likely or len(short) > _MOST_OPEN * shape.prose.count(True):
             return {}
         reads = {}
-        for index in likely.tolist():
+        for index in likely:
             if index not in hits and index != title:
                 read = _reading(document.lines[index], shape.words[index])
                 if read is not None:

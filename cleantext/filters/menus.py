@@ -48,9 +48,10 @@ class MenuFilter:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        trails = shape.holds[:, BAR] & (shape.sizes <= 100)
-        trails[first : last + 1] = False
-        for index in trails.nonzero()[0].tolist():
+        trails = shape.pick(has=BAR, size=(1, 100))
+        for index in trails:
+            if first <= index <= last:
+                continue
             if index not in hits and _is_breadcrumb(document.lines[index]):
                 yield self._mark(document, index, "a breadcrumb trail")
         yield from self._foot(document, hits, shape.words, shape.ends, last)

@@ -49,7 +49,7 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
     headline, length = squeeze(lines[title]), len(lines[title])
-    as_long = (abs(shapes(document).sizes - length) < 8).nonzero()[0].tolist()
+    as_long = shapes(document).pick(size=(length - 7, length + 7))
     copies = {i for i in as_long if _initial(lines[i]) == headline[:1] and squeeze(lines[i]) == headline}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:

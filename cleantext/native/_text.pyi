@@ -24,20 +24,25 @@ def assemble(
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""
 
-def measure(
-    lines: list[str],
-    table: bytes,
-    sizes: Any,
-    first: Any,
-    last: Any,
-    words: Any,
-    ends: Any,
-    prose: Any,
-    cut: Any,
-    holds: Any,
+def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
+    """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
+
+def pick(
+    rows: bytes,
+    start: int,
+    stop: int,
+    has: int,
+    lacks: int,
+    any_of: int,
+    fewest: int,
+    most: int,
+    shortest: int,
+    longest: int,
+    first: bytes | None,
+    last: bytes | None,
     /,
-) -> None:
-    """Write the shapes of lines into arrays."""
+) -> list[int]:
+    """The lines that are like that."""
 
 @final
 class Patterns:
