@@ -105,6 +105,9 @@ class BylineFilter:
         likely = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60))
         if len(likely) < _INDEX:
             return
+        likely = [index for index in likely if _is_apart(lines[index])]
+        if len(likely) < _INDEX:
+            return
         marks = [index for index in likely if _is_name_and_date(lines[index])]
         if len(marks) >= _INDEX:
             for index in marks:
@@ -183,9 +186,18 @@ def _is_date(line: str) -> bool:
     return is_date_line(fold(line))
 
 
-@lru_cache(maxsize=1000)
 def _is_name_and_date(line: str) -> bool:
     """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
+    return _is_apart(line) and _are_name_and_date(line)
+
+
+def _is_apart(line: str) -> bool:
+    """Whether `_APART` finds something in a line."""
+    return "|" in line or " - " in line or (not line.isascii() and _APART.search(line) is not None)
+
+
+@lru_cache(maxsize=1000)
+def _are_name_and_date(line: str) -> bool:
     parts = [part for part in _APART.split(line) if part]
     if len(parts) < 2 or len(line) > 100:
         return False

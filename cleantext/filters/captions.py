@@ -234,5 +234,5 @@ def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
     if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
         return False
-    small = sum(word[0].islower() for word in line.split())
+    small = sum(map(str.islower, [word[0] for word in line.split()]))
     return 2 * small >= words  # a heading may be as long, but is set with capitals
