@@ -218,6 +218,8 @@ class Document:
         """
         if self.before is None:
             return range(len(self.lines))
+        if min(self.before[1], default=0) >= 0:
+            return ()
         return [index for index, origin in enumerate(self.before[1]) if origin < 0]
 
     def unseen_among(self, blocks: list[int]) -> list[int]:

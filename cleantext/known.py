@@ -62,8 +62,8 @@ def _settle(document: Document, matcher: Matcher) -> Hits:
         return hits
     first, last = article(document, matcher)
     either = hits.lines.keys() | hits.labels.keys()
-    above = sum(i < first for i in either) >= _ZONE
-    below = sum(i > last for i in either) >= _ZONE
+    above = len([i for i in either if i < first]) >= _ZONE
+    below = len([i for i in either if i > last]) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
     for run in _runs(sorted(hits.labels)):
         company = len(run) >= _RUN or run[0] - 1 in hits.lines or run[-1] + 1 in hits.lines

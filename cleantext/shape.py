@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 __all__ = [
+    "APART",
+    "AT",
     "BAR",
     "BRACKET",
     "COLON",
     "COMMA",
     "CUT",
+    "DASH",
     "DIGIT",
     "ENDS",
     "PROSE",
@@ -40,9 +43,11 @@ _CLOSERS = frozenset("\"'”’»›)]」』）】*")
 _NO_SPACES = ("\u2e80", "\ud7ff")  #: scripts that set words without spaces between them, or with few
 
 #: The signs that filters look for in a line, digits and whatever stands above the basic plane aside.
-SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»")
+SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»", "|•·", "-–—", "@")
 #: What a line may have, as bits: these signs, and what the lists of `Shapes` say.
-DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, ENDS, PROSE, CUT = (1 << bit for bit in range(len(SIGNS) + 3))
+DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CUT = (
+    1 << bit for bit in range(len(SIGNS) + 3)
+)
 _LONGEST, _END = 5000, 100  #: characters of a block that is measured whole; of a longer one, at each end
 _PLANE = 0x10000  #: characters of the basic plane
 _MOST = (1 << 32) - 1  #: what is counted in a row, at most
@@ -241,9 +246,9 @@ _pick = _pick_plainly if _native is None else _native.pick
 
 @cache
 def _kinds() -> bytes:
-    """Of every character of the basic plane which sign it is, plus 8 for a mark and 16 for what closes one."""
+    """Of every character of the basic plane which sign it is, plus 16 for a mark and 32 for what closes one."""
     marks, closers, signs = _tables()
-    kinds: bytes = (signs + 8 * marks + 16 * closers).astype("u1").tobytes()
+    kinds: bytes = (signs + 16 * marks + 32 * closers).astype("u1").tobytes()
     return kinds
 
 

@@ -11,11 +11,14 @@ from strategies import anything, documents
 
 from cleantext.document import Document, Removal
 from cleantext.shape import (
+    APART,
+    AT,
     BAR,
     BRACKET,
     COLON,
     COMMA,
     CUT,
+    DASH,
     DIGIT,
     ENDS,
     PROSE,
@@ -30,7 +33,7 @@ from cleantext.shape import (
     words,
 )
 
-lines = st.lists(st.text("a1٣𝟙 .…\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
+lines = st.lists(st.text("a1٣𝟙 .…|-@\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
 
 
 def look(line: str) -> tuple[int, bool, bool, bool]:
@@ -47,7 +50,7 @@ def has(line: str) -> int:
     signs = [re.search(r"\d", line) is not None, *(any(char in line for char in chars) for chars in SIGNS[1:])]
     if len(line) > 5000:
         signs = [True] * len(signs)
-    bits = (DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, ENDS, PROSE, CUT)
+    bits = (DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CUT)
     return sum(bit for bit, one in zip(bits, (*signs, ends, prose, cut), strict=True) if one)
 
 
@@ -61,7 +64,7 @@ def check(document: Document) -> None:
 @given(lines | documents().map(str.splitlines), st.data())
 def test_picked_are_the_lines_that_are_like_that(lines: list[str], data: st.DataObject) -> None:
     document = Document("\n".join(lines))
-    bits = st.integers(0, 1023) | st.sampled_from((0, ENDS, DIGIT, COMMA | STOP))
+    bits = st.integers(0, (1 << 13) - 1) | st.sampled_from((0, ENDS, DIGIT, COMMA | STOP))
     some = st.integers(-2, 30)
     table = st.none() | st.just(initials("a1(T", 0x2E80))
     start, stop, *limits = data.draw(st.tuples(*[some] * 6))

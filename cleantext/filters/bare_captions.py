@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import ENDS, shapes
+from cleantext.shape import ENDS, PROSE, shapes
 
 if TYPE_CHECKING:
     from cleantext.shape import Shapes
@@ -228,9 +228,9 @@ class BareCaptionFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         first, last = article(document, self.matcher)
-        paragraphs = shape.prose.count(True)
+        paragraphs = len(shape.pick(has=PROSE))
         likely = sum(read > 0 for read in reads.values())
-        open_ = shape.ends[first : last + 1].count(False) - sum(first <= i <= last and not shape.ends[i] for i in hits)
+        open_ = len([i for i in shape.pick(first, last + 1, lacks=ENDS) if i not in hits])
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
@@ -276,7 +276,7 @@ class BareCaptionFilter:
         stop = min(len(document), last + 1 + _BELOW)
         likely = shape.pick(first, stop, lacks=ENDS, words=(_FEWEST, _MOST))
         short = shape.pick(first, stop, lacks=ENDS, words=(0, _FEWEST - 1)) if likely else []
-        if not likely or len(short) > _MOST_OPEN * shape.prose.count(True):
+        if not likely or len(short) > _MOST_OPEN * len(shape.pick(has=PROSE)):
             return {}
         reads = {}
         for index in likely:

@@ -19,7 +19,7 @@ from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COMMA, DIGIT, ENDS, PROSE, initials, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, initials, shapes
 
 __all__ = ["BylineFilter"]
 
@@ -102,10 +102,7 @@ class BylineFilter:
     def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
-        likely = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60))
-        if len(likely) < _INDEX:
-            return
-        likely = [index for index in likely if _is_apart(lines[index])]
+        likely = shape.pick(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
         if len(likely) < _INDEX:
             return
         marks = [index for index in likely if _is_name_and_date(lines[index])]
@@ -134,8 +131,8 @@ class BylineFilter:
     def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
         """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
         if headline(document, self.matcher) is not None:
-            for index in _around(first, last, shapes(document).pick(words=(1, 1), size=(4, 160))):
-                if "@" in document.lines[index] and _HANDLE.fullmatch(document.lines[index]):
+            for index in _around(first, last, shapes(document).pick(has=AT, words=(1, 1), size=(4, 160))):
+                if _HANDLE.fullmatch(document.lines[index]):
                     yield self._mark(document, index, "an author's handle or address")
 
     def _names(self, document: Document, first: int) -> Iterator[Removal]:
@@ -145,6 +142,9 @@ class BylineFilter:
             return
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
+        stop = max(first, title + 1) + _BELOW_STANDFIRST
+        likely = shape.pick(title + 1, stop, lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
+        digits = set(shape.pick(title, stop + 1, has=DIGIT)) if likely else set()
         of_author: dict[int, bool] = {}
 
         def is_of_author(index: int) -> bool:
@@ -154,12 +154,11 @@ class BylineFilter:
                 of_author[index] = 0 <= index < len(lines) and (
                     (rule is not None and rule.category == "byline")
                     or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
-                    or (bool(shape.pick(index, index + 1, has=DIGIT)) and _is_date(lines[index]))
+                    or (index in digits and _is_date(lines[index]))
                 )
             return of_author[index]
 
-        stop = max(first, title + 1) + _BELOW_STANDFIRST
-        for index in shape.pick(title + 1, stop, lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME)):
+        for index in likely:
             if index in hits or not lines[index][-1].isalpha():
                 continue
             beside = (index - 1 != title and is_of_author(index - 1)) or (

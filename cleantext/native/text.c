@@ -136,10 +136,10 @@ fail:
 #define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
 #define NO_SPACES 0x2E80
 #define NO_SPACES_END 0xD7FF
-#define MARK 8
-#define CLOSER 16
-#define SIGN 7
-#define SIGNS 7
+#define MARK 16
+#define CLOSER 32
+#define SIGN 15
+#define SIGNS 10
 
 static int
 table_at(const uint8_t *table, uint32_t c)
@@ -226,7 +226,7 @@ measure(PyObject *module, PyObject *args)
             }
         }
         if (size > LONGEST_WHOLE)
-            met = 0xFF; /* whoever asks will look */
+            met = ~(uint32_t)0; /* whoever asks will look */
 #define AT(place) ((uint32_t)PyUnicode_READ(kind, data, place))
         uint32_t last = AT(size - 1), middle = AT(size / 2);
         int64_t words = spaces + 1;
