@@ -23,6 +23,7 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define SAMPLED 400
 #define LEAST 1500
 #define TRAITS 4096
+#define LONGEST_WORD 32 /* characters; little words have fewer */
 #define LEAST_ROOM 4096     /* characters; and no more than these are kept for the next text */
 #define MOST_SPARE (1 << 18)
 
@@ -95,7 +96,8 @@ typedef struct {
     PyObject **literal_strings;
     uint64_t *tried, trial;
     int64_t *word_languages;           /* by word: bits of languages */
-    uint8_t word_bits[TRAITS / 8];     /* what the words have at their ends, and their lengths */
+    uint8_t latin[256];                /* the kinds of what the first characters fold to */
+    uint8_t words_like[TRAITS];        /* by what words have at their ends and by their length: how many have that */
     Lists signs;                       /* characters, bits of languages */
     Py_ssize_t language_count;
     uint32_t *spare; /* what the last reading had its lines in: fresh memory is dear */
@@ -540,9 +542,24 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         else if (length > 1)
             set_bit(self->two_bits, (codes[0] * TWO + codes[1]) * ONE >> 16);
     }
+    for (int c = 0; c < 256; c++) {
+        self->latin[c] = self->kinds[self->folds[c]];
+        good = good && !(self->latin[c] & SIGN);
+    }
     for (Py_ssize_t i = 0; i < words; i++)
-        set_bit(self->word_bits, traits_of(self->words.codes + self->words.starts[i],
-                                           (Py_ssize_t)(self->words.starts[i + 1] - self->words.starts[i])));
+        good = good && self->words.starts[i + 1] - self->words.starts[i] <= LONGEST_WORD;
+    if (!good) {
+        PyErr_SetString(PyExc_ValueError, "signs and words that are none");
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < words; i++) {
+        const uint32_t *word = self->words.codes + self->words.starts[i];
+        Py_ssize_t size = (Py_ssize_t)(self->words.starts[i + 1] - self->words.starts[i]);
+        if (find_word(&self->words, word, size) == i && self->words_like[traits_of(word, size)]++ == UINT8_MAX) {
+            PyErr_SetString(PyExc_ValueError, "too many words that are alike");
+            return -1;
+        }
+    }
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
     uint64_t room = 16;
@@ -1323,6 +1340,28 @@ longest_of(PyObject *lines)
     return longest;
 }
 
+static int
+has_sigma(PyObject *line)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+    const void *data = PyUnicode_DATA(line);
+    int found = 0;
+    if (PyUnicode_KIND(line) == PyUnicode_2BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS2 *)data)[i] == SIGMA;
+    else if (PyUnicode_KIND(line) == PyUnicode_4BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS4 *)data)[i] == SIGMA;
+    return found;
+}
+
+/* A character as `fold_line` folds it, but for the one letter. */
+static uint32_t
+fold_character(const Reader *self, uint32_t c)
+{
+    return c < PLANE ? self->folds[c] : (uint32_t)Py_UNICODE_TOLOWER(c);
+}
+
 /* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
 static PyObject *
 reader_traces(PyObject *object, PyObject *lines)
@@ -1340,46 +1379,67 @@ reader_traces(PyObject *object, PyObject *lines)
     if (met == NULL)
         return NULL;
     memset(met, 0, (size_t)self->words.count);
+    uint8_t words_like[TRAITS];
+    memcpy(words_like, self->words_like, TRAITS);
     lines = longest_of(lines);
     for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
-        Py_ssize_t size = PyUnicode_GET_LENGTH(line);
-        if (codes == NULL || size > codes_room) {
-            free(codes);
-            codes_room = size > 8192 ? size : 8192;
-            codes = many(codes_room, sizeof(uint32_t));
+        Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < SAMPLED ? whole : SAMPLED;
+        int kind = PyUnicode_KIND(line);
+        const void *data = PyUnicode_DATA(line);
+        uint32_t word[LONGEST_WORD];
+        if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
+            if (whole > codes_room) {
+                free(codes);
+                codes_room = whole > 8192 ? whole : 8192;
+                codes = many(codes_room, sizeof(uint32_t));
+            }
+            if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
+                Py_CLEAR(lines);
+                break;
+            }
+            kind = PyUnicode_4BYTE_KIND;
+            data = codes;
         }
-        if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
-            Py_CLEAR(lines);
-            break;
-        }
-        if (size > SAMPLED)
-            size = SAMPLED;
+#define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
         for (Py_ssize_t at = 0; at < size;) {
-            uint32_t c = codes[at];
-            if (c < PLANE ? self->kinds[c] & SPACE : Py_UNICODE_ISSPACE(c)) {
-                at++;
-                continue;
-            }
             Py_ssize_t first = at;
-            for (; at < size; at++) {
-                c = codes[at];
-                int kind = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
-                if (kind & SPACE)
-                    break;
-                if (kind & SIGN)
-                    for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
-                        if ((uint32_t)self->signs.items[k] == c)
-                            signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+            if (kind == PyUnicode_1BYTE_KIND) {
+                const Py_UCS1 *latin = data;
+                while (at < size && !(self->latin[latin[at]] & SPACE))
+                    at++; /* no sign is among these */
             }
-            int32_t word = has_bit(self->word_bits, traits_of(codes + first, at - first))
-                               ? find_word(&self->words, codes + first, at - first) : -1;
-            if (word >= 0 && !met[word]) {
-                met[word] = 1;
+            else
+                for (; at < size; at++) {
+                    uint32_t c = FOLDED(at);
+                    int kinds = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
+                    if (kinds & SPACE)
+                        break;
+                    if (kinds & SIGN)
+                        for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
+                            if ((uint32_t)self->signs.items[k] == c)
+                                signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+                }
+            Py_ssize_t length = at - first;
+            at++;
+            if (length == 0 || length > LONGEST_WORD)
+                continue;
+            word[0] = FOLDED(first);
+            word[length - 1] = FOLDED(first + length - 1);
+            uint8_t *unmet = &words_like[traits_of(word, length)];
+            if (*unmet == 0)
+                continue; /* so it is for all but a few: no such word, or it was met before */
+            for (Py_ssize_t k = 1; k + 1 < length; k++)
+                word[k] = FOLDED(first + k);
+            int32_t number = find_word(&self->words, word, length);
+            if (number >= 0 && !met[number]) {
+                met[number] = 1;
+                --*unmet;
                 for (int bit = 0; bit < self->language_count; bit++)
-                    counts[bit] += (int64_t)((uint64_t)self->word_languages[word] >> bit & 1);
+                    counts[bit] += (int64_t)((uint64_t)self->word_languages[number] >> bit & 1);
             }
         }
+#undef FOLDED
     }
     free(codes);
     free(met);

@@ -274,8 +274,13 @@ class Matcher:
         and another, of some length, is known to no rule, only what is known goes. Labels are not asked: these count only in
         company, as a whole or not at all.
         """
+        if folded.isascii() and folded.count(" ") + 1 < _SENTENCE:
+            return []  # there is no sentence of that length in it
         ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
         if not ends or ends == [len(text)]:
+            return []
+        pieces = zip((0, *ends), (*ends, len(text)))
+        if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pieces):
             return []
         if number not in self._alone:
             self._alone[number] = full_match_set(
