@@ -59,12 +59,20 @@ typedef struct {
     uint32_t first, last;
 } Sought;
 
+/* Which characters there are: one bit for each that is ASCII, and few for all others. */
+typedef struct {
+    uint64_t low, high, other;
+} Letters;
+
 typedef struct {
     PyObject_HEAD
     uint16_t *folds;
     uint8_t *kinds;
     PyObject *fold;
     Words heads, exact, literals, words;
+    Words own;                         /* literals of the patterns that begin with a head */
+    Lists own_of;                      /* by pattern: those of which every match holds one; none, where they are not known */
+    Letters *own_letters;              /* of each of them */
     int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
     Lists bare;                                              /* by head */
     int32_t *exact_number;
@@ -309,6 +317,9 @@ reader_dealloc(PyObject *object)
     free_words(&self->exact);
     free_words(&self->literals);
     free_words(&self->words);
+    free_words(&self->own);
+    free_lists(&self->own_of);
+    free(self->own_letters);
     free_lists(&self->bare);
     free_lists(&self->around);
     free_lists(&self->shorts);
@@ -416,6 +427,19 @@ traits_of(const uint32_t *word, Py_ssize_t size)
     return size == 0 ? 0 : (word[0] * 31 + word[size - 1] * 7 + (uint32_t)size * 257) & (TRAITS - 1);
 }
 
+static Letters
+letters_of(const uint32_t *codes, Py_ssize_t size)
+{
+    Letters letters = {0, 0, 0};
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t c = codes[i];
+        letters.low |= (uint64_t)(c < 64) << (c & 63);
+        letters.high |= (uint64_t)(c >= 64 && c < 128) << (c & 63);
+        letters.other |= (uint64_t)(c >= 128) << (c * ONE >> 26);
+    }
+    return letters;
+}
+
 /* The literals of lists as they are looked for; in the lists are their numbers, and in every second place of lists of pairs
 the characters before the anchor. */
 static Sought *
@@ -443,7 +467,7 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         Words *words;
     } lists[] = {
         {"heads", &self->heads}, {"exact", &self->exact}, {"literals", &self->literals}, {"words", &self->words},
-        {"inline_heads", &self->inline_heads}};
+        {"inline_heads", &self->inline_heads}, {"own", &self->own}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         PyObject *list = PyDict_GetItemString(strings, lists[i].name);
         if (list == NULL) {
@@ -496,8 +520,15 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         take_lists(arrays, "inline_under_first", "inline_under", literals, (int32_t)of_sentences, &self->inline_under) < 0 ||
         take_lists(arrays, "inline_begin_first", "inline_begin", of_sentences, (int32_t)self->inline_heads.count,
                    &self->inline_begin) < 0 ||
+        take_lists(arrays, "own_of_first", "own_of", patterns, (int32_t)self->own.count, &self->own_of) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
+    self->own_letters = many(self->own.count, sizeof(Letters));
+    if (self->own_letters == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < self->own.count; i++)
+        self->own_letters[i] = letters_of(self->own.codes + self->own.starts[i],
+                                          (Py_ssize_t)(self->own.starts[i + 1] - self->own.starts[i]));
     int good = 1;
     for (Py_ssize_t i = 0; good && i < anchors; i++) {
         good = (self->around.first[i] - self->around.first[i + 1]) % 2 == 0;
@@ -876,6 +907,25 @@ by_place(const void *one, const void *other)
     return (a->size > b->size) - (a->size < b->size);
 }
 
+/* Whether a line holds one of the literals of a pattern; where it does not, the pattern cannot match. */
+static int
+holds_literal(const Reader *self, int32_t pattern, const uint32_t *line, Py_ssize_t size, const Letters *letters)
+{
+    int32_t first = self->own_of.first[pattern], stop = self->own_of.first[pattern + 1];
+    for (int32_t i = first; i < stop; i++) {
+        int32_t literal = self->own_of.items[i];
+        const Letters *needed = &self->own_letters[literal];
+        if (needed->low & ~letters->low || needed->high & ~letters->high || needed->other & ~letters->other)
+            continue;
+        const uint32_t *codes = self->own.codes + self->own.starts[literal];
+        Py_ssize_t length = (Py_ssize_t)(self->own.starts[literal + 1] - self->own.starts[literal]);
+        for (Py_ssize_t at = 0; at + length <= size; at++)
+            if (length == 0 || (line[at] == codes[0] && memcmp(line + at, codes, (size_t)length * sizeof(uint32_t)) == 0))
+                return 1;
+    }
+    return first == stop;
+}
+
 /* Set numbers[row] = number; -1 and an error. */
 static int
 set_number(PyObject *numbers, Py_ssize_t row, int32_t number)
@@ -948,6 +998,7 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
             qsort(patterns->at, (size_t)patterns->size, sizeof(int32_t), by_number);
         int32_t before = -1;
         Py_ssize_t open = 0;
+        Letters letters = letters_of(core, length);
         for (Py_ssize_t i = 0; i < patterns->size; i++) {
             int32_t place = patterns->at[i];
             if (place == before || length > self->longest[place])
@@ -955,6 +1006,8 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
             before = place;
             if (number >= 0 && self->rule_of[place] >= number)
                 break; /* they are in the order of their rules */
+            if (!holds_literal(self, place, core, length, &letters))
+                continue;
             int verdict = patterns_try(self->patterns, place, core, length);
             if (verdict < 0)
                 return -1;
