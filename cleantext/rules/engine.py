@@ -146,8 +146,11 @@ class Matcher:
     def _scan(self, document: Document) -> Hits:
         reading = document.note((self, "reading"), self._reading)
         rules = self.rules
-        lines = {i: rules[number] for i, number in reading.numbers.items()}
-        labels = {i: lines.pop(i) for i in [i for i, rule in lines.items() if rule.where == "label"]}
+        lines: dict[int, Rule] = {}
+        labels: dict[int, Rule] = {}
+        for i, number in reading.numbers.items():
+            rule = rules[number]
+            (labels if rule.where == "label" else lines)[i] = rule
         return Hits(lines, labels, reading.spans)
 
     def _reading(self, document: Document) -> _Reading:
