@@ -9,10 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 
 __all__ = ["carve"]
 
+_native = native.load("_text")
 _new = tuple.__new__  # what `Removal._make` calls, without the check of the length
 _ORDER = {category: number for number, category in enumerate(CATEGORIES)}
 
@@ -34,17 +36,11 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     marks = list(marks)
     if not marks:
         return []
-    whole: dict[int, Removal] = {}
-    parts: dict[int, list[Removal]] = {}
     starts, lines = document.starts, document.lines
-    block_at = dict(zip(starts, range(len(starts))))
-    for mark in marks:
+    whole, others = _settle(starts, lines, marks)
+    parts: dict[int, list[Removal]] = {}
+    for mark in others:
         first, last = mark[0], mark[1]
-        index = block_at.get(first, -1)
-        if index >= 0 and last - first == len(lines[index]):  # a mark of one block, as nearly all are
-            if index not in whole or _rank(mark) < _rank(whole[index]):
-                whole[index] = mark
-            continue
         if not 0 <= first < last <= len(document.text):
             raise ValueError(
                 f"filter {mark.filter!r} marked {first} to {last} of a text of {len(document.text)} characters"
@@ -54,17 +50,18 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
             start = starts[index]
             end = start + len(lines[index])
             if first <= start and end <= last:
-                if index not in whole or _rank(mark) < _rank(whole[index]):
+                rival = whole[index]
+                if rival is None or _rank(mark) < _rank(rival):
                     whole[index] = mark
             elif first < end and start < last:
                 parts.setdefault(index, []).append(mark._replace(start=max(start, first), end=min(end, last)))
             index += 1
     if document.headline is not None:
-        whole.pop(document.headline, None)
+        whole[document.headline] = None
         parts.pop(document.headline, None)
     cuts: dict[int, list[Removal]] = {}
     for index, claims in parts.items():
-        if index in whole:
+        if whole[index] is not None:
             continue
         own = _within(document, index, claims)
         edges = [document.starts[index], *(edge for cut in own for edge in cut[:2]), document.end(index)]
@@ -73,7 +70,28 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
             cuts[index] = own
         elif own:
             whole[index] = min(claims, key=_rank)
-    return _assemble(document, whole, cuts)
+    removals = _assemble(Removal, document.text, starts, lines, whole)
+    if cuts:
+        for own in cuts.values():
+            removals.extend(own)
+        removals.sort(key=lambda removal: removal.start)
+    return removals
+
+
+def _settle_plainly(
+    starts: list[int], lines: list[str], marks: list[Removal]
+) -> tuple[list[Removal | None], list[Removal]]:
+    """For every block the first mark of it as a whole, or None; and the other marks."""
+    whole: list[Removal | None] = [None] * len(starts)
+    others: list[Removal] = []
+    block_at = dict(zip(starts, range(len(starts))))
+    for mark in marks:
+        index = block_at.get(mark[0], -1)
+        if index >= 0 and mark[1] - mark[0] == len(lines[index]) and whole[index] is None:
+            whole[index] = mark
+        else:
+            others.append(mark)
+    return whole, others
 
 
 def _rank(mark: Removal) -> tuple[object, ...]:
@@ -108,18 +126,20 @@ def _within(document: Document, index: int, claims: list[Removal]) -> list[Remov
     return cuts
 
 
-def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, list[Removal]]) -> list[Removal]:
+def _assemble_plainly(
+    kind: type[Removal], text: str, starts: list[int], lines: list[str], whole: list[Removal | None]
+) -> list[Removal]:
+    """The removals of blocks that are marked as a whole."""
     removals: list[Removal] = []
-    text, starts = document.text, document.starts
-    dead = sorted(whole)
+    dead = [index for index, mark in enumerate(whole) if mark is not None]
     # A run of blocks begins where the one above lives, and ends where the one below does.
-    firsts = [index for index in dead if index - 1 not in whole]
-    lasts = [index for index in dead if index + 1 not in whole]
+    firsts = [index for index in dead if not index or whole[index - 1] is None]
+    lasts = [index for index in dead if index + 1 == len(whole) or whole[index + 1] is None]
     for first, last in zip(firsts, lasts):
-        start, end = document.starts[first], document.end(last)
-        before = document.end(first - 1) if first else 0
-        after = document.starts[last + 1] if last + 1 < len(document) else len(text)
-        if first == 0 or last + 1 == len(document):
+        start, end = starts[first], starts[last] + len(lines[last])
+        before = starts[first - 1] + len(lines[first - 1]) if first else 0
+        after = starts[last + 1] if last + 1 < len(starts) else len(text)
+        if first == 0 or last + 1 == len(starts):
             start, end = before, after
         elif text.count("\n", end, after) >= text.count("\n", before, start):
             start = before
@@ -128,10 +148,11 @@ def _assemble(document: Document, whole: dict[int, Removal], cuts: dict[int, lis
         for index in range(first, last + 1):
             stop_at = starts[index + 1] if index < last else end
             mark = whole[index]
-            removals.append(_new(Removal, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
+            assert mark is not None
+            removals.append(_new(kind, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
             start = stop_at
-    if cuts:
-        for own in cuts.values():
-            removals.extend(own)
-        removals.sort(key=lambda removal: removal.start)
     return removals
+
+
+_settle = _settle_plainly if _native is None else _native.settle
+_assemble = _assemble_plainly if _native is None else _native.assemble

@@ -182,6 +182,7 @@ class Cleaner:
             document = document.headed(headline)
         current, pieces = document, [(0, 0, len(document.text))]
         removed: list[Removal] = []
+        before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
             cuts = carve(current, [mark for look in filters for mark in look(current)])
             if not cuts:
@@ -189,10 +190,11 @@ class Cleaner:
             if current is document:
                 removed = cuts
             else:
+                pieces = list(_left(pieces, before))
                 removed = removed + [part for cut in cuts for part in _original(document, pieces, cut)]
-            pieces = list(_left(pieces, cuts))
+                removed.sort(key=lambda removal: removal.start)
+            before = cuts
             current = current.without(cuts)
-        removed.sort(key=lambda removal: removal.start)
         title = find_headline(current) if current.headline is None else current.headline
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)

@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cleantext import native
 from cleantext.page import Element, Markup, Page
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 __all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
 
@@ -125,13 +122,8 @@ class Document:
         Args:
             cuts: the spans, in order, none overlapping another.
         """
-        kept: list[str] = []
-        at = 0
-        for cut in cuts:
-            kept.append(self.text[at : cut[0]])
-            at = cut[1]
-        kept.append(self.text[at:])
-        text = "".join(kept)
+        cuts = list(cuts)
+        text = _left(self.text, cuts)
         blocks = self._blocks_left(cuts)
         if blocks is None:
             left = Document(text)
@@ -145,7 +137,11 @@ class Document:
         left._plain = True
         left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
-        left.headline = self._headline_in(left, cuts)
+        left.headline = None
+        if self.headline is not None:  # no cut goes through a block: the headline stays or goes as a whole
+            place = bisect_left(origin, self.headline)
+            if place < len(origin) and origin[place] == self.headline:
+                left.headline = place
         left.page = self.page and self.page.only(origin)
         return left
 
@@ -158,7 +154,7 @@ class Document:
         same.headline = headline
         return same
 
-    def _headline_in(self, left: Document, cuts: Sequence[Removal]) -> int | None:
+    def _headline_in(self, left: Document, cuts: list[Removal]) -> int | None:
         """The block that the headline is once the cuts are made; None if it went."""
         if self.headline is None:
             return None
@@ -170,7 +166,7 @@ class Document:
         index = bisect_right(left.starts, start - gone + (end - start - lost) // 2) - 1
         return index if index >= 0 else None
 
-    def _markup_of(self, left: Document, cuts: Sequence[Removal]) -> list[int]:
+    def _markup_of(self, left: Document, cuts: list[Removal]) -> list[int]:
         """For every block of what is left the block whose markup is its own."""
         found = []
         gone = number = 0
@@ -197,14 +193,14 @@ class Document:
                 first[line] = later[index]
         return origins
 
-    def _blocks_left(self, cuts: Sequence[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
+    def _blocks_left(self, cuts: list[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
         """Lines, starts and gaps without what is cut, and each block's index here.
 
         None if a cut goes through a block, or if line ends are of several kinds.
         """
         if not self._plain:
             return None
-        return _cut(self.lines, self.starts, self.gaps, list(cuts))
+        return _cut(self.lines, self.starts, self.gaps, cuts)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -222,14 +218,16 @@ class Document:
         """
         if self.before is None:
             return range(len(self.lines))
+        if min(self.before[1], default=0) >= 0:
+            return ()
         return [index for index, origin in enumerate(self.before[1]) if origin < 0]
 
-    def unseen_among(self, mask: npt.NDArray[Any]) -> list[int]:
-        """Those of the blocks picked by an array that are new since the last cut."""
-        if self.before is None:
-            found: list[int] = mask.nonzero()[0].tolist()
-            return found
-        return [index for index in self.unseen if mask[index]]
+    def unseen_among(self, blocks: list[int]) -> list[int]:
+        """Those of some blocks that are new since the last cut."""
+        if self.before is None or not blocks:
+            return blocks
+        unseen = frozenset(self.unseen)
+        return [index for index in blocks if index in unseen]
 
     def end(self, index: int) -> int:
         """The offset behind the block of that index."""
@@ -386,6 +384,18 @@ def _cut_plainly(
     return new_lines, new_starts, new_gaps, origin
 
 
+def _left_plainly(text: str, cuts: list[Removal]) -> str:
+    """What is left of a text without some spans of it."""
+    kept: list[str] = []
+    at = 0
+    for cut in cuts:
+        kept.append(text[at : cut[0]])
+        at = cut[1]
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+_left = _left_plainly if _native is None else _native.left
 _cut = _cut_plainly if _native is None else _native.cut
 _split = _split_plainly if _native is None else _native.split
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cleantext.document import Document
-from cleantext.shape import shapes
+from cleantext.shape import PROSE, shapes
 
 __all__ = ["find_headline", "squeeze"]
 
@@ -24,7 +24,7 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         furniture: blocks that are known to be something else.
     """
     shape = shapes(document)
-    first = next((i for i in shape.of_prose.nonzero()[0].tolist() if i not in furniture), None)
+    first = next((i for i in shape.pick(has=PROSE) if i not in furniture), None)
     if first is None:
         return None
     fallback = None

@@ -12,7 +12,7 @@ from cleantext.document import Document
 from cleantext.headline import find_headline
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
-from cleantext.shape import shapes
+from cleantext.shape import PROSE, shapes
 
 __all__ = ["article", "headline", "known", "likely_headline"]
 
@@ -49,8 +49,11 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
 def _article(document: Document, hits: Hits) -> tuple[int, int]:
     whole = {i for i, spans in hits.spans.items() if sum(s.end - s.start for s in spans) >= len(document.lines[i])}
-    prose = [i for i in shapes(document).of_prose.nonzero()[0].tolist() if i not in hits.lines and i not in whole]
-    return (prose[0], prose[-1]) if prose else (len(document), -1)
+    lines, prose = hits.lines, shapes(document).pick(has=PROSE)
+    first = next((i for i in prose if i not in lines and i not in whole), None)
+    if first is None:
+        return len(document), -1
+    return first, next(i for i in reversed(prose) if i not in lines and i not in whole)
 
 
 def _settle(document: Document, matcher: Matcher) -> Hits:
@@ -59,8 +62,8 @@ def _settle(document: Document, matcher: Matcher) -> Hits:
         return hits
     first, last = article(document, matcher)
     either = hits.lines.keys() | hits.labels.keys()
-    above = sum(i < first for i in either) >= _ZONE
-    below = sum(i > last for i in either) >= _ZONE
+    above = len([i for i in either if i < first]) >= _ZONE
+    below = len([i for i in either if i > last]) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
     for run in _runs(sorted(hits.labels)):
         company = len(run) >= _RUN or run[0] - 1 in hits.lines or run[-1] + 1 in hits.lines

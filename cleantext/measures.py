@@ -82,11 +82,19 @@ _ROOT_INVERSE = pow(_ROOT, -1, 1 << 64)
 
 _Array = npt.NDArray[Any]
 _native: Any = native.load("_score")
-#: The types of the arrays that `_native.measure` gives.
-_TYPES = (
-    *(np.int64, np.int64, np.int64, np.int32, np.uint8, np.int64),
-    *(np.int64, np.int64, np.uint64, np.uint8),
-)
+#: The arrays that `_native.measure` gives, in its order, with their types and columns.
+_TYPES: dict[str, tuple[Any, int]] = {
+    "sizes": (np.int64, 1),
+    "starts": (np.int64, 1),
+    "ends": (np.int64, 1),
+    "counts": (np.int32, len(KINDS)),
+    "edges": (np.uint8, 3),
+    "first_word": (np.int64, 1),
+    "word_starts": (np.int64, 1),
+    "word_ends": (np.int64, 1),
+    "word_hashes": (np.uint64, 1),
+    "word_kinds": (np.uint8, 1),
+}
 
 
 class Measures:
@@ -104,6 +112,7 @@ class Measures:
         word_hashes: for every word its hash; uint64.
         word_kinds: for every word the kind of its first character; uint8.
         first_word: for every block the index of its first word, and one more entry: the number of words; int64.
+        raw: the same by name, as C gave them and takes them; then the arrays are made when they are asked for.
     """
 
     __slots__ = (
@@ -113,6 +122,7 @@ class Measures:
         "edges",
         "ends",
         "first_word",
+        "raw",
         "sizes",
         "starts",
         "word_ends",
@@ -124,6 +134,7 @@ class Measures:
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
         self._characters: tuple[_Array, _Array] | None = None
+        self.raw: dict[str, Any]
         self.sizes: _Array
         self.starts: _Array
         self.ends: _Array
@@ -135,13 +146,7 @@ class Measures:
         self.word_hashes: _Array
         self.word_kinds: _Array
         if _native is not None:
-            found = _native.measure(lines, _cells(), LONGEST, TAIL)
-            self.sizes, self.starts, self.ends, counts, edges, self.first_word, *words = map(
-                np.frombuffer, found, _TYPES
-            )
-            self.word_starts, self.word_ends, self.word_hashes, self.word_kinds = words
-            self.counts = counts.reshape(-1, len(KINDS))
-            self.edges = edges.reshape(-1, 3)
+            self.raw = dict(zip(_TYPES, _native.measure(lines, _cells(), LONGEST, TAIL)))
             return
         n = len(lines)
         self.sizes = np.fromiter(map(len, lines), np.int64, n)
@@ -157,6 +162,18 @@ class Measures:
             self.counts[:-1, SPACE] -= 1  # the line end
         self._edges(length)
         self._words()
+
+    def __getattr__(self, name: str) -> Any:
+        """An array that nobody has asked for before."""
+        if name == "raw":
+            self.raw = {own: np.ascontiguousarray(getattr(self, own), kind) for own, (kind, _) in _TYPES.items()}
+        elif name in _TYPES:
+            kind, columns = _TYPES[name]
+            array: _Array = np.frombuffer(self.raw[name], kind)
+            setattr(self, name, array.reshape(-1, columns) if columns > 1 else array)
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
     @property
     def kinds(self) -> _Array:

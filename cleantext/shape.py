@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 __all__ = [
+    "APART",
+    "AT",
     "BAR",
     "BRACKET",
     "COLON",
     "COMMA",
+    "CUT",
+    "DASH",
     "DIGIT",
+    "ENDS",
+    "PROSE",
     "SIGNS",
     "SLASH",
     "STOP",
@@ -37,57 +43,86 @@ _CLOSERS = frozenset("\"'”’»›)]」』）】*")
 _NO_SPACES = ("\u2e80", "\ud7ff")  #: scripts that set words without spaces between them, or with few
 
 #: The signs that filters look for in a line, digits and whatever stands above the basic plane aside.
-SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»")
-DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR = range(len(SIGNS))
+SIGNS = ("", ",", ".", ":：=", "/", "(", ">›»", "|•·", "-–—", "@")
+#: What a line may have, as bits: these signs, and what the lists of `Shapes` say.
+DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CUT = (
+    1 << bit for bit in range(len(SIGNS) + 3)
+)
 _LONGEST, _END = 5000, 100  #: characters of a block that is measured whole; of a longer one, at each end
 _PLANE = 0x10000  #: characters of the basic plane
+_MOST = (1 << 32) - 1  #: what is counted in a row, at most
+_COLUMNS = 5  #: numbers of a row
 _DIGIT = re.compile(r"\d")
 
 
 class Shapes(NamedTuple):
-    """One entry a block; the lists to look one up, the arrays to pick those of interest out of hundreds.
+    """One entry a block.
 
     Attributes:
         words: number of words; characters halved in scripts without spaces.
         ends: whether the block ends as a sentence does.
         prose: whether it reads like a paragraph of running text: a sentence of some length.
         cut: whether it breaks off with an ellipsis.
-        sizes: number of characters; array.
-        first: code point of the first character; array.
-        last: code point of the last character; array.
-        of_words: `words` as an array.
-        of_ends: `ends` as an array.
-        of_prose: `prose` as an array.
-        of_cut: `cut` as an array.
-        holds: which signs the block holds, see `SIGNS`; array, blocks x signs.
+        rows: all of that once more, to pick the few blocks of interest out of hundreds: for each block what it has as bits
+            (`DIGIT` to `CUT`), the code points of its first and its last character, words and characters; uint32.
     """
 
     words: list[int]
     ends: list[bool]
     prose: list[bool]
     cut: list[bool]
-    sizes: Array
-    first: Array
-    last: Array
-    of_words: Array
-    of_ends: Array
-    of_prose: Array
-    of_cut: Array
-    holds: Array
+    rows: bytes
+
+    def pick(
+        self,
+        start: int = 0,
+        stop: int = _MOST,
+        *,
+        has: int = 0,
+        lacks: int = 0,
+        any_of: int = 0,
+        words: tuple[int, int] = (0, _MOST),
+        size: tuple[int, int] = (0, _MOST),
+        first: bytes | None = None,
+        last: bytes | None = None,
+    ) -> list[int]:
+        """The blocks that are like that, by their indices.
+
+        Args:
+            start: the first block that is looked at.
+            stop: the one behind the last.
+            has: what a block has, all of it; bits.
+            lacks: what it has not, none of it.
+            any_of: what it has at least one of, if there are any.
+            words: how many words it has, at least and at most.
+            size: how many characters.
+            first: what it begins with; a table, see `initials`.
+            last: what it ends with.
+
+        >>> shape = shapes(Document("Menu\\nHarbour bridge, closed\\nIt opened in 1932, they say."))
+        >>> shape.pick(has=COMMA), shape.pick(has=COMMA, lacks=DIGIT), shape.pick(words=(1, 3)), shape.pick(first=initials("M"))
+        ([1, 2], [1], [0, 1], [0])
+        """
+        return _pick(self.rows, start, stop, has, lacks, any_of, *words, *size, first, last)
 
 
 @cache
-def initials(letters: str) -> Array:
-    """Which characters of the basic plane are these letters: a table for `Shapes.first`, to be looked up clipped.
+def initials(letters: str, above: int | None = None) -> bytes:
+    """Which characters of the basic plane are these letters: a table for `Shapes.pick`.
 
-    >>> initials("ab")[[*map(ord, "abc")]].tolist()
-    [True, True, False]
+    Args:
+        letters: the letters.
+        above: the code point from which on all characters are among them; the last stands for those above the basic plane.
+
+    >>> initials("ab")[ord("a")], initials("ab")[ord("c")], initials("ab", 0x2E80)[ord("市")]
+    (1, 0, 1)
     """
-    import numpy as np
-
-    table: Array = np.zeros(_PLANE, bool)
-    table[[*map(ord, letters)]] = True
-    return table
+    table = bytearray(_PLANE)
+    for letter in letters:
+        table[ord(letter)] = 1
+    if above is not None:
+        table[above:] = b"\1" * (_PLANE - above)
+    return bytes(table)
 
 
 def words(line: str) -> int:
@@ -122,19 +157,17 @@ def shapes(document: Document) -> Shapes:
 
 
 def _shapes(document: Document) -> Shapes:
-    if _native is not None:
-        return _measured_natively(document.lines)  # quicker than to pick the shapes of what is left
-    if document.before is not None:
-        earlier, origin = document.before
-        if min(origin, default=0) >= 0:
-            arrays = [array.take(origin, axis=0) for array in shapes(earlier)[4:]]
-            return _with_lists(*arrays)
-    return _measured(document.lines)
+    return Shapes(*(_measured(document.lines) if _native is None else _native.measure(document.lines, _kinds())))
 
 
-def _measured(lines: list[str]) -> Shapes:
+_Measured = tuple[list[int], list[bool], list[bool], list[bool], bytes]
+
+
+def _measured(lines: list[str]) -> _Measured:
     import numpy as np
 
+    if not lines:
+        return [], [], [], [], b""
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     whole, long = lines, (sizes > _LONGEST).nonzero()[0].tolist()
     if long:  # the middle of these tells nothing
@@ -162,35 +195,60 @@ def _measured(lines: list[str]) -> Shapes:
     prose = (ends & ~cut & (words_ >= 12)) | (words_ >= 40)
     signs = sign_of.take(codes, mode="clip")
     places = signs.nonzero()[0]
-    rows = starts.searchsorted(places, "right") - 1
     holds = np.zeros((len(lines), len(SIGNS)), bool)
-    holds[rows, signs.take(places) - 1] = True
-    if len(codes) and codes.max() >= _PLANE:  # a few of the characters up there are digits, most are pictures
+    holds[starts.searchsorted(places, "right") - 1, signs.take(places) - 1] = True
+    if codes.max() >= _PLANE:  # a few of the characters up there are digits, most are pictures
         for i in np.unique(starts.searchsorted((codes >= _PLANE).nonzero()[0], "right") - 1).tolist():
-            holds[i, DIGIT] = _DIGIT.search(lines[i]) is not None
+            holds[i, 0] |= _DIGIT.search(lines[i]) is not None
     holds[long] = True  # whoever asks will look
-    return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
+    has = np.concatenate([holds, np.stack([ends, prose, cut], axis=1)], axis=1) @ (1 << np.arange(len(SIGNS) + 3))
+    rows = np.minimum(np.stack([has, first, last, words_, sizes], axis=1), _MOST).astype(np.uint32)
+    return words_.tolist(), ends.tolist(), prose.tolist(), cut.tolist(), rows.tobytes()
 
 
-def _measured_natively(lines: list[str]) -> Shapes:
-    """What `_measured` returns, in one walk over each line."""
+def _pick_plainly(
+    rows: bytes,
+    start: int,
+    stop: int,
+    has: int,
+    lacks: int,
+    any_of: int,
+    fewest: int,
+    most: int,
+    shortest: int,
+    longest: int,
+    first: bytes | None,
+    last: bytes | None,
+) -> list[int]:
+    """See `Shapes.pick`."""
     import numpy as np
 
-    assert _native is not None
-    count = len(lines)
-    sizes, words_ = np.empty((2, count), np.int64)
-    first, last = np.empty((2, count), np.uint32)
-    ends, prose, cut = np.empty((3, count), bool)
-    holds = np.empty((count, len(SIGNS)), bool)
-    _native.measure(lines, _kinds(), sizes, first, last, words_, ends, prose, cut, holds)
-    return _with_lists(sizes, first, last, words_, ends, prose, cut, holds)
+    start = max(start, 0)
+    own = np.frombuffer(rows, np.uint32).reshape(-1, _COLUMNS)[start : max(stop, start)]
+    signs, firsts, lasts, words_, sizes = own.T
+    like = signs & np.uint32(has | lacks) == has
+    if any_of:
+        like &= signs & np.uint32(any_of) != 0
+    for numbers, least, greatest in ((words_, fewest, most), (sizes, shortest, longest)):
+        if least > 0:
+            like &= numbers >= least
+        if greatest < _MOST:
+            like &= numbers <= greatest
+    for table, codes in ((first, firsts), (last, lasts)):
+        if table is not None:
+            like &= np.frombuffer(table, bool).take(codes, mode="clip")
+    found: list[int] = (like.nonzero()[0] + start).tolist()
+    return found
+
+
+_pick = _pick_plainly if _native is None else _native.pick
 
 
 @cache
 def _kinds() -> bytes:
-    """Of every character of the basic plane which sign it is, plus 8 for a mark and 16 for what closes one."""
+    """Of every character of the basic plane which sign it is, plus 16 for a mark and 32 for what closes one."""
     marks, closers, signs = _tables()
-    kinds: bytes = (signs + 8 * marks + 16 * closers).astype("u1").tobytes()
+    kinds: bytes = (signs + 16 * marks + 32 * closers).astype("u1").tobytes()
     return kinds
 
 
@@ -201,10 +259,6 @@ def _may_be_cut(codes: Array, behind: Array) -> Array:
     return found
 
 
-def _with_lists(*arrays: Array) -> Shapes:
-    return Shapes(*(array.tolist() for array in arrays[3:7]), *arrays)
-
-
 @cache
 def _tables() -> tuple[Array, Array, Array]:
     """Of every character of the basic plane whether it is a mark, whether it closes what a mark ends, and which sign it is."""
@@ -213,7 +267,7 @@ def _tables() -> tuple[Array, Array, Array]:
     marks, closers = np.zeros((2, _PLANE), bool)
     marks[[*map(ord, _MARKS)]] = closers[[*map(ord, _CLOSERS)]] = True
     signs = np.zeros(_PLANE, np.uint8)
-    signs[[*map(ord, _DIGIT.findall("".join(map(chr, range(_PLANE)))))]] = DIGIT + 1
+    signs[[*map(ord, _DIGIT.findall("".join(map(chr, range(_PLANE)))))]] = 1
     for number, chars in enumerate(SIGNS):
         signs[[*map(ord, chars)]] = number + 1
     return marks, closers, signs

@@ -54,6 +54,8 @@ def pure() -> Iterator[None]:
         patch.object(features, "_native", None),
         patch.object(model, "_native", None),
         patch.object(evidence, "_native", None),
+        patch.object(judge, "_native", None),
+        patch.object(judge, "_below", judge._below_plainly),
         patch.object(main_text, "_native", None),
     ):
         yield
@@ -249,6 +251,26 @@ def test_reasons(seed: int, markup: bool) -> None:
         assert fast == evidence.reasons(MODEL, inputs, blocks, article, limits)
 
 
+@given(
+    st.integers(0, 1 << 30), st.integers(0, 40), st.sampled_from((0.01, 0.5, 0.97)), st.sampled_from((0.0, 0.02, 1.0))
+)
+def test_verdicts_of_likelihoods(seed: int, count: int, limit: float, inside: float) -> None:
+    rng = np.random.default_rng(seed)
+    measured = Measures([" ".join(["word"] * rng.integers(1, 30)) + "市" * rng.integers(0, 3) for _ in range(count)])
+    article = (rng.random(count) ** 3).astype(np.float32)
+    furniture = sorted(rng.choice(count, count // 4, replace=False).tolist())
+    words, share = judge._weigh(measured, article, furniture)
+    with patch.object(judge, "_native", None):
+        slow_words, slow_share = judge._weigh(measured, article, furniture)
+    assert words.dtype == slow_words.dtype
+    assert words.tolist() == slow_words.tolist()
+    assert share == slow_share
+    limits, gone, left = judge._below_natively(article, words, limit, inside, 0.5, 12)
+    slow_limits, *slow = judge._below_plainly(article, words, limit, inside, 0.5, 12)
+    assert limits.tolist() == slow_limits.tolist()
+    assert [gone, left] == slow
+
+
 def test_removals() -> None:
     document = Document(DUMP)
     blocks = [*range(0, len(document), 3)]
@@ -344,17 +366,24 @@ def test_what_does_not_fit_together_is_refused() -> None:
     ):
         with pytest.raises((ValueError, TypeError, IndexError, OverflowError)):
             _score.removals(kind, *rest)
-    inputs, shares = np.zeros((2, 4), np.float32), np.zeros((1, 2), np.int32)
+    inputs, article, limits = np.zeros((2, 4), np.float32), np.zeros(2, np.float32), np.zeros(2)
     groups, counted, names = np.array([0, 1, 2, 2], np.int32), np.zeros(4, np.int32), ("one", 1)
-    told = [inputs, [1], inputs[0], inputs[0], groups, counted, names, shares]
+    told = [inputs, [1], inputs[0], inputs[0], groups, counted, names, article, limits]
     assert _score.evidence(*told) == ["main-text model: 0% article, below 0%: one"]
     for number, odd_one in (
-        *((0, inputs[0, :3]), (1, [2]), (1, [-1]), (1, ["1"]), (1, [1, 1]), (2, inputs), (3, inputs[0, :2])),
+        *((0, inputs[0, :3]), (1, [2]), (1, [-1]), (1, ["1"]), (8, limits[:1]), (2, inputs), (3, inputs[0, :2])),
         *((4, groups + 1), (4, groups - 1), (5, counted - 1), (5, counted + 4), (5, counted[:3])),
-        *((6, ("one",)), (6, ("one", 7)), (6, ("one", None)), (6, ("x" * 999, 1)), (7, shares[0, :1])),
+        *((6, ("one",)), (6, ("one", 7)), (6, ("one", None)), (6, ("x" * 999, 1)), (7, article[:1])),
     ):
         with pytest.raises((ValueError, TypeError, IndexError)):
             _score.evidence(*told[:number], odd_one, *told[number + 1 :])
+    weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5]
+    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 1.0)
+    for number, odd_one in ((0, limits), (1, limits), (2, limits), (3, [2]), (3, [-1]), (3, ["1"]), (3, [1 << 80])):
+        with pytest.raises((ValueError, IndexError, OverflowError)):
+            _score.weigh(*weighed[:number], odd_one, *weighed[number + 1 :])
+    with pytest.raises(ValueError, match="fit together"):
+        _score.limits(article, article[:1], 0.5, 0.5, 0.5, 12)
     with pytest.raises(ValueError, match="fit together"):
         _score.score((), np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32))
     with pytest.raises(ValueError, match="features"):

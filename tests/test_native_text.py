@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts
 
+from cleantext import carve as carve_module
 from cleantext import document as document_module
 from cleantext import native
 from cleantext.cleaner import Cleaner
@@ -27,7 +28,7 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import PatternError, parse
 from cleantext.rules.sets import full_match_set
 from cleantext.rules.tongues import sample_of, tongues
-from cleantext.shape import _measured, _measured_natively
+from cleantext.shape import _kinds, _measured
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -84,18 +85,14 @@ def test_split_of_huge_lines() -> None:
 
 @given(odd_lines)
 def test_measures(lines: list[str]) -> None:
-    for own, other in zip(_measured_natively(lines), _measured(lines)):
-        if isinstance(own, list):
-            assert own == other
-        else:
-            assert own.dtype == other.dtype  # type: ignore[union-attr]
-            assert own.tolist() == other.tolist()  # type: ignore[union-attr]
+    assert _text is not None
+    assert _text.measure(lines, _kinds()) == _measured(lines)
 
 
 def test_measures_of_long_lines() -> None:
+    assert _text is not None
     lines = [piece * 4000 + end for piece in ("a b", "の", "1,", "👉") for end in ("", ".", "...", '."', "… ")]
-    for own, other in zip(_measured_natively(lines)[4:], _measured(lines)[4:]):
-        assert own.tolist() == other.tolist()  # type: ignore[union-attr]
+    assert _text.measure(lines, _kinds()) == _measured(lines)
 
 
 @given(documents() | odd_text, st.data())
@@ -109,6 +106,38 @@ def test_cut(text: str, data: st.DataObject) -> None:
     cuts = [Removal(a, b, "promo", "test", "cut") for a, b in zip(places[::2], places[1::2]) if a < b]
     given = document.lines, document.starts, document.gaps, cuts
     assert _text.cut(*given) == document_module._cut_plainly(*given)
+    assert _text.left(text, cuts) == document_module._left_plainly(text, cuts)
+
+
+@given(documents() | odd_text, st.data())
+def test_carving(text: str, data: st.DataObject) -> None:
+    assert _text is not None
+    document = Document(text)
+    marks = [
+        Removal(a, b, "promo", "test", "mark") for a, b in data.draw(st.lists(st.tuples(*[st.integers(-1, 40)] * 2)))
+    ]
+    if document.lines:
+        for index in data.draw(st.lists(st.integers(0, len(document) - 1))):
+            marks.append(Removal(document.starts[index], document.end(index), "advert", "test", f"block {len(marks)}"))
+    marks = data.draw(st.permutations(marks))
+    whole, others = _text.settle(document.starts, document.lines, marks)
+    assert (whole, others) == carve_module._settle_plainly(document.starts, document.lines, marks)
+    given = Removal, text, document.starts, document.lines, whole
+    removals = _text.assemble(*given)
+    assert removals == carve_module._assemble_plainly(*given)
+    assert all(type(removal) is Removal for removal in removals)
+
+
+def test_headline_of_what_is_left() -> None:
+    text = "Menu\n\nThe headline of it\nA line\n\nThe headline of it\nThe last line"
+    for headline in range(5):
+        document = Document(text, headline)
+        for gone in range(5):
+            mark = Removal(document.starts[gone], document.end(gone), "promo", "test", "gone")
+            left = document.without(carve_module.carve(document, [mark]))
+            assert left.headline == headline - (gone < headline)  # the headline is not cut
+            hard = document.without([mark])
+            assert hard.headline == (None if gone == headline else headline - (gone < headline))
 
 
 # ---- patterns ---------------------------------------------------------------------------------------------------------
@@ -330,6 +359,9 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(Matcher, "_reader", None),
             mock.patch.object(document_module, "_split", document_module._split_plainly),
             mock.patch.object(document_module, "_cut", document_module._cut_plainly),
+            mock.patch.object(document_module, "_left", document_module._left_plainly),
+            mock.patch.object(carve_module, "_settle", carve_module._settle_plainly),
+            mock.patch.object(carve_module, "_assemble", carve_module._assemble_plainly),
         ):
             other = slow.clean(text)
         assert (one.text, one.title, one.removed) == (other.text, other.title, other.removed)
@@ -344,9 +376,22 @@ def test_wrong_arguments_are_errors() -> None:
     assert reader is not None
     for call in (
         lambda: _text.split(b"x"),
-        lambda: _text.measure(["a"], b"", *[bytearray(1)] * 8),
-        lambda: _text.measure([""], b"\0" * 65536, *[bytearray(w) for w in (8, 4, 4, 8, 1, 1, 1, 7)]),
+        lambda: _text.measure(["a"], b""),
+        lambda: _text.measure([""], b"\0" * 65536),
+        lambda: _text.pick(b""),
+        lambda: _text.pick([], *[0] * 9, None, None),
+        lambda: _text.pick(b"", *["x"] * 9, None, None),
+        lambda: _text.pick(b"", *[0] * 9, None, b"x"),
         lambda: _text.cut([], [1], [], []),
+        lambda: _text.left("ab", [(1, 0)]),
+        lambda: _text.left("ab", [3]),
+        lambda: _text.left("ab", [(0, 3)]),
+        lambda: _text.settle([0], [], []),
+        lambda: _text.settle([1, 0], ["a", "b"], []),
+        lambda: _text.assemble(tuple, "a", [0], ["ab"], [None]),
+        lambda: _text.assemble(tuple, "a", [0], ["a"], [3]),
+        lambda: _text.assemble(tuple, "a", [0], ["a"], []),
+        lambda: _text.assemble(int, "a", [0], ["a"], [None]),
         lambda: _text.cut(["a"], [0], [0], [3]),
         lambda: _text.cut(["a"], ["x"], [0], [(0, 1)]),
         lambda: _text.Patterns([1]),

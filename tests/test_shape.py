@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import re
+import struct
 
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import anything, documents
 
 from cleantext.document import Document, Removal
-from cleantext.shape import DIGIT, SIGNS, ends_sentence, shapes, words
+from cleantext.shape import (
+    APART,
+    AT,
+    BAR,
+    BRACKET,
+    COLON,
+    COMMA,
+    CUT,
+    DASH,
+    DIGIT,
+    ENDS,
+    PROSE,
+    SIGNS,
+    SLASH,
+    STOP,
+    _pick,
+    _pick_plainly,
+    ends_sentence,
+    initials,
+    shapes,
+    words,
+)
 
-lines = st.lists(st.text("a1٣𝟙 .…\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
+lines = st.lists(st.text("a1٣𝟙 .…|-@\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
 
 
 def look(line: str) -> tuple[int, bool, bool, bool]:
@@ -22,21 +44,47 @@ def look(line: str) -> tuple[int, bool, bool, bool]:
     return count, ends, (ends and not cut and count >= 12) or count >= 40, cut
 
 
+def has(line: str) -> int:
+    """The bits of one line."""
+    _, ends, prose, cut = look(line)
+    signs = [re.search(r"\d", line) is not None, *(any(char in line for char in chars) for chars in SIGNS[1:])]
+    if len(line) > 5000:
+        signs = [True] * len(signs)
+    bits = (DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CUT)
+    return sum(bit for bit, one in zip(bits, (*signs, ends, prose, cut), strict=True) if one)
+
+
 def check(document: Document) -> None:
     shape = shapes(document)
-    assert [*zip(shape.words, shape.ends, shape.prose, shape.cut)] == [*map(look, document.lines)]
-    for own, array in zip(shape[:4], (shape.of_words, shape.of_ends, shape.of_prose, shape.of_cut)):
-        assert own == array.tolist()
-    assert shape.sizes.tolist() == [*map(len, document.lines)]
-    assert shape.first.tolist() == [ord(line[0]) for line in document.lines]
-    assert shape.last.tolist() == [ord(line[-1]) for line in document.lines]
-    for line, holds in zip(document.lines, shape.holds.tolist()):
-        if len(line) > 5000:
-            assert all(holds)
-            continue
-        assert holds[DIGIT] == bool(re.search(r"\d", line))
-        for chars, held in zip(SIGNS[1:], holds[1:]):
-            assert held == any(char in line for char in chars)
+    assert [*zip(*shape[:4])] == [*map(look, document.lines)]
+    rows = [(has(line), ord(line[0]), ord(line[-1]), words(line), len(line)) for line in document.lines]
+    assert [*struct.iter_unpack("5I", shape.rows)] == rows
+
+
+@given(lines | documents().map(str.splitlines), st.data())
+def test_picked_are_the_lines_that_are_like_that(lines: list[str], data: st.DataObject) -> None:
+    document = Document("\n".join(lines))
+    bits = st.integers(0, (1 << 13) - 1) | st.sampled_from((0, ENDS, DIGIT, COMMA | STOP))
+    some = st.integers(-2, 30)
+    table = st.none() | st.just(initials("a1(T", 0x2E80))
+    start, stop, *limits = data.draw(st.tuples(*[some] * 6))
+    needs, lacks, any_of = data.draw(st.tuples(bits, bits, bits))
+    first, last = data.draw(st.tuples(table, table))
+    shape = shapes(document)
+    given = (shape.rows, start, stop, needs, lacks, any_of, *limits, first, last)
+    wanted = [
+        index
+        for index, line in enumerate(document.lines)
+        if start <= index < stop
+        and has(line) & needs == needs
+        and not has(line) & lacks
+        and (not any_of or has(line) & any_of)
+        and limits[0] <= words(line) <= limits[1]
+        and limits[2] <= len(line) <= limits[3]
+        and (first is None or first[min(ord(line[0]), 0xFFFF)])
+        and (last is None or last[min(ord(line[-1]), 0xFFFF)])
+    ]
+    assert _pick_plainly(*given) == _pick(*given) == wanted
 
 
 @given(lines.map("\n".join) | documents() | anything())

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import ENDS, PROSE, shapes
 
 if TYPE_CHECKING:
     from cleantext.shape import Shapes
@@ -147,6 +147,7 @@ _PRONOUNS = frozenset(
 )
 _DIGIT = re.compile(r"\d")
 _QUOTES = "'\"‘“’”"
+_QUOTES_ = frozenset(_QUOTES)
 
 
 def _signs(line: str) -> dict[str, float]:
@@ -155,15 +156,11 @@ def _signs(line: str) -> dict[str, float]:
     plain = [word.strip(".,:;!?()'\"‘“’”") for word in words]
     low = [word.lower() for word in plain]
     count = len(words)
-    signs: dict[str, float] = {}
-    for word in low:
-        sign = _WORDS.get(word)
-        if sign:
-            signs[sign] = signs.get(sign, 0) + 1
-    articles = signs.get("the", 0)
-    signs = dict.fromkeys(signs, 1.0)
-    signs["articles"] = min(articles, 3) / 3
-    capitals = sum(word[:1].isupper() for word in plain[1:])
+    known = [sign for sign in map(_WORDS.get, low) if sign]
+    signs = dict.fromkeys(known, 1.0)
+    signs["articles"] = min(known.count("the"), 3) / 3
+    initials = [word[:1] for word in plain]
+    capitals = sum(map(str.isupper, initials[1:]))
     signs["names"] = min(capitals, 4) / 4
     signs["capitals"] = capitals / count
     first = low[0]
@@ -177,19 +174,19 @@ def _signs(line: str) -> dict[str, float]:
         signs["number first"] = 1
     if line[0] in _QUOTES:
         signs["quote first"] = 1
-    elif any(word[0] in _QUOTES for word in words):
+    elif not _QUOTES_.isdisjoint([word[0] for word in words]):
         signs["quote"] = 1
-    if plain[-1][:1].isupper():
+    if initials[-1].isupper():
         signs["name last"] = 1
     if "(" in line:
         signs["brackets"] = 1
     if ", " in line:
         signs["comma"] = 1
-    if any(word[-1] == ":" for word in words[:4]):
+    if ":" in line and any(word[-1] == ":" for word in words[:4]):
         signs["kicker"] = 1
     elif ": " in line:
         signs["colon"] = 1
-    if any(word.isdigit() and len(word) == 4 for word in plain):
+    if any(len(word) == 4 and word.isdigit() for word in plain):
         signs["year"] = 1
     elif _DIGIT.search(line):
         signs["digit"] = 1
@@ -197,7 +194,7 @@ def _signs(line: str) -> dict[str, float]:
         signs["two sentences"] = 1
     if " - " in line or " – " in line or " — " in line:
         signs["dash"] = 1
-    if any(sign in line for sign in _RARE):
+    if _holds(line, _RARE):
         signs["rare signs"] = 1
     if "..." in line or "…" in line:
         signs["ellipsis"] = 1
@@ -231,11 +228,9 @@ class BareCaptionFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         first, last = article(document, self.matcher)
-        paragraphs = int(shape.of_prose.sum())
+        paragraphs = len(shape.pick(has=PROSE))
         likely = sum(read > 0 for read in reads.values())
-        open_ = int((~shape.of_ends[first : last + 1]).sum()) - sum(
-            first <= i <= last and not shape.ends[i] for i in hits
-        )
+        open_ = len([i for i in shape.pick(first, last + 1, lacks=ENDS) if i not in hits])
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
@@ -279,13 +274,12 @@ class BareCaptionFilter:
         hits = known(document, self.matcher).lines
         title = headline(document, self.matcher)
         stop = min(len(document), last + 1 + _BELOW)
-        open_ = ~shape.of_ends[first:stop] & (shape.of_words[first:stop] <= _MOST)
-        count = int(open_.sum())
-        likely = (open_ & (shape.of_words[first:stop] >= _FEWEST)).nonzero()[0] + first
-        if not len(likely) or count - len(likely) > _MOST_OPEN * int(shape.of_prose.sum()):
+        likely = shape.pick(first, stop, lacks=ENDS, words=(_FEWEST, _MOST))
+        short = shape.pick(first, stop, lacks=ENDS, words=(0, _FEWEST - 1)) if likely else []
+        if not likely or len(short) > _MOST_OPEN * len(shape.pick(has=PROSE)):
             return {}
         reads = {}
-        for index in likely.tolist():
+        for index in likely:
             if index not in hits and index != title:
                 read = _reading(document.lines[index], shape.words[index])
                 if read is not None:
@@ -314,13 +308,22 @@ def _is_sentence(line: str, words: int) -> bool:
         return False
     if not (line[-1].isalnum() or line[-1] in _QUOTES or line[-1] == ")"):
         return False
-    if any(sign in line for sign in _SET) or line.count('"') % 2 or line.count("“") != line.count("”"):
+    if _holds(line, _SET) or line.count('"') % 2 or line.count("“") != line.count("”"):
         return False
-    return 2 * sum(word[0].islower() for word in line.split()) >= words
+    return 2 * sum(map(str.islower, [word[0] for word in line.split()])) >= words
 
 
+def _holds(line: str, signs: tuple[str, ...]) -> bool:
+    """Whether one of some signs stands in a line; without the generator, which takes longer than to look."""
+    for sign in signs:  # noqa: SIM110
+        if sign in line:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1000)
 def _articles(line: str) -> int:
-    return sum(word in _THE for word in line.lower().split())
+    return sum(map(_THE.__contains__, line.lower().split()))
 
 
 def _say(line: str) -> str:

@@ -13,17 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
 from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COMMA, DIGIT, initials, shapes
-
-if TYPE_CHECKING:
-    from cleantext.shape import Array
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, initials, shapes
 
 __all__ = ["BylineFilter"]
 
@@ -78,11 +74,7 @@ class BylineFilter:
         hits = known(document, self.matcher).lines
         headed = headline(document, self.matcher) is not None
         shape = shapes(document)
-        around = shape.sizes <= 160
-        around[max(first, 0) : last + 1] = False
-        digits = shape.holds[:, DIGIT]
-        dated = around & digits
-        for index in dated.nonzero()[0].tolist():
+        for index in _around(first, last, shape.pick(has=DIGIT, size=(1, 160))):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
             accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
@@ -90,29 +82,27 @@ class BylineFilter:
                 yield self._mark(document, index, "nothing but a date or a time")
             elif index < first and _is_name_and_date(line):
                 yield self._mark(document, index, "a name and a date")
-        yield from self._index(document, digits & (shape.sizes <= 60))
+        yield from self._index(document)
         yield from self._notes(document)
         # The others are names: with "by" before them, or a job behind.
-        names = around & ~dated & (shape.sizes <= 100)
-        by = names[:first] & initials(_BY_INITIALS).take(shape.first[:first], mode="clip")
-        for index in by.nonzero()[0].tolist():
+        for index in shape.pick(0, first, lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS)):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
-        for index in (names & shape.holds[:, COMMA]).nonzero()[0].tolist():
+        for index in _around(first, last, shape.pick(has=COMMA, lacks=DIGIT, size=(1, 100))):
             accompanied = headed or index - 1 in hits or index + 1 in hits
             if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
-        yield from self._handles(document, around)
+        yield from self._handles(document, first, last)
         yield from self._names(document, first)
         # Below a standfirst that is a paragraph in itself.
-        for index in range(first + 1, min(len(lines), first + _BELOW_STANDFIRST)):
-            if headed and len(lines[index]) <= 100 and not digits[index] and _is_author(lines[index]):
+        for index in shape.pick(first + 1, first + _BELOW_STANDFIRST, lacks=DIGIT, size=(1, 100)) if headed else ():
+            if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
-    def _index(self, document: Document, dated: Array) -> Iterator[Removal]:
+    def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
-        likely = (dated & ~shape.of_ends).nonzero()[0].tolist()
+        likely = shape.pick(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
         if len(likely) < _INDEX:
             return
         marks = [index for index in likely if _is_name_and_date(lines[index])]
@@ -124,7 +114,7 @@ class BylineFilter:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
-        prose = [index for index in shape.of_prose.nonzero()[0].tolist() if index not in hits]
+        prose = [index for index in shape.pick(has=PROSE) if index not in hits]
         if len(prose) < _FEWEST_PARAGRAPHS or not hits:
             return  # an article alone may end on a portrait
         for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
@@ -138,12 +128,11 @@ class BylineFilter:
             if not named and _TRADE.search(lines[index]):
                 yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
 
-    def _handles(self, document: Document, around: Array) -> Iterator[Removal]:
+    def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
         """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
-        shape = shapes(document)
         if headline(document, self.matcher) is not None:
-            for index in (around & (shape.of_words == 1) & (shape.sizes >= 4)).nonzero()[0].tolist():
-                if "@" in document.lines[index] and _HANDLE.fullmatch(document.lines[index]):
+            for index in _around(first, last, shapes(document).pick(has=AT, words=(1, 1), size=(4, 160))):
+                if _HANDLE.fullmatch(document.lines[index]):
                     yield self._mark(document, index, "an author's handle or address")
 
     def _names(self, document: Document, first: int) -> Iterator[Removal]:
@@ -153,7 +142,9 @@ class BylineFilter:
             return
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
-        digits = shape.holds[:, DIGIT]
+        stop = max(first, title + 1) + _BELOW_STANDFIRST
+        likely = shape.pick(title + 1, stop, lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
+        digits = set(shape.pick(title, stop + 1, has=DIGIT)) if likely else set()
         of_author: dict[int, bool] = {}
 
         def is_of_author(index: int) -> bool:
@@ -163,15 +154,11 @@ class BylineFilter:
                 of_author[index] = 0 <= index < len(lines) and (
                     (rule is not None and rule.category == "byline")
                     or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
-                    or (bool(digits[index]) and _is_date(lines[index]))
+                    or (index in digits and _is_date(lines[index]))
                 )
             return of_author[index]
 
-        likely = (shape.of_words >= 2) & (shape.of_words <= 4) & (shape.sizes <= _LONGEST_NAME)
-        likely &= ~digits
-        likely[: title + 1] = False
-        likely[max(first, title + 1) + _BELOW_STANDFIRST :] = False
-        for index in likely.nonzero()[0].tolist():
+        for index in likely:
             if index in hits or not lines[index][-1].isalpha():
                 continue
             beside = (index - 1 != title and is_of_author(index - 1)) or (
@@ -187,15 +174,29 @@ class BylineFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
+def _around(first: int, last: int, blocks: list[int]) -> list[int]:
+    """Those of some blocks that stand above the first paragraph or below the last."""
+    return [index for index in blocks if index < first or index > last]
+
+
 # A document is looked at again and again while pieces of it go: what is said of a line by itself is kept for a while.
 @lru_cache(maxsize=1000)
 def _is_date(line: str) -> bool:
     return is_date_line(fold(line))
 
 
-@lru_cache(maxsize=1000)
 def _is_name_and_date(line: str) -> bool:
     """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
+    return _is_apart(line) and _are_name_and_date(line)
+
+
+def _is_apart(line: str) -> bool:
+    """Whether `_APART` finds something in a line."""
+    return "|" in line or " - " in line or (not line.isascii() and _APART.search(line) is not None)
+
+
+@lru_cache(maxsize=1000)
+def _are_name_and_date(line: str) -> bool:
     parts = [part for part in _APART.split(line) if part]
     if len(parts) < 2 or len(line) > 100:
         return False

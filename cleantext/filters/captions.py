@@ -13,17 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from cleantext.document import Document, Removal
 from cleantext.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import BRACKET, COMMA, Shapes, initials, shapes
-
-if TYPE_CHECKING:
-    from cleantext.shape import Array
+from cleantext.shape import BRACKET, COLON, COMMA, DIGIT, ENDS, SLASH, STOP, Shapes, initials, shapes
 
 __all__ = ["CaptionFilter"]
 
@@ -46,6 +42,9 @@ _OPENER = re.compile(
     r"swns|wenn|mirrorpix|press association|barcroft(?: media| images)?|caters|newsflash|xposure|backgrid)(?= )",
     re.IGNORECASE,
 )
+#: The first two letters of these; for an "s" or an "i" also those that are the same to the expression.
+_BEGINNINGS = frozenset("ge re ep af al sh ſh pa ap ha us uſ sw ſw sp ſp we mi mı mi\u0307 pr ba ca ne xp".split())
+_PARTED = re.compile(r"/| via | - |, |: ")
 _NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
 _POINTS = re.compile(
     r"\((?:pictured|left|right|above|centre|center|second left|second right|file photo|file image|stock image|stock photo)"
@@ -90,8 +89,8 @@ _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is short
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _STYLE = 5  #: such lines in a text that make a style
-#: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
-_CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
+_FOREIGN, _GLYPHS = 0x660, 0x2E80  #: code points from which on digits of other scripts, and glyphs, stand
+_OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -107,18 +106,10 @@ class CaptionFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The captions of a text."""
         shape = shapes(document)
-        words, ends, lines = shape.words, shape.ends, document.lines
-        for index in document.unseen_among(_likely(shape)):
-            line = lines[index]
-            closes = line[-1] == ")"
-            reason = _credit(line) if closes or "/" in line[-50:] else None
-            if reason is None and not closes:
-                reason = _labelled(line)
-            if reason is None and not ends[index] and words[index] >= _FEWEST:
-                reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
-            if reason:
-                yield self._mark(document, index, reason)
-        digits = ((shape.first - _ZERO < 10) | (shape.first >= _FOREIGN)).nonzero()[0].tolist()
+        lines = document.lines
+        for index, reason in _credited(document, shape).items() if document.unseen else ():
+            yield self._mark(document, index, reason)
+        digits = shape.pick(has=DIGIT, first=initials("0123456789", _FOREIGN))
         numbered = {i: match for i in digits if (match := _NUMBERED.match(lines[i]))}
         series = Counter(match[2] for match in numbered.values())
         for index, match in numbered.items():
@@ -130,8 +121,7 @@ class CaptionFilter:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
         first, last = article(document, self.matcher)
-        likely = (~shape.of_ends & (shape.of_words >= _LOOSE) & (shape.of_words <= _MOST))[first + 1 : max(last, 0)]
-        loose = (likely.nonzero()[0] + first + 1).tolist()
+        loose = shape.pick(first + 1, last, lacks=ENDS, words=(_LOOSE, _MOST))
         if len(loose) < _STYLE:
             return
         loose = [i for i in loose if _is_loose(document.lines[i], shape.words[i])]
@@ -158,13 +148,24 @@ class CaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _likely(shape: Shapes) -> Array:
-    """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
-    signs = shape.holds[:, COMMA : BRACKET + 1].any(axis=1)  # these five stand side by side
-    signs |= (shape.last >= _GLYPHS) | initials(_INITIALS).take(shape.first, mode="clip")
-    open_ = (shape.of_words >= 4) & ~shape.of_ends & signs
-    likely: Array = ((shape.last == _CLOSED) | open_) & (shape.of_words <= 90)
-    return likely
+def _credited(document: Document, shape: Shapes) -> dict[int, str]:
+    """The captions that one of the expressions knows; each is tried where what it needs stands."""
+    lines = document.lines
+    reasons: dict[int, str] = {}
+
+    def look(blocks: list[int], said: Callable[[str], str | None]) -> None:
+        for index in document.unseen_among(blocks):
+            if index not in reasons and (reason := said(lines[index])):
+                reasons[index] = reason
+
+    open_ = (_OPEN, _WHOLE)
+    look(shape.pick(words=(0, _WHOLE), last=initials(")")), _credit)
+    look(shape.pick(has=SLASH, lacks=ENDS, words=open_), _credit)
+    look(shape.pick(any_of=COLON | STOP, lacks=ENDS, words=open_), _labelled)
+    look(shape.pick(lacks=ENDS, words=open_, last=initials("", _GLYPHS)), _labelled)
+    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening)
+    look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
+    return reasons
 
 
 def _credit(line: str) -> str | None:
@@ -172,7 +173,7 @@ def _credit(line: str) -> str | None:
     at = line.rfind("(") if line[-1] == ")" else -1
     if at >= 0 and len(line) - at < 80:
         inside = fold(line[at + 1 : -1]).strip(" .")
-        parts = [part.strip() for part in re.split(r"/| via | - |, |: ", inside)]
+        parts = [part.strip() for part in _PARTED.split(inside)]
         signed = at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
         if inside in _LIBRARIES or (not signed and inside in _AGENCIES):
             return f"closes with the credit {line[at:]!r}"
@@ -190,8 +191,8 @@ def _credit(line: str) -> str | None:
 
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
-    if not _has_label(line[-80:]):
-        return None
+    if line[-1] == ")" or not _has_label(line[-80:]):
+        return None  # what closes in brackets is a credit, or none
     match = _LABELLED.search(line, max(0, len(line) - 80))
     return f"closes with the credit {match[0].strip()!r}" if match else None
 
@@ -205,15 +206,15 @@ def _has_label(tail: str) -> bool:
         or (not tail.isascii() and ("İ" in tail or "ı" in tail or "ſ" in tail))
     ):
         return True
-    if ":" not in tail and ". " not in tail:
-        return False
+    if ":" not in tail:
+        return ". " in tail and "ot. " in tail.lower()
     low = tail.lower()
     return low[: max(low.rfind(":"), 0)].rstrip().endswith(_LABELS) or "ot. " in low
 
 
-def _opening(line: str, words: int) -> str | None:
+def _opening(line: str) -> str | None:
     """The agency that opens a caption: the text behind it begins anew, with a capital."""
-    match = _OPENER.match(line) if words >= 6 and line[0] in _INITIALS else None
+    match = _OPENER.match(line) if line[:2].lower() in _BEGINNINGS else None
     if not match:
         return None
     after = line[match.end() + 1 : match.end() + 2]
@@ -233,5 +234,5 @@ def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
     if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
         return False
-    small = sum(word[0].islower() for word in line.split())
+    small = sum(map(str.islower, [word[0] for word in line.split()]))
     return 2 * small >= words  # a heading may be as long, but is set with capitals

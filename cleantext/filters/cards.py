@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress, count, islice
+from operator import eq
 
 from cleantext.document import Document, Removal
 from cleantext.known import headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import Shapes, shapes
+from cleantext.shape import CUT, Shapes, shapes
 
 __all__ = ["CardFilter"]
 
@@ -26,9 +28,8 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        near = set((shape.of_cut.nonzero()[0] - 1).tolist())
-        alike = (shape.sizes[1:] == shape.sizes[:-1]) & (shape.last[1:] == shape.last[:-1])
-        near.update(i for i in alike.nonzero()[0].tolist() if lines[i] == lines[i + 1])
+        near = {i - 1 for i in shape.pick(has=CUT)}
+        near.update(compress(count(), map(eq, lines, islice(lines, 1, None))))
         end = 0
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import ends_sentence, shapes
+from cleantext.shape import ENDS, ends_sentence, initials, shapes
 
 __all__ = ["LinkFilter"]
 
@@ -34,6 +34,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _LABEL = "Related "
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
+_ANY = 1 << 30
 _BETWEEN = 50  #: words to a kicker, at most
 
 
@@ -49,18 +50,18 @@ class LinkFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that are one headline in square brackets or behind a label, or many with kickers."""
         shape = shapes(document)
-        words = shape.of_words
-        likely = (shape.first == ord("[")) & (shape.last == ord("]")) & (words >= _FEWEST) & (words <= _MOST)
-        for index in document.unseen_among(likely):
+        in_brackets = shape.pick(words=(_FEWEST, _MOST), first=initials("["), last=initials("]"))
+        for index in document.unseen_among(in_brackets):
             if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
                 yield self._mark(document, index, "a headline in square brackets")
 
-        initial = shape.first == ord(_LABEL[0])
-        for index in (initial & ~shape.of_ends & (words >= 6) & (words <= 60)).nonzero()[0].tolist():
+        for index in shape.pick(lacks=ENDS, words=(6, 60), first=initials(_LABEL[0])):
             line = document.lines[index]
             if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
                 yield self._mark(document, index, "a headline behind “Related”")
-        for index in ((~shape.of_ends | (shape.last == ord("?"))) & (words >= _KICKED)).nonzero()[0].tolist():
+        for index in shape.pick(words=(_KICKED, _ANY)):
+            if shape.ends[index] and document.lines[index][-1] != "?":
+                continue
             count = sum(1 for _ in _KICKER.finditer(document.lines[index]))
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")

@@ -9,7 +9,7 @@ from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
-from cleantext.shape import BAR, shapes
+from cleantext.shape import BAR, ENDS, Shapes, shapes
 
 __all__ = ["MenuFilter"]
 
@@ -39,38 +39,38 @@ class MenuFilter:
         title = headline(document, self.matcher)
         above = range(title) if title is not None else range(0)
         short = [i for i in above if shape.words[i] <= _SHORT or i in hits]
-        twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
-        evidence = sum(i in hits for i in short) + twice
         if len(short) == len(above):
+            twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
+            evidence = sum(i in hits for i in short) + twice
             labels = self.matcher.hits(document).labels
             one_word = short == [0] and 0 in labels and title is not None and shape.words[title] >= 5
             if (len(short) > 1 and evidence >= min(2, len(short) - 1)) or one_word:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        trails = shape.holds[:, BAR] & (shape.sizes <= 100)
-        trails[first : last + 1] = False
-        for index in trails.nonzero()[0].tolist():
+        trails = shape.pick(has=BAR, size=(1, 100))
+        for index in trails:
+            if first <= index <= last:
+                continue
             if index not in hits and _is_breadcrumb(document.lines[index]):
                 yield self._mark(document, index, "a breadcrumb trail")
-        yield from self._foot(document, hits, shape.words, shape.ends, last)
+        yield from self._foot(document, hits, shape, last)
 
-    def _foot(
-        self, document: Document, hits: Mapping[int, Rule], words: list[int], ends: list[bool], last: int
-    ) -> Iterator[Removal]:
+    def _foot(self, document: Document, hits: Mapping[int, Rule], shape: Shapes, last: int) -> Iterator[Removal]:
+        names = set(shape.pick(last + 1, lacks=ENDS, words=(0, _NAME)))
+        names.update([index for index in hits if index > last and not shape.ends[index]])
         run: list[int] = []
-        for index in range(last + 1, len(document) + 1):
-            if index < len(document) and not ends[index] and (words[index] <= _NAME or index in hits):
-                run.append(index)
+        for index in [*sorted(names), len(document) + 1]:
+            if not run or index == run[-1] + 1:
+                if run or index in hits:  # what stands before the first known line may be the article's
+                    run.append(index)
                 continue
-            while run and run[0] not in hits:  # what stands before the first known line may be the article's
-                run.pop(0)
             count = sum(i in hits for i in run)
             if len(run) >= _RUN and count >= 2 and count >= _KNOWN * len(run):
                 for i in run:
                     if i not in hits:
                         yield self._mark(document, i, f"one of {len(run)} short lines, {count} of them known furniture")
-            run = []
+            run = [index] if index in hits else []
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)

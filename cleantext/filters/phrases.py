@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleantext.document import Document, Removal
+from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
 from cleantext.rules.engine import Matcher, Span
 
 __all__ = ["PhraseFilter"]
 
+_NAMES = {category: f"{category}-phrases" for category in CATEGORIES}
 _new = tuple.__new__  # of a named tuple, which is quicker than to call it; there are dozens on a page
 
 
@@ -19,7 +20,7 @@ class PhraseFilter:
     def __init__(self, matcher: Matcher, category: str) -> None:
         self.matcher = matcher
         self.category = category
-        self.name = f"{category}-phrases"
+        self.name = _NAMES[category]
         self._key = ("phrases", matcher)
 
     def __call__(self, document: Document) -> list[Removal]:
@@ -33,16 +34,15 @@ class PhraseFilter:
         starts, lines = document.starts, document.lines
         for index, rule in hits.lines.items():
             start, category = starts[index], rule.category
-            mark = (start, start + len(lines[index]), category, f"{category}-phrases", rule.reason, "")
-            removal = _new(Removal, mark)
-            removals.setdefault(category, []).append(removal)
+            mark = (start, start + len(lines[index]), category, _NAMES[category], rule.reason, "")
+            if category not in removals:
+                removals[category] = []
+            removals[category].append(_new(Removal, mark))
         for index, spans in hits.spans.items():
             start = starts[index]
             for span in _outside_quotations(lines[index], spans):
                 category = span.rule.category
-                removal = Removal(
-                    start + span.start, start + span.end, category, f"{category}-phrases", span.rule.reason
-                )
+                removal = Removal(start + span.start, start + span.end, category, _NAMES[category], span.rule.reason)
                 removals.setdefault(category, []).append(removal)
         return removals
 

@@ -49,8 +49,9 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
     headline, length = squeeze(lines[title]), len(lines[title])
-    as_long = (abs(shapes(document).sizes - length) < 8).nonzero()[0].tolist()
-    copies = {i for i in as_long if _initial(lines[i]) == headline[:1] and squeeze(lines[i]) == headline}
+    as_long = shapes(document).pick(size=(length - 7, length + 7))
+    initial = headline[:1]
+    copies = {i for i in as_long if _initial(lines[i]) == initial and squeeze(lines[i]) == headline}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
@@ -77,4 +78,6 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
 
 def _initial(line: str) -> str:
     """The first character that `squeeze` leaves of a line."""
+    if line[0].isalnum() and line[0].isascii():
+        return line[0].lower()
     return squeeze(next(filter(str.isalnum, line), ""))[:1]

@@ -36,9 +36,16 @@ def evidence(
     groups: _Buffer,
     counted: _Buffer,
     names: tuple[str | int, ...],
-    shares: _Buffer,
+    article: _Buffer,
+    limits: _Buffer,
     /,
 ) -> list[str]: ...
+def weigh(
+    first_word: _Buffer, counts: _Buffer, article: _Buffer, furniture: list[int], limit: float, /
+) -> tuple[bytes, float | None]: ...
+def limits(
+    article: _Buffer, words: _Buffer, limit: float, inside: float, furniture: float, paragraph: float, /
+) -> tuple[bytes, list[int], float]: ...
 def removals(
     kind: type[_Tuple],
     starts: list[int],

@@ -1,7 +1,9 @@
 """Lines, folding, phrase rules."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, final
+from typing import Any, TypeVar, final
+
+_Tuple = TypeVar("_Tuple", bound=tuple[Any, ...])
 
 def split(text: str, /) -> tuple[list[str], list[int], list[int], bool]:
     """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
@@ -11,20 +13,36 @@ def cut(
 ) -> tuple[list[str], list[int], list[int], list[int]] | None:
     """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
 
-def measure(
-    lines: list[str],
-    table: bytes,
-    sizes: Any,
-    first: Any,
-    last: Any,
-    words: Any,
-    ends: Any,
-    prose: Any,
-    cut: Any,
-    holds: Any,
+def settle(starts: list[int], lines: list[str], marks: list[Any], /) -> tuple[list[Any], list[Any]]:
+    """For every block the first mark of it as a whole, or None; and the other marks."""
+
+def assemble(
+    kind: type[_Tuple], text: str, starts: list[int], lines: list[str], whole: list[_Tuple | None], /
+) -> list[_Tuple]:
+    """The removals of blocks that are marked as a whole."""
+
+def left(text: str, cuts: list[Any], /) -> str:
+    """What is left of a text without some spans of it."""
+
+def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
+    """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
+
+def pick(
+    rows: bytes,
+    start: int,
+    stop: int,
+    has: int,
+    lacks: int,
+    any_of: int,
+    fewest: int,
+    most: int,
+    shortest: int,
+    longest: int,
+    first: bytes | None,
+    last: bytes | None,
     /,
-) -> None:
-    """Write the shapes of lines into arrays."""
+) -> list[int]:
+    """The lines that are like that."""
 
 @final
 class Patterns:

@@ -44,6 +44,10 @@ PyObject *score_words(PyObject *module, PyObject *args);
 PyObject *score_network(PyObject *module, PyObject *args);
 PyObject *score_score(PyObject *module, PyObject *args);
 
+/* score_judge.c */
+PyObject *score_weigh(PyObject *module, PyObject *args);
+PyObject *score_limits(PyObject *module, PyObject *args);
+
 /* score_evidence.c */
 PyObject *score_evidence(PyObject *module, PyObject *args);
 PyObject *score_removals(PyObject *module, PyObject *args);

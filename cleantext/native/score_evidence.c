@@ -144,30 +144,36 @@ read_names(PyObject *names, name_t *out)
     return 0;
 }
 
+/* A likelihood as a number of hundredths, halves to the even one, as Python rounds. */
+static long
+percent(double likelihood)
+{
+    return likelihood >= 0 && likelihood <= 1 ? (long)rint(likelihood * 100) : 0;
+}
+
 PyObject *
 score_evidence(PyObject *module, PyObject *args)
 {
     PyObject *names, *blocks, *result = NULL;
-    Py_buffer inputs, centre, weights, groups, counted, shares;
+    Py_buffer inputs, centre, weights, groups, counted, article, limits;
     name_t name[MOST_GROUPS];
-    const int32_t *group, *column_of, *share;
+    const int32_t *group, *column_of;
     Py_ssize_t columns, rows, count, asked, i;
     int failed = 1;
     (void)module;
 
-    if (!PyArg_ParseTuple(args, "y*O!y*y*y*y*O!y*", &inputs, &PyList_Type, &blocks, &centre, &weights, &groups, &counted,
-                          &PyTuple_Type, &names, &shares))
+    if (!PyArg_ParseTuple(args, "y*O!y*y*y*y*O!y*y*", &inputs, &PyList_Type, &blocks, &centre, &weights, &groups, &counted,
+                          &PyTuple_Type, &names, &article, &limits))
         return NULL;
     columns = centre.len / (Py_ssize_t)sizeof(float);
     count = PyTuple_GET_SIZE(names);
     group = groups.buf;
     column_of = counted.buf;
-    share = shares.buf;
     asked = PyList_GET_SIZE(blocks);
     if (columns < 1 || columns > 1 << 20 || count < 2 || count > MOST_GROUPS || weights.len != centre.len ||
         groups.len != columns * (Py_ssize_t)sizeof(int32_t) || counted.len != 4 * (Py_ssize_t)sizeof(int32_t) ||
-        inputs.len % (columns * (Py_ssize_t)sizeof(float)) || shares.len % (2 * (Py_ssize_t)sizeof(int32_t)) ||
-        shares.len / (2 * (Py_ssize_t)sizeof(int32_t)) != asked) {
+        inputs.len % (columns * (Py_ssize_t)sizeof(float)) || article.len != inputs.len / columns ||
+        limits.len != 2 * article.len) {
         PyErr_SetString(PyExc_ValueError, "inputs and groups that do not fit together");
         goto done;
     }
@@ -204,9 +210,9 @@ score_evidence(PyObject *module, PyObject *args)
         worst(row, centre.buf, weights.buf, group, columns, count, found);
         text.size = 0;
         PUT(&text, "main-text model: ");
-        put_number(&text, share[2 * i]);
+        put_number(&text, percent(((const float *)article.buf)[at]));
         PUT(&text, "% article, below ");
-        put_number(&text, share[2 * i + 1]);
+        put_number(&text, percent(((const double *)limits.buf)[at]));
         PUT(&text, "%: ");
         put_name(&text, name + found[0], row, column_of);
         if (found[1] != found[0]) {
@@ -227,7 +233,8 @@ done:
     PyBuffer_Release(&weights);
     PyBuffer_Release(&groups);
     PyBuffer_Release(&counted);
-    PyBuffer_Release(&shares);
+    PyBuffer_Release(&article);
+    PyBuffer_Release(&limits);
     return result;
 }
 

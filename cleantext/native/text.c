@@ -136,10 +136,10 @@ fail:
 #define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
 #define NO_SPACES 0x2E80
 #define NO_SPACES_END 0xD7FF
-#define MARK 8
-#define CLOSER 16
-#define SIGN 7
-#define SIGNS 7
+#define MARK 16
+#define CLOSER 32
+#define SIGN 15
+#define SIGNS 10
 
 static int
 table_at(const uint8_t *table, uint32_t c)
@@ -147,35 +147,55 @@ table_at(const uint8_t *table, uint32_t c)
     return c < PLANE ? table[c] : 0;
 }
 
+/* What is measured on a line, beside lists; the same in `cleantext.shape`. */
+typedef struct {
+    uint32_t signs, first, last, words, size;
+} Row;
+
+#define ENDS (1 << SIGNS)
+#define PROSE (2 << SIGNS)
+#define CUT (4 << SIGNS)
+
+/* Set an item of a new list to True or False. */
+static void
+set_flag(PyObject *list, Py_ssize_t i, int flag)
+{
+    PyList_SET_ITEM(list, i, Py_NewRef(flag ? Py_True : Py_False));
+}
+
 static PyObject *
 measure(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *lines, *objects[9];
-    if (!PyArg_ParseTuple(args, "O!OOOOOOOOO:measure", &PyList_Type, &lines, &objects[0], &objects[1], &objects[2],
-                          &objects[3], &objects[4], &objects[5], &objects[6], &objects[7], &objects[8]))
+    PyObject *lines, *kinds, *lists[4] = {NULL, NULL, NULL, NULL}, *rows = NULL;
+    if (!PyArg_ParseTuple(args, "O!S:measure", &PyList_Type, &lines, &kinds))
         return NULL;
-    static const char *const names[] = {"table", "sizes", "first", "last", "words", "ends", "prose", "cut", "holds"};
-    static const size_t widths[] = {1, 8, 4, 4, 8, 1, 1, 1, 1};
-    Py_ssize_t count = PyList_GET_SIZE(lines);
-    Py_buffer views[9];
-    int taken = 0;
-    PyObject *result = NULL;
-    for (; taken < 9; taken++) {
-        Py_ssize_t wanted = taken == 0 ? PLANE : taken == 8 ? count * SIGNS : count;
-        if (take_buffer(objects[taken], &views[taken], wanted, widths[taken], taken > 0, names[taken]) < 0)
-            goto done;
+    if (PyBytes_GET_SIZE(kinds) != PLANE) {
+        PyErr_SetString(PyExc_ValueError, "a kind for every character of the basic plane");
+        return NULL;
     }
-    const uint8_t *table = views[0].buf;
-    int64_t *sizes = views[1].buf, *words = views[4].buf;
-    uint32_t *firsts = views[2].buf, *lasts = views[3].buf;
-    uint8_t *ends = views[5].buf, *prose = views[6].buf, *cut = views[7].buf, *holds = views[8].buf;
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *line = PyList_GET_ITEM(lines, i);
+    const uint8_t *table = (const uint8_t *)PyBytes_AS_STRING(kinds);
+    lines = PyList_AsTuple(lines);
+    if (lines == NULL)
+        return NULL;
+    Py_ssize_t count = PyTuple_GET_SIZE(lines);
+    if (count > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(Row) - 1) {
+        PyErr_NoMemory();
+        goto fail;
+    }
+    for (int i = 0; i < 4; i++)
+        if ((lists[i] = PyList_New(count)) == NULL)
+            goto fail;
+    rows = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(Row));
+    if (rows == NULL)
+        goto fail;
+    Row *row = (Row *)PyBytes_AS_STRING(rows);
+    for (Py_ssize_t i = 0; i < count; i++, row++) {
+        PyObject *line = PyTuple_GET_ITEM(lines, i);
         Py_ssize_t size = PyUnicode_Check(line) ? PyUnicode_GET_LENGTH(line) : 0;
         if (size == 0) {
             PyErr_SetString(PyExc_ValueError, "a line is a str that is not empty");
-            goto done;
+            goto fail;
         }
         int kind = PyUnicode_KIND(line);
         const void *data = PyUnicode_DATA(line);
@@ -206,17 +226,12 @@ measure(PyObject *module, PyObject *args)
             }
         }
         if (size > LONGEST_WHOLE)
-            met = 0xFF; /* whoever asks will look */
-        for (int sign = 0; sign < SIGNS; sign++)
-            holds[SIGNS * i + sign] = met >> (sign + 1) & 1;
+            met = ~(uint32_t)0; /* whoever asks will look */
 #define AT(place) ((uint32_t)PyUnicode_READ(kind, data, place))
         uint32_t last = AT(size - 1), middle = AT(size / 2);
-        sizes[i] = size;
-        firsts[i] = AT(0);
-        lasts[i] = last;
-        words[i] = spaces + 1;
-        if (middle >= NO_SPACES && middle <= NO_SPACES_END && size / 2 > words[i])
-            words[i] = size / 2;
+        int64_t words = spaces + 1;
+        if (middle >= NO_SPACES && middle <= NO_SPACES_END && size / 2 > words)
+            words = size / 2;
         int ended = (table_at(table, last) & MARK) != 0;
         if (!ended && table_at(table, last) & CLOSER) {
             Py_ssize_t at = size - 1, least = size > 4 ? size - 4 : 0;
@@ -227,16 +242,82 @@ measure(PyObject *module, PyObject *args)
         int dots = 0;
         for (Py_ssize_t at = size - 3; at >= size - 5 && at >= 0; at -= 2)
             dots |= AT(at) == '.' && AT(at + 1) == '.' && AT(at + 2) == '.';
-        ends[i] = (uint8_t)ended;
-        cut[i] = (uint8_t)(ended && (last == 0x2026 || dots));
-        prose[i] = (uint8_t)((ended && !cut[i] && words[i] >= 12) || words[i] >= 40);
+        int cut_off = ended && (last == 0x2026 || dots), prose = (ended && !cut_off && words >= 12) || words >= 40;
+        row->signs = (met >> 1 & (ENDS - 1)) | (ended ? ENDS : 0) | (prose ? PROSE : 0) | (cut_off ? CUT : 0);
+        row->first = AT(0);
+        row->last = last;
+        row->words = words < UINT32_MAX ? (uint32_t)words : UINT32_MAX;
+        row->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 #undef AT
+        PyObject *number = PyLong_FromLongLong(words);
+        if (number == NULL)
+            goto fail;
+        PyList_SET_ITEM(lists[0], i, number);
+        set_flag(lists[1], i, ended);
+        set_flag(lists[2], i, prose);
+        set_flag(lists[3], i, cut_off);
     }
-    result = Py_NewRef(Py_None);
-done:
-    while (taken-- > 0)
-        PyBuffer_Release(&views[taken]);
-    return result;
+    Py_DECREF(lines);
+    return Py_BuildValue("NNNNN", lists[0], lists[1], lists[2], lists[3], rows);
+fail:
+    Py_DECREF(lines);
+    for (int i = 0; i < 4; i++)
+        Py_XDECREF(lists[i]);
+    Py_XDECREF(rows);
+    return NULL;
+}
+
+/* Of a table by character whether it has that one; there is none for those above the basic plane but the last. */
+static int
+is_among(const uint8_t *table, uint32_t c)
+{
+    return table == NULL || table[c < PLANE ? c : PLANE - 1];
+}
+
+static PyObject *
+pick(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    const uint8_t *tables[2] = {NULL, NULL};
+    Py_ssize_t numbers[9];
+    if (count != 12 || !PyBytes_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "pick() takes rows, nine numbers and two tables");
+        return NULL;
+    }
+    for (int i = 0; i < 9; i++) {
+        numbers[i] = PyLong_AsSsize_t(args[1 + i]);
+        if (numbers[i] == -1 && PyErr_Occurred())
+            return NULL;
+    }
+    for (int i = 0; i < 2; i++) {
+        PyObject *table = args[10 + i];
+        if (table == Py_None)
+            continue;
+        if (!PyBytes_Check(table) || PyBytes_GET_SIZE(table) != PLANE) {
+            PyErr_SetString(PyExc_TypeError, "a table has a byte for every character of the basic plane");
+            return NULL;
+        }
+        tables[i] = (const uint8_t *)PyBytes_AS_STRING(table);
+    }
+    const Row *rows = (const Row *)PyBytes_AS_STRING(args[0]);
+    Py_ssize_t stop = PyBytes_GET_SIZE(args[0]) / (Py_ssize_t)sizeof(Row), start = numbers[0] > 0 ? numbers[0] : 0;
+    stop = numbers[1] < stop ? numbers[1] : stop;
+    uint32_t has = (uint32_t)numbers[2], lacks = (uint32_t)numbers[3], any = (uint32_t)numbers[4];
+    PyObject *picked = PyList_New(0);
+    for (Py_ssize_t i = start; picked != NULL && i < stop; i++) {
+        const Row *row = &rows[i];
+        if ((row->signs & has) != has || row->signs & lacks || (any && !(row->signs & any)) ||
+            (Py_ssize_t)row->words < numbers[5] || (Py_ssize_t)row->words > numbers[6] ||
+            (Py_ssize_t)row->size < numbers[7] || (Py_ssize_t)row->size > numbers[8] || !is_among(tables[0], row->first) ||
+            !is_among(tables[1], row->last))
+            continue;
+        PyObject *number = PyLong_FromSsize_t(i);
+        int result = number == NULL ? -1 : PyList_Append(picked, number);
+        Py_XDECREF(number);
+        if (result < 0)
+            Py_CLEAR(picked);
+    }
+    return picked;
 }
 
 /* ---- the module ---- */
@@ -247,7 +328,11 @@ static PyMethodDef methods[] = {
     {"split", split, METH_O, "The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."},
     {"cut", cut, METH_VARARGS,
      "What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."},
-    {"measure", measure, METH_VARARGS, "Write the shapes of lines into arrays."},
+    {"settle", settle, METH_VARARGS, "For every block the first mark of it as a whole, or None; and the other marks."},
+    {"assemble", assemble, METH_VARARGS, "The removals of blocks that are marked as a whole."},
+    {"left", text_left, METH_VARARGS, "A text without some spans."},
+    {"measure", measure, METH_VARARGS, "The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."},
+    {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines that are like that."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -30,6 +30,11 @@ uint32_t *codes_of(PyObject *text);
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
+/* From marks to cuts, text_carve.c */
+PyObject *settle(PyObject *module, PyObject *args);
+PyObject *assemble(PyObject *module, PyObject *args);
+PyObject *text_left(PyObject *module, PyObject *args);
+
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };
 

@@ -11,6 +11,8 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define LONGEST_SENTENCE 500
 #define BITS 17       /* these are the same in `cleantext.rules.grams` */
 #define SHIFT (32 - BITS)
+#define LOG_SLOTS 6
+#define SLOTS (1 << LOG_SLOTS)
 #define ONE 0x9E3779B1u
 #define TWO 0x85EBCA6Bu
 #define FOUR 0xC2B2AE35u
@@ -21,6 +23,7 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define SAMPLED 400
 #define LEAST 1500
 #define TRAITS 4096
+#define LONGEST_WORD 32 /* characters; little words have fewer */
 #define LEAST_ROOM 4096     /* characters; and no more than these are kept for the next text */
 #define MOST_SPARE (1 << 18)
 
@@ -29,7 +32,8 @@ typedef struct {
     uint32_t *codes;
     int64_t *starts; /* of each string in `codes`; one more than there are strings */
     uint64_t *slots; /* 32 bits of the hash and the number + 1, 0 where there is none */
-    uint64_t mask;
+    uint8_t *bits;   /* by some bits of the hash whether there is any: most of what is looked for is none, and this stays in the cache */
+    uint64_t mask;   /* of a hash, to a slot; and with three bits more to a bit */
     Py_ssize_t count;
 } Words;
 
@@ -39,8 +43,9 @@ typedef struct {
     Py_ssize_t count;
 } Lists;
 
-/* Hashes of anchors, in order, and by leading bits the first that has them. Most of what is looked for is none of them: that is
-seen in a table of bits that stays in the cache. */
+/* Hashes of anchors, in order. Most of what is looked for is none of them: that is seen in a table of bits, one for all hashes with
+the same leading bits. Where to look for the others says a second table, which has one entry for every 64 of these. Both stay in
+the cache. */
 typedef struct {
     int32_t *first;
     uint32_t *known;
@@ -54,12 +59,20 @@ typedef struct {
     uint32_t first, last;
 } Sought;
 
+/* Which characters there are: one bit for each that is ASCII, and few for all others. */
+typedef struct {
+    uint64_t low, high, other;
+} Letters;
+
 typedef struct {
     PyObject_HEAD
     uint16_t *folds;
     uint8_t *kinds;
     PyObject *fold;
     Words heads, exact, literals, words;
+    Words own;                         /* literals of the patterns that begin with a head */
+    Lists own_of;                      /* by pattern: those of which every match holds one; none, where they are not known */
+    Letters *own_letters;              /* of each of them */
     int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
     Lists bare;                                              /* by head */
     int32_t *exact_number;
@@ -70,6 +83,7 @@ typedef struct {
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
     Sought *sought_around, *sought_short;
     uint16_t *short_at;                /* that number */
+    uint64_t *anchors_of;              /* by head: bits of the anchors that it goes together with */
     int64_t *pairs;                    /* head and anchor, in order */
     int32_t *pair_slots;
     uint64_t pair_mask;
@@ -90,7 +104,8 @@ typedef struct {
     PyObject **literal_strings;
     uint64_t *tried, trial;
     int64_t *word_languages;           /* by word: bits of languages */
-    uint8_t word_bits[TRAITS / 8];     /* what the words have at their ends, and their lengths */
+    uint8_t latin[256];                /* the kinds of what the first characters fold to */
+    uint8_t words_like[TRAITS];        /* by what words have at their ends and by their length: how many have that */
     Lists signs;                       /* characters, bits of languages */
     Py_ssize_t language_count;
     uint32_t *spare; /* what the last reading had its lines in: fresh memory is dear */
@@ -141,12 +156,26 @@ hash_of(const uint32_t *codes, Py_ssize_t size)
     return hash ^ hash >> 29;
 }
 
+static void
+set_bit(uint8_t *bits, uint64_t slot)
+{
+    bits[slot >> 3] |= (uint8_t)(1 << (slot & 7));
+}
+
+static int
+has_bit(const uint8_t *bits, uint64_t slot)
+{
+    return bits[slot >> 3] >> (slot & 7) & 1;
+}
+
 static int32_t
 find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
 {
     if (words->count == 0)
         return -1;
     uint64_t hash = hash_of(codes, size);
+    if (!has_bit(words->bits, hash & (8 * words->mask + 7)))
+        return -1;
     for (uint64_t slot = hash & words->mask;; slot = (slot + 1) & words->mask) {
         uint64_t one = words->slots[slot];
         if (one == 0)
@@ -184,11 +213,13 @@ take_words(PyObject *list, Words *words)
     words->codes = many(total, sizeof(uint32_t));
     words->starts = many(count + 1, sizeof(int64_t));
     words->slots = many((Py_ssize_t)room, sizeof(uint64_t));
-    if (words->codes == NULL || words->starts == NULL || words->slots == NULL || count > INT32_MAX - 1) {
+    words->bits = many((Py_ssize_t)room, 1);
+    if (words->codes == NULL || words->starts == NULL || words->slots == NULL || words->bits == NULL || count > INT32_MAX - 1) {
         PyErr_NoMemory();
         return -1;
     }
     memset(words->slots, 0, room * sizeof(uint64_t));
+    memset(words->bits, 0, room);
     words->mask = room - 1;
     words->count = 0;
     int64_t at = 0;
@@ -204,6 +235,7 @@ take_words(PyObject *list, Words *words)
             while (words->slots[slot])
                 slot = (slot + 1) & words->mask;
             words->slots[slot] = (hash >> 32 << 32) | (uint32_t)(i + 1);
+            set_bit(words->bits, hash & (8 * words->mask + 7));
         }
         at += size;
         words->count = i + 1;
@@ -217,6 +249,7 @@ free_words(Words *words)
     free(words->codes);
     free(words->starts);
     free(words->slots);
+    free(words->bits);
 }
 
 /* ---- arrays from Python ---- */
@@ -284,6 +317,9 @@ reader_dealloc(PyObject *object)
     free_words(&self->exact);
     free_words(&self->literals);
     free_words(&self->words);
+    free_words(&self->own);
+    free_lists(&self->own_of);
+    free(self->own_letters);
     free_lists(&self->bare);
     free_lists(&self->around);
     free_lists(&self->shorts);
@@ -300,7 +336,7 @@ reader_dealloc(PyObject *object)
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
         self->short_bits,  self->long_bits,     self->one_bits,       self->two_bits,        self->exact_number,   self->of_four.first,   self->of_four.known,
         self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,
+        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,     self->anchors_of,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -321,6 +357,13 @@ hash_pair(int64_t pair)
     return hash ^ hash >> 32;
 }
 
+/* The bit of an anchor among those of a head. */
+static uint64_t
+bit_of(int64_t anchor)
+{
+    return (uint64_t)1 << ((uint32_t)anchor * ONE >> 26);
+}
+
 static int32_t
 find_pair(const Reader *self, int64_t pair)
 {
@@ -331,42 +374,39 @@ find_pair(const Reader *self, int64_t pair)
     }
 }
 
-static void
-set_bit(uint8_t *bits, uint32_t slot)
-{
-    bits[slot >> 3] |= (uint8_t)(1 << (slot & 7));
-}
-
-static int
-has_bit(const uint8_t *bits, uint32_t slot)
-{
-    return bits[slot >> 3] >> (slot & 7) & 1;
-}
-
 static int
 take_anchors(PyObject *arrays, const char *first, const char *known, Anchors *anchors)
 {
-    Py_ssize_t count = (Py_ssize_t)1 << BITS;
-    anchors->first = take_array(arrays, first, sizeof(int32_t), &count);
-    if (anchors->first == NULL)
+    Py_ssize_t count = (Py_ssize_t)1 << BITS, slots = count;
+    int32_t *of_slots = take_array(arrays, first, sizeof(int32_t), &count);
+    if (of_slots == NULL)
         return -1;
     count = -1;
     anchors->known = take_array(arrays, known, sizeof(uint32_t), &count);
-    if (anchors->known == NULL || count > INT32_MAX)
-        return -1;
-    anchors->size = (int32_t)count;
-    anchors->bits = many((Py_ssize_t)1 << (BITS - 3), 1);
-    if (anchors->bits == NULL)
-        return -1;
-    memset(anchors->bits, 0, (size_t)1 << (BITS - 3));
-    for (Py_ssize_t i = 0; i < count; i++)
-        set_bit(anchors->bits, anchors->known[i] >> SHIFT);
-    for (Py_ssize_t i = 0; i < (Py_ssize_t)1 << BITS; i++)
-        if (anchors->first[i] >= count) {
-            PyErr_SetString(PyExc_ValueError, "no such anchor");
-            return -1;
+    anchors->bits = many(slots / 8, 1);
+    anchors->first = many(slots / SLOTS, sizeof(int32_t));
+    int good = anchors->known != NULL && anchors->bits != NULL && anchors->first != NULL && count <= INT32_MAX;
+    if (good) {
+        memset(anchors->bits, 0, (size_t)slots / 8);
+        anchors->size = (int32_t)count;
+        int32_t number = 0;
+        for (Py_ssize_t i = 0; i < slots; i++) {
+            if (i % SLOTS == 0)
+                anchors->first[i / SLOTS] = number;
+            if (of_slots[i] >= 0 && of_slots[i] != number)
+                good = 0;
+            for (; number < count && (Py_ssize_t)(anchors->known[number] >> SHIFT) == i; number++)
+                set_bit(anchors->bits, (uint64_t)i);
+            if ((of_slots[i] >= 0) != has_bit(anchors->bits, (uint64_t)i))
+                good = 0;
         }
-    return 0;
+        if (!good || number < count) {
+            good = 0;
+            PyErr_SetString(PyExc_ValueError, "anchors are out of order");
+        }
+    }
+    free(of_slots);
+    return good ? 0 : -1;
 }
 
 static int32_t
@@ -374,11 +414,9 @@ find_anchor(const Anchors *anchors, uint32_t hash)
 {
     if (!has_bit(anchors->bits, hash >> SHIFT))
         return -1;
-    int32_t number = anchors->first[hash >> SHIFT];
-    if (number < 0)
-        return -1;
+    int32_t number = anchors->first[hash >> SHIFT >> LOG_SLOTS];
     while (number < anchors->size && anchors->known[number] < hash)
-        number++; /* they are in order, and few share their leading bits */
+        number++; /* they are in order, and there are few to an entry */
     return number < anchors->size && anchors->known[number] == hash ? number : -1;
 }
 
@@ -387,6 +425,19 @@ static uint32_t
 traits_of(const uint32_t *word, Py_ssize_t size)
 {
     return size == 0 ? 0 : (word[0] * 31 + word[size - 1] * 7 + (uint32_t)size * 257) & (TRAITS - 1);
+}
+
+static Letters
+letters_of(const uint32_t *codes, Py_ssize_t size)
+{
+    Letters letters = {0, 0, 0};
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t c = codes[i];
+        letters.low |= (uint64_t)(c < 64) << (c & 63);
+        letters.high |= (uint64_t)(c >= 64 && c < 128) << (c & 63);
+        letters.other |= (uint64_t)(c >= 128) << (c * ONE >> 26);
+    }
+    return letters;
 }
 
 /* The literals of lists as they are looked for; in the lists are their numbers, and in every second place of lists of pairs
@@ -416,7 +467,7 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         Words *words;
     } lists[] = {
         {"heads", &self->heads}, {"exact", &self->exact}, {"literals", &self->literals}, {"words", &self->words},
-        {"inline_heads", &self->inline_heads}};
+        {"inline_heads", &self->inline_heads}, {"own", &self->own}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         PyObject *list = PyDict_GetItemString(strings, lists[i].name);
         if (list == NULL) {
@@ -469,8 +520,15 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         take_lists(arrays, "inline_under_first", "inline_under", literals, (int32_t)of_sentences, &self->inline_under) < 0 ||
         take_lists(arrays, "inline_begin_first", "inline_begin", of_sentences, (int32_t)self->inline_heads.count,
                    &self->inline_begin) < 0 ||
+        take_lists(arrays, "own_of_first", "own_of", patterns, (int32_t)self->own.count, &self->own_of) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
+    self->own_letters = many(self->own.count, sizeof(Letters));
+    if (self->own_letters == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < self->own.count; i++)
+        self->own_letters[i] = letters_of(self->own.codes + self->own.starts[i],
+                                          (Py_ssize_t)(self->own.starts[i + 1] - self->own.starts[i]));
     int good = 1;
     for (Py_ssize_t i = 0; good && i < anchors; i++) {
         good = (self->around.first[i] - self->around.first[i + 1]) % 2 == 0;
@@ -515,9 +573,24 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
         else if (length > 1)
             set_bit(self->two_bits, (codes[0] * TWO + codes[1]) * ONE >> 16);
     }
+    for (int c = 0; c < 256; c++) {
+        self->latin[c] = self->kinds[self->folds[c]];
+        good = good && !(self->latin[c] & SIGN);
+    }
     for (Py_ssize_t i = 0; i < words; i++)
-        set_bit(self->word_bits, traits_of(self->words.codes + self->words.starts[i],
-                                           (Py_ssize_t)(self->words.starts[i + 1] - self->words.starts[i])));
+        good = good && self->words.starts[i + 1] - self->words.starts[i] <= LONGEST_WORD;
+    if (!good) {
+        PyErr_SetString(PyExc_ValueError, "signs and words that are none");
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < words; i++) {
+        const uint32_t *word = self->words.codes + self->words.starts[i];
+        Py_ssize_t size = (Py_ssize_t)(self->words.starts[i + 1] - self->words.starts[i]);
+        if (find_word(&self->words, word, size) == i && self->words_like[traits_of(word, size)]++ == UINT8_MAX) {
+            PyErr_SetString(PyExc_ValueError, "too many words that are alike");
+            return -1;
+        }
+    }
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
     uint64_t room = 16;
@@ -526,12 +599,20 @@ fill(Reader *self, PyObject *strings, PyObject *arrays)
     self->pair_slots = many((Py_ssize_t)room, sizeof(int32_t));
     self->literal_strings = many(literals, sizeof(PyObject *));
     self->tried = many(literals, sizeof(uint64_t));
-    if (self->pair_slots == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
+    self->anchors_of = many(heads, sizeof(uint64_t));
+    if (self->pair_slots == NULL || self->anchors_of == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
         self->sought_short == NULL)
         return -1;
     memset(self->pair_slots, 0, room * sizeof(int32_t));
+    memset(self->anchors_of, 0, (size_t)heads * sizeof(uint64_t));
     self->pair_mask = room - 1;
     for (Py_ssize_t i = 0; i < pairs; i++) {
+        if (self->pairs[i] < 0 || self->pairs[i] / (anchors ? anchors : 1) >= heads) {
+            PyErr_SetString(PyExc_ValueError, "a pair of no head");
+            return -1;
+        }
+        if (anchors)
+            self->anchors_of[self->pairs[i] / anchors] |= bit_of(self->pairs[i] % anchors);
         uint64_t slot = hash_pair(self->pairs[i]) & self->pair_mask;
         while (self->pair_slots[slot])
             slot = (slot + 1) & self->pair_mask;
@@ -708,7 +789,7 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
     for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
         if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
             return -1;
-    if (head) {
+    if (head && self->anchors_of[head] & bit_of(anchor)) {
         int64_t anchors = (int64_t)self->of_four.size + self->of_six.size;
         int32_t pair = find_pair(self, (int64_t)head * anchors + anchor);
         if (pair >= 0)
@@ -736,43 +817,65 @@ follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int6
 
 #define BLOCK 256
 
-/* Find literals in a row, which has a line feed behind it. */
+/* What may begin at a place. */
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
+
+/* Find literals in a row, which has a line feed behind it.
+
+At one place in six an anchor may begin by its first four characters, at one in twenty also by all six: the places are picked
+first, without a branch that nobody can foresee, and looked at afterwards. */
 static int
 find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
 {
     const Reader *self = reading->reader;
     const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *short_bits = self->short_bits,
-                  *long_bits = self->long_bits;
-    uint32_t twos[BLOCK + 2], fours[BLOCK]; /* hashes of two and of four characters from each place on */
+                  *long_bits = self->long_bits, *six_bits = self->of_six.bits;
+    uint32_t twos[BLOCK + 4], fours[BLOCK], sixes[BLOCK]; /* hashes of two, four and six characters from each place on */
+    uint16_t picked[BLOCK];
+    uint8_t kinds[BLOCK];
     for (int64_t from = 0; from < size; from += BLOCK) {
         const uint32_t *codes = reading->codes + start + from;
         int64_t left = size - from;                                /* characters of the row, a line feed behind them */
-        int two_count = left < BLOCK + 2 ? (int)left : BLOCK + 2;
+        int two_count = left < BLOCK + 4 ? (int)left : BLOCK + 4;
         int four_count = left < BLOCK + 3 ? (int)left - 3 : BLOCK; /* none, if less than one */
-        int count = left < BLOCK ? (int)left : BLOCK;
-        for (int i = 0; i < two_count; i++)
-            twos[i] = (codes[i] * TWO + codes[i + 1]) * ONE;
-        for (int i = 0; i < four_count; i++)
-            fours[i] = twos[i] * FOUR + twos[i + 2];
-        for (int i = 0; i < count; i++) {
-            uint32_t c = codes[i], four = i < four_count ? fours[i] : 0, slot = four >> SHIFT;
-            int is_short = has_bit(short_bits, slot), is_long = has_bit(long_bits, slot);
-            int tiny = has_bit(two_bits, twos[i] >> 16) | (has_bit(one_bits, c & (PLANE - 1)));
-            if (!(is_short | is_long | tiny))
-                continue;
-            int64_t at = from + i;
-            if (tiny && follow_short(reading, row, start, size, at) < 0)
+        int six_count = left < BLOCK + 5 ? (int)left - 5 : BLOCK;
+        int count = left < BLOCK ? (int)left : BLOCK, picks = 0, i = 0;
+        for (int k = 0; k < two_count; k++)
+            twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
+        for (int k = 0; k < four_count; k++)
+            fours[k] = twos[k] * FOUR + twos[k + 2];
+        for (int k = 0; k < six_count; k++)
+            sixes[k] = fours[k] * TWO + twos[k + 4];
+#define PICK(may)                                                                                                      \
+    do {                                                                                                               \
+        int may_begin = (may);                                                                                         \
+        picked[picks] = (uint16_t)i;                                                                                   \
+        kinds[picks] = (uint8_t)may_begin;                                                                             \
+        picks += may_begin != 0;                                                                                       \
+    } while (0)
+#define TINY_AT (has_bit(two_bits, twos[i] >> 16) | has_bit(one_bits, codes[i] & (PLANE - 1)))
+#define FOUR_AT (has_bit(short_bits, fours[i] >> SHIFT) << 1)
+        for (; i < six_count; i++)
+            PICK(TINY_AT | FOUR_AT | (has_bit(long_bits, fours[i] >> SHIFT) & has_bit(six_bits, sixes[i] >> SHIFT)) << 2);
+        for (; i < four_count; i++)
+            PICK(TINY_AT | FOUR_AT);
+        for (; i < count; i++)
+            PICK(TINY_AT);
+#undef PICK
+#undef TINY_AT
+#undef FOUR_AT
+        for (int pick = 0; pick < picks; pick++) {
+            int64_t at = from + picked[pick];
+            int kind = kinds[pick];
+            if (kind & TINY && follow_short(reading, row, start, size, at) < 0)
                 return -1;
-            if (i >= four_count)
-                continue;
-            if (is_short) {
-                int32_t anchor = find_anchor(&self->of_four, four);
+            if (kind & FOUR_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_four, fours[picked[pick]]);
                 if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
                     return -1;
             }
-            if (is_long && at + 6 <= size) {
-                uint32_t six = four * TWO + (codes[i + 4] * TWO + codes[i + 5]) * ONE;
-                int32_t anchor = find_anchor(&self->of_six, six);
+            if (kind & SIX_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_six, sixes[picked[pick]]);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;
@@ -802,6 +905,25 @@ by_place(const void *one, const void *other)
     if (a->place != b->place)
         return a->place < b->place ? -1 : 1;
     return (a->size > b->size) - (a->size < b->size);
+}
+
+/* Whether a line holds one of the literals of a pattern; where it does not, the pattern cannot match. */
+static int
+holds_literal(const Reader *self, int32_t pattern, const uint32_t *line, Py_ssize_t size, const Letters *letters)
+{
+    int32_t first = self->own_of.first[pattern], stop = self->own_of.first[pattern + 1];
+    for (int32_t i = first; i < stop; i++) {
+        int32_t literal = self->own_of.items[i];
+        const Letters *needed = &self->own_letters[literal];
+        if (needed->low & ~letters->low || needed->high & ~letters->high || needed->other & ~letters->other)
+            continue;
+        const uint32_t *codes = self->own.codes + self->own.starts[literal];
+        Py_ssize_t length = (Py_ssize_t)(self->own.starts[literal + 1] - self->own.starts[literal]);
+        for (Py_ssize_t at = 0; at + length <= size; at++)
+            if (length == 0 || (line[at] == codes[0] && memcmp(line + at, codes, (size_t)length * sizeof(uint32_t)) == 0))
+                return 1;
+    }
+    return first == stop;
 }
 
 /* Set numbers[row] = number; -1 and an error. */
@@ -876,6 +998,7 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
             qsort(patterns->at, (size_t)patterns->size, sizeof(int32_t), by_number);
         int32_t before = -1;
         Py_ssize_t open = 0;
+        Letters letters = letters_of(core, length);
         for (Py_ssize_t i = 0; i < patterns->size; i++) {
             int32_t place = patterns->at[i];
             if (place == before || length > self->longest[place])
@@ -883,6 +1006,8 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
             before = place;
             if (number >= 0 && self->rule_of[place] >= number)
                 break; /* they are in the order of their rules */
+            if (!holds_literal(self, place, core, length, &letters))
+                continue;
             int verdict = patterns_try(self->patterns, place, core, length);
             if (verdict < 0)
                 return -1;
@@ -1268,6 +1393,28 @@ longest_of(PyObject *lines)
     return longest;
 }
 
+static int
+has_sigma(PyObject *line)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+    const void *data = PyUnicode_DATA(line);
+    int found = 0;
+    if (PyUnicode_KIND(line) == PyUnicode_2BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS2 *)data)[i] == SIGMA;
+    else if (PyUnicode_KIND(line) == PyUnicode_4BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS4 *)data)[i] == SIGMA;
+    return found;
+}
+
+/* A character as `fold_line` folds it, but for the one letter. */
+static uint32_t
+fold_character(const Reader *self, uint32_t c)
+{
+    return c < PLANE ? self->folds[c] : (uint32_t)Py_UNICODE_TOLOWER(c);
+}
+
 /* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
 static PyObject *
 reader_traces(PyObject *object, PyObject *lines)
@@ -1285,46 +1432,67 @@ reader_traces(PyObject *object, PyObject *lines)
     if (met == NULL)
         return NULL;
     memset(met, 0, (size_t)self->words.count);
+    uint8_t words_like[TRAITS];
+    memcpy(words_like, self->words_like, TRAITS);
     lines = longest_of(lines);
     for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
         PyObject *line = PyList_GET_ITEM(lines, i);
-        Py_ssize_t size = PyUnicode_GET_LENGTH(line);
-        if (codes == NULL || size > codes_room) {
-            free(codes);
-            codes_room = size > 8192 ? size : 8192;
-            codes = many(codes_room, sizeof(uint32_t));
+        Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < SAMPLED ? whole : SAMPLED;
+        int kind = PyUnicode_KIND(line);
+        const void *data = PyUnicode_DATA(line);
+        uint32_t word[LONGEST_WORD];
+        if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
+            if (whole > codes_room) {
+                free(codes);
+                codes_room = whole > 8192 ? whole : 8192;
+                codes = many(codes_room, sizeof(uint32_t));
+            }
+            if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
+                Py_CLEAR(lines);
+                break;
+            }
+            kind = PyUnicode_4BYTE_KIND;
+            data = codes;
         }
-        if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
-            Py_CLEAR(lines);
-            break;
-        }
-        if (size > SAMPLED)
-            size = SAMPLED;
+#define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
         for (Py_ssize_t at = 0; at < size;) {
-            uint32_t c = codes[at];
-            if (c < PLANE ? self->kinds[c] & SPACE : Py_UNICODE_ISSPACE(c)) {
-                at++;
-                continue;
-            }
             Py_ssize_t first = at;
-            for (; at < size; at++) {
-                c = codes[at];
-                int kind = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
-                if (kind & SPACE)
-                    break;
-                if (kind & SIGN)
-                    for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
-                        if ((uint32_t)self->signs.items[k] == c)
-                            signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+            if (kind == PyUnicode_1BYTE_KIND) {
+                const Py_UCS1 *latin = data;
+                while (at < size && !(self->latin[latin[at]] & SPACE))
+                    at++; /* no sign is among these */
             }
-            int32_t word = has_bit(self->word_bits, traits_of(codes + first, at - first))
-                               ? find_word(&self->words, codes + first, at - first) : -1;
-            if (word >= 0 && !met[word]) {
-                met[word] = 1;
+            else
+                for (; at < size; at++) {
+                    uint32_t c = FOLDED(at);
+                    int kinds = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
+                    if (kinds & SPACE)
+                        break;
+                    if (kinds & SIGN)
+                        for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
+                            if ((uint32_t)self->signs.items[k] == c)
+                                signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+                }
+            Py_ssize_t length = at - first;
+            at++;
+            if (length == 0 || length > LONGEST_WORD)
+                continue;
+            word[0] = FOLDED(first);
+            word[length - 1] = FOLDED(first + length - 1);
+            uint8_t *unmet = &words_like[traits_of(word, length)];
+            if (*unmet == 0)
+                continue; /* so it is for all but a few: no such word, or it was met before */
+            for (Py_ssize_t k = 1; k + 1 < length; k++)
+                word[k] = FOLDED(first + k);
+            int32_t number = find_word(&self->words, word, length);
+            if (number >= 0 && !met[number]) {
+                met[number] = 1;
+                --*unmet;
                 for (int bit = 0; bit < self->language_count; bit++)
-                    counts[bit] += (int64_t)((uint64_t)self->word_languages[word] >> bit & 1);
+                    counts[bit] += (int64_t)((uint64_t)self->word_languages[number] >> bit & 1);
             }
         }
+#undef FOLDED
     }
     free(codes);
     free(met);

@@ -146,8 +146,11 @@ class Matcher:
     def _scan(self, document: Document) -> Hits:
         reading = document.note((self, "reading"), self._reading)
         rules = self.rules
-        lines = {i: rules[number] for i, number in reading.numbers.items()}
-        labels = {i: lines.pop(i) for i in [i for i, rule in lines.items() if rule.where == "label"]}
+        lines: dict[int, Rule] = {}
+        labels: dict[int, Rule] = {}
+        for i, number in reading.numbers.items():
+            rule = rules[number]
+            (labels if rule.where == "label" else lines)[i] = rule
         return Hits(lines, labels, reading.spans)
 
     def _reading(self, document: Document) -> _Reading:
@@ -274,8 +277,13 @@ class Matcher:
         and another, of some length, is known to no rule, only what is known goes. Labels are not asked: these count only in
         company, as a whole or not at all.
         """
+        if folded.isascii() and folded.count(" ") + 1 < _SENTENCE:
+            return []  # there is no sentence of that length in it
         ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
         if not ends or ends == [len(text)]:
+            return []
+        pieces = zip((0, *ends), (*ends, len(text)))
+        if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pieces):
             return []
         if number not in self._alone:
             self._alone[number] = full_match_set(

@@ -74,6 +74,8 @@ def make_reader(
     words = words_of()
     bit_of = {language: 1 << number for number, language in enumerate(languages)}
     signs = [[ord(sign), number] for number, language in enumerate(languages) for sign in signs_of().get(language, ())]
+    own = sorted({literal for _, pattern in by_head.patterns for literal in pattern.literals or ()})
+    number_of_own = {literal: number for number, literal in enumerate(own)}
     arrays: dict[str, Any] = {
         "folds": folds(),
         "kinds": _kinds(initials, {chr(code) for code, _ in signs}),
@@ -98,6 +100,9 @@ def make_reader(
         **_lists("of_pair", of_pair),
         **_lists("under", [by_literal.keys.get(literal, []) for literal in literals]),
         **_lists("signs", signs),
+        **_lists(
+            "own_of", [sorted(number_of_own[one] for one in pattern.literals or ()) for _, pattern in by_head.patterns]
+        ),
     }
     inline_heads = sorted({head for _, pattern in inline.patterns for head in pattern.heads or ()})
     number_of = {head: number for number, head in enumerate(inline_heads)}
@@ -114,6 +119,7 @@ def make_reader(
         "literals": literals,
         "words": [*words],
         "inline_heads": inline_heads,
+        "own": own,
     }
     reader: Reader = native.Reader(
         len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick(), inline.quick()

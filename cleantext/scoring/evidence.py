@@ -136,8 +136,8 @@ def reasons(model: Model, inputs: _Array, blocks: list[int], article: _Array, li
     """
     if not blocks:
         return []
-    shares = np.stack([article[blocks], limits[blocks]], axis=1).astype(np.float64)
     if _native is None:
+        shares = np.stack([article[blocks], limits[blocks]], axis=1).astype(np.float64)
         return [
             f"main-text model: {share:.0%} article, below {limit:.0%}: {why}"
             for (share, limit), why in zip(shares.tolist(), evidence(model, inputs, blocks))
@@ -146,12 +146,12 @@ def reasons(model: Model, inputs: _Array, blocks: list[int], article: _Array, li
     found: list[str] = _native.evidence(
         np.ascontiguousarray(inputs, np.float32),
         blocks,
-        np.ascontiguousarray(model.stand_in_centre[columns], np.float32),
-        np.ascontiguousarray(model.stand_in[columns], np.float32),
+        *model.stand_in_of(columns),
         groups,
         counted,
         _TOLD,
-        (shares * 100).round().astype(np.int32),
+        np.ascontiguousarray(article, np.float32),
+        np.ascontiguousarray(limits, np.float64),
     )
     return found
 

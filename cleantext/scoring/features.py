@@ -116,15 +116,16 @@ def block_features(document: Document, measured: Measures, rules: Mapping[int, i
 def _in_c(document: Document, measured: Measures, rules: Mapping[int, int]) -> tuple[_Array, _Array, _Array]:
     """As `_in_python`."""
     values = np.empty((len(document), len(NAMES)), np.float32)
+    raw = measured.raw
     prose, words = _native.features(
-        measured.sizes,
-        measured.counts,
-        measured.edges,
-        measured.first_word,
-        measured.word_starts,
-        measured.word_ends,
-        measured.word_hashes,
-        measured.word_kinds,
+        raw["sizes"],
+        raw["counts"],
+        raw["edges"],
+        raw["first_word"],
+        raw["word_starts"],
+        raw["word_ends"],
+        raw["word_hashes"],
+        raw["word_kinds"],
         document.gaps,
         dict(rules),
         values,

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import native
 from cleantext.document import Document
 from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
@@ -28,6 +29,8 @@ from cleantext.scoring.model import Model, load
 __all__ = ["Judgement", "judge", "rule_bits"]
 
 _Array = npt.NDArray[Any]
+_Limits = tuple[_Array, list[int], float]
+_native: Any = native.load("_score")
 
 _BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
 
@@ -77,7 +80,7 @@ class Judgement:
     share: float
     known: int
     markup: bool
-    _limits: dict[float, _Array] = field(default_factory=dict, repr=False, compare=False)
+    _limits: dict[float, _Limits] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _size(self) -> float:
@@ -90,11 +93,15 @@ class Judgement:
 
     def limits(self, caution: float) -> _Array:
         """For every block the likelihood below which it is marked; from 0 to 1."""
+        return self._limits_at(caution)[0]
+
+    def _limits_at(self, caution: float) -> _Limits:
         if caution not in self._limits:
-            self._limits[caution] = self._limits_at(caution)
+            self._limits[caution] = _below(self.article, self.words, *self._limit(caution), _FURNITURE, _PARAGRAPH)
         return self._limits[caution]
 
-    def _limits_at(self, caution: float) -> _Array:
+    def _limit(self, caution: float) -> tuple[float, float]:
+        """The limit of a block, and the largest one of a block that stands between the article's paragraphs."""
         likely = _LIKELY
         if self.small:
             # That little tells only where most of the page is beyond doubt no article.
@@ -106,29 +113,23 @@ class Judgement:
         limit = _SURE + (likely - _SURE) * max(_between(self.share, 0, dump), _between(self.known, _FEW, _MANY))
         # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
         odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
-        limits = np.full(len(self.article), odds / (1 + odds))
-        body = np.flatnonzero((self.article >= _FURNITURE) & (self.words >= _PARAGRAPH))
-        if self.markup or not len(body):
-            return limits
         # Between paragraphs stand the article's own lists, tables and crossheads, too.
-        inside = limits[body[0] : body[-1]]
+        inside = 1.0
         if self.small and self.share < _MIXED_SMALL:
-            inside[:] = 0
-        elif self.share < _MIXED and self.known < _MENUS:
-            np.minimum(inside, _INSIDE, out=inside)
-        return limits
+            inside = 0.0
+        elif not self.markup and self.share < _MIXED and self.known < _MENUS:
+            inside = _INSIDE
+        return odds / (1 + odds), inside
 
     def marked(self, caution: float) -> list[int]:
         """The blocks that are no part of the article; none where the page gives too little to go by."""
-        gone = self.article < self.limits(caution)
-        left = float(self.words[~gone].sum())
+        _, gone, left = self._limits_at(caution)
         if left < _LEFT:
             return []
         clean = self.share < _CLEAN and self.known < _MANY
         if not self.markup and (self._size < _SMALLEST or clean):
             return []
-        found: list[int] = np.flatnonzero(gone).tolist()
-        return found
+        return list(gone)
 
     def title(self, furniture: Collection[int] = ()) -> int | None:
         """The block that is the headline, if the model is sure enough of one.
@@ -164,7 +165,7 @@ def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
     Raises:
         ModelError: if the file cannot be used.
     """
-    return document.note((path, matcher), partial(_judge, matcher, path))
+    return document.note((str(path), matcher), partial(_judge, matcher, path))
 
 
 def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
@@ -176,14 +177,49 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     article = 1 / (1 + np.exp(-scores[:, 0]))
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
-    words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
     furniture = known(document, matcher).lines
-    unknown = words.copy()
-    unknown[list(furniture)] = 0
-    share = float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
+    words, share = _weigh(measured, article, list(furniture))
     headline = odds / (1 + odds.sum())
     return Judgement(model, inputs, article, headline, words, share, len(furniture), document.page is not None)
+
+
+def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float]:
+    """The words of every block, and of those that no rule knows the share in blocks that are more likely furniture."""
+    if _native is not None:
+        counted, share = _native.weigh(
+            measured.raw["first_word"], measured.raw["counts"], article, furniture, _FURNITURE
+        )
+        if share is not None:  # None: too many words for sums that are the same whatever their order
+            return np.frombuffer(counted, np.float32), share
+    words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
+    unknown = words.copy()
+    unknown[furniture] = 0
+    return words, float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
+
+
+def _below_plainly(
+    article: _Array, words: _Array, limit: float, inside: float, furniture: float, paragraph: float
+) -> _Limits:
+    """The limit of every block, which blocks are below it, and the words of the others."""
+    limits = np.full(len(article), limit)
+    body = np.flatnonzero((article >= furniture) & (words >= paragraph))
+    if len(body):
+        between = limits[body[0] : body[-1]]
+        np.minimum(between, inside, out=between)
+    gone = article < limits
+    return limits, np.flatnonzero(gone).tolist(), float(words[~gone].sum())
+
+
+def _below_natively(
+    article: _Array, words: _Array, limit: float, inside: float, furniture: float, paragraph: float
+) -> _Limits:
+    """As `_below_plainly`."""
+    limits, gone, left = _native.limits(article, words, limit, inside, furniture, paragraph)
+    return np.frombuffer(limits, np.float64), gone, left
+
+
+_below = _below_plainly if _native is None else _below_natively
 
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:

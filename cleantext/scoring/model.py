@@ -98,6 +98,7 @@ class Model:
         #: A linear stand-in for the network, for evidence: weights, and what blocks of articles are like.
         self.stand_in: _Array = arrays["stand_in"]
         self.stand_in_centre: _Array = arrays["stand_in_centre"]
+        self._stand_in_of_text = self._stand_in_at(TEXT_COLUMNS)
 
     def inputs(self, measured: Measures, features: Features) -> _Array:
         """All that the network is told of every block: its features, what its words weigh, and what its hints weigh.
@@ -135,12 +136,20 @@ class Model:
         mean: _Array = sum(scores[1:], scores[0]) / np.float32(len(scores))
         return mean
 
+    def stand_in_of(self, columns: list[int]) -> tuple[_Array, _Array]:
+        """What blocks of articles are like in some columns, and the weights of these, in one piece each; float32."""
+        return self._stand_in_of_text if columns is TEXT_COLUMNS else self._stand_in_at(columns)
+
+    def _stand_in_at(self, columns: list[int]) -> tuple[_Array, _Array]:
+        return _floats(self.stand_in_centre[columns]), _floats(self.stand_in[columns])
+
     def _of_words(self, measured: Measures) -> _Array:
         """What the words of every block weigh: as `word_features`."""
         if _native is None:
             return word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
-        out = np.empty((len(measured.sizes), len(WORD_NAMES)), np.float32)
-        _native.words(measured.first_word, measured.word_hashes, *self._table_in_c, out)
+        first_word = measured.raw["first_word"]
+        out = np.empty((memoryview(first_word).nbytes // 8 - 1, len(WORD_NAMES)), np.float32)
+        _native.words(first_word, measured.raw["word_hashes"], *self._table_in_c, out)
         return out
 
     @cached_property

@@ -1,0 +1,121 @@
+/* From the network's likelihoods to a verdict: the loops of cleantext.scoring.judge. Words are counted in halves, so that their
+ * sums are exact, whatever the order, up to MOST_WORDS of them. */
+#include "score.h"
+
+#include <math.h>
+
+#define MOST_WORDS 4000000.0
+
+PyObject *
+score_weigh(PyObject *module, PyObject *args)
+{
+    Py_buffer first, counts, article;
+    PyObject *furniture, *bytes = NULL, *result = NULL;
+    const int64_t *first_word;
+    const int32_t *count;
+    const float *likely;
+    double limit, whole = 0, outside = 0;
+    char *is_known = NULL;
+    float *words;
+    Py_ssize_t n, i;
+    (void)module;
+
+    if (!PyArg_ParseTuple(args, "y*y*y*O!d", &first, &counts, &article, &PyList_Type, &furniture, &limit))
+        return NULL;
+    n = article.len / (Py_ssize_t)sizeof(float);
+    first_word = first.buf;
+    count = counts.buf;
+    likely = article.buf;
+    if (article.len % (Py_ssize_t)sizeof(float) || first.len != (n + 1) * (Py_ssize_t)sizeof(int64_t) ||
+        counts.len != n * KINDS * (Py_ssize_t)sizeof(int32_t)) {
+        PyErr_SetString(PyExc_ValueError, "words and likelihoods that do not fit together");
+        goto done;
+    }
+    is_known = calloc((size_t)n + 1, 1);
+    bytes = PyBytes_FromStringAndSize(NULL, article.len);
+    if (!is_known || !bytes) {
+        if (!PyErr_Occurred())
+            PyErr_NoMemory();
+        goto done;
+    }
+    for (i = 0; i < PyList_GET_SIZE(furniture); i++) {
+        PyObject *block = PyList_GET_ITEM(furniture, i);
+        Py_ssize_t at = PyLong_CheckExact(block) ? PyLong_AsSsize_t(block) : -1;
+        if (at < 0 || at >= n) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_IndexError, "no such block");
+            goto done;
+        }
+        is_known[at] = 1;
+    }
+    words = (float *)PyBytes_AS_STRING(bytes);
+    for (i = 0; i < n; i++) {
+        double own = (double)(first_word[i + 1] - first_word[i]) - (double)count[i * KINDS + GLYPH] / 2;
+        words[i] = (float)(own > 1 ? own : 1);
+        if (is_known[i])
+            continue;
+        whole += words[i];
+        if ((double)likely[i] < limit)
+            outside += words[i];
+    }
+    if (whole > MOST_WORDS)
+        result = Py_BuildValue("OO", bytes, Py_None);
+    else
+        result = Py_BuildValue("Od", bytes, (double)((float)outside / (float)(whole > 1 ? whole : 1)));
+done:
+    free(is_known);
+    Py_XDECREF(bytes);
+    PyBuffer_Release(&first);
+    PyBuffer_Release(&counts);
+    PyBuffer_Release(&article);
+    return result;
+}
+
+PyObject *
+score_limits(PyObject *module, PyObject *args)
+{
+    Py_buffer article, words;
+    PyObject *bytes = NULL, *marked = NULL, *result = NULL;
+    const float *likely, *word;
+    double limit, inside, furniture, paragraph, left = 0, *limits;
+    Py_ssize_t n, i, first = 0, last = -1;
+    (void)module;
+
+    if (!PyArg_ParseTuple(args, "y*y*dddd", &article, &words, &limit, &inside, &furniture, &paragraph))
+        return NULL;
+    n = article.len / (Py_ssize_t)sizeof(float);
+    likely = article.buf;
+    word = words.buf;
+    if (article.len % (Py_ssize_t)sizeof(float) || words.len != article.len) {
+        PyErr_SetString(PyExc_ValueError, "words and likelihoods that do not fit together");
+        goto done;
+    }
+    bytes = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(double));
+    marked = PyList_New(0);
+    if (!bytes || !marked)
+        goto done;
+    limits = (double *)PyBytes_AS_STRING(bytes);
+    for (i = n - 1; i >= 0; i--)
+        if ((double)likely[i] >= furniture && (double)word[i] >= paragraph) {
+            last = last < 0 ? i : last;
+            first = i;
+        }
+    for (i = 0; i < n; i++) {
+        limits[i] = i >= first && i < last && inside < limit ? inside : limit;
+        if ((double)likely[i] < limits[i]) {
+            PyObject *number = PyLong_FromSsize_t(i);
+            int failed = !number || PyList_Append(marked, number) < 0;
+            Py_XDECREF(number);
+            if (failed)
+                goto done;
+        } else
+            left += word[i];
+    }
+    result = Py_BuildValue("OOd", bytes, marked, left);
+done:
+    Py_XDECREF(bytes);
+    Py_XDECREF(marked);
+    PyBuffer_Release(&article);
+    PyBuffer_Release(&words);
+    return result;
+}

@@ -1,0 +1,247 @@
+/* From marks to cuts, where every mark is of a whole block, as nearly all are: what `cleantext.carve` does in Python. And the text
+that is left.
+
+A new tuple may wake the garbage collector, and that may run anything: lists are copied before they are walked over. */
+#include "text.h"
+
+/* Where each of some blocks begins and ends; NULL and an error. */
+typedef struct {
+    Py_ssize_t start, end;
+} Place;
+
+static Place *
+places_of(PyObject *starts, PyObject *lines)
+{
+    Py_ssize_t count = PyList_GET_SIZE(starts);
+    if (PyList_GET_SIZE(lines) != count) {
+        PyErr_SetString(PyExc_ValueError, "starts and lines are of one length");
+        return NULL;
+    }
+    Place *places = many(count, sizeof(Place));
+    for (Py_ssize_t i = 0; places != NULL && i < count; i++) {
+        PyObject *start = PyList_GET_ITEM(starts, i), *line = PyList_GET_ITEM(lines, i);
+        Py_ssize_t at = PyLong_CheckExact(start) && PyUnicode_Check(line) ? PyLong_AsSsize_t(start) : -1;
+        if (at < 0 || at > PY_SSIZE_T_MAX - PyUnicode_GET_LENGTH(line) || (i && at < places[i - 1].end)) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "blocks begin one after the other");
+            free(places);
+            return NULL;
+        }
+        places[i].start = at;
+        places[i].end = at + PyUnicode_GET_LENGTH(line);
+    }
+    return places;
+}
+
+/* The offset at a place of a tuple; -1 where it is none. */
+static Py_ssize_t
+offset_at(PyObject *tuple, Py_ssize_t place)
+{
+    PyObject *item = PyTuple_GET_ITEM(tuple, place);
+    Py_ssize_t offset = PyLong_CheckExact(item) ? PyLong_AsSsize_t(item) : -1;
+    if (offset == -1)
+        PyErr_Clear();
+    return offset;
+}
+
+PyObject *
+settle(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *starts, *lines, *marks, *whole = NULL, *others = NULL;
+    if (!PyArg_ParseTuple(args, "O!O!O!:settle", &PyList_Type, &starts, &PyList_Type, &lines, &PyList_Type, &marks))
+        return NULL;
+    Place *places = places_of(starts, lines);
+    if (places == NULL)
+        return NULL;
+    Py_ssize_t count = PyList_GET_SIZE(starts), index = 0;
+    marks = PyList_AsTuple(marks);
+    whole = PyList_New(count);
+    others = PyList_New(0);
+    if (marks == NULL || whole == NULL || others == NULL)
+        goto fail;
+    for (Py_ssize_t i = 0; i < count; i++)
+        PyList_SET_ITEM(whole, i, Py_NewRef(Py_None));
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(marks); i++) {
+        PyObject *mark = PyTuple_GET_ITEM(marks, i);
+        Py_ssize_t start = -1, end = -1;
+        if (PyTuple_Check(mark) && PyTuple_GET_SIZE(mark) >= 2) {
+            start = offset_at(mark, 0);
+            end = offset_at(mark, 1);
+        }
+        /* Marks of one filter come in order: the block is the last one's neighbour, or near. */
+        if (index < count && places[index].start < start)
+            while (index < count && places[index].start < start)
+                index++;
+        else {
+            Py_ssize_t first = 0, stop = index;
+            while (first < stop) {
+                Py_ssize_t middle = first + (stop - first) / 2;
+                if (places[middle].start < start)
+                    first = middle + 1;
+                else
+                    stop = middle;
+            }
+            index = first;
+        }
+        if (start >= 0 && index < count && places[index].start == start && places[index].end == end &&
+            PyList_GET_ITEM(whole, index) == Py_None) {
+            PyList_SET_ITEM(whole, index, Py_NewRef(mark));
+            Py_DECREF(Py_None);
+        }
+        else if (PyList_Append(others, mark) < 0)
+            goto fail;
+    }
+    free(places);
+    Py_DECREF(marks);
+    return Py_BuildValue("NN", whole, others);
+fail:
+    free(places);
+    Py_XDECREF(marks);
+    Py_XDECREF(whole);
+    Py_XDECREF(others);
+    return NULL;
+}
+
+/* The line feeds between two offsets of a text. */
+static Py_ssize_t
+line_feeds(PyObject *text, Py_ssize_t start, Py_ssize_t stop)
+{
+    Py_ssize_t count = 0;
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    for (Py_ssize_t i = start; i < stop; i++)
+        count += PyUnicode_READ(kind, data, i) == '\n';
+    return count;
+}
+
+/* A removal like a mark, but from `start` to `end`, and with its text. */
+static PyObject *
+removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start, Py_ssize_t end)
+{
+    if (!PyTuple_Check(mark) || PyTuple_GET_SIZE(mark) < 5) {
+        PyErr_SetString(PyExc_TypeError, "a mark is a removal");
+        return NULL;
+    }
+    PyObject *from = PyLong_FromSsize_t(start), *to = PyLong_FromSsize_t(end), *own = PyUnicode_Substring(text, start, end);
+    PyObject *made = from == NULL || to == NULL || own == NULL ? NULL : type->tp_alloc(type, 6);
+    if (made == NULL) {
+        Py_XDECREF(from);
+        Py_XDECREF(to);
+        Py_XDECREF(own);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(made, 0, from);
+    PyTuple_SET_ITEM(made, 1, to);
+    for (Py_ssize_t i = 2; i < 5; i++)
+        PyTuple_SET_ITEM(made, i, Py_NewRef(PyTuple_GET_ITEM(mark, i)));
+    PyTuple_SET_ITEM(made, 5, own);
+    return made;
+}
+
+PyObject *
+assemble(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyTypeObject *type;
+    PyObject *text, *starts, *lines, *whole, *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!UO!O!O!:assemble", &PyType_Type, &type, &text, &PyList_Type, &starts, &PyList_Type, &lines,
+                          &PyList_Type, &whole))
+        return NULL;
+    if (!PyType_IsSubtype(type, &PyTuple_Type) || type->tp_itemsize != PyTuple_Type.tp_itemsize ||
+        type->tp_basicsize != PyTuple_Type.tp_basicsize) {
+        PyErr_SetString(PyExc_TypeError, "no named tuple");
+        return NULL;
+    }
+    Py_ssize_t count = PyList_GET_SIZE(starts), size = PyUnicode_GET_LENGTH(text);
+    if (PyList_GET_SIZE(whole) != count) {
+        PyErr_SetString(PyExc_ValueError, "a mark, or None, for every block");
+        return NULL;
+    }
+    Place *places = places_of(starts, lines);
+    if (places == NULL)
+        return NULL;
+    if (count && places[count - 1].end > size) {
+        PyErr_SetString(PyExc_ValueError, "blocks end with the text");
+        free(places);
+        return NULL;
+    }
+    whole = PyList_AsTuple(whole);
+    result = PyList_New(0);
+    if (whole == NULL || result == NULL)
+        goto fail;
+#define IS_DEAD(i) (PyTuple_GET_ITEM(whole, i) != Py_None)
+    for (Py_ssize_t first = 0; first < count; first++) {
+        if (!IS_DEAD(first))
+            continue;
+        /* A run of blocks begins where the one above lives, and ends where the one below does. */
+        Py_ssize_t last = first;
+        while (last + 1 < count && IS_DEAD(last + 1))
+            last++;
+        Py_ssize_t start = places[first].start, end = places[last].end;
+        Py_ssize_t before = first ? places[first - 1].end : 0, after = last + 1 < count ? places[last + 1].start : size;
+        if (first == 0 || last + 1 == count) {
+            start = before;
+            end = after;
+        }
+        else if (line_feeds(text, end, after) >= line_feeds(text, before, start))
+            start = before;
+        else
+            end = after;
+        for (Py_ssize_t i = first; i <= last; i++) {
+            Py_ssize_t stop = i < last ? places[i + 1].start : end;
+            PyObject *made = removal_of(type, PyTuple_GET_ITEM(whole, i), text, start, stop);
+            int failed = made == NULL || PyList_Append(result, made) < 0;
+            Py_XDECREF(made);
+            if (failed)
+                goto fail;
+            start = stop;
+        }
+        first = last;
+    }
+#undef IS_DEAD
+    free(places);
+    Py_DECREF(whole);
+    return result;
+fail:
+    free(places);
+    Py_XDECREF(whole);
+    Py_XDECREF(result);
+    return NULL;
+}
+
+PyObject *
+text_left(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *text, *spans, *result = NULL;
+    if (!PyArg_ParseTuple(args, "UO!:left", &text, &PyList_Type, &spans))
+        return NULL;
+    size_t width = (size_t)PyUnicode_KIND(text);
+    const char *data = PyUnicode_DATA(text);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0;
+    char *kept = many(size, width), *to = kept;
+    for (Py_ssize_t i = 0; kept != NULL && i <= PyList_GET_SIZE(spans); i++) {
+        Py_ssize_t start = size, end = size;
+        if (i < PyList_GET_SIZE(spans)) {
+            PyObject *span = PyList_GET_ITEM(spans, i);
+            start = end = -1;
+            if (PyTuple_Check(span) && PyTuple_GET_SIZE(span) >= 2) {
+                start = offset_at(span, 0);
+                end = offset_at(span, 1);
+            }
+        }
+        if (start < at || end < start || end > size) {
+            PyErr_SetString(PyExc_ValueError, "cuts come in order");
+            free(kept);
+            return NULL;
+        }
+        memcpy(to, data + (size_t)at * width, (size_t)(start - at) * width);
+        to += (size_t)(start - at) * width;
+        at = end;
+    }
+    if (kept != NULL)
+        result = PyUnicode_FromKindAndData(PyUnicode_KIND(text), kept, (to - kept) / (Py_ssize_t)width);
+    free(kept);
+    return result;
+}
