@@ -21,8 +21,8 @@ from click.testing import CliRunner, Result
 import cleantext
 from cleantext import cli, corpus
 from cleantext.corpus import CorpusError, Layout, Summary
+from cleantext.corpus.jsontext import dropped
 from cleantext.corpus.reading import Chunk, read
-from cleantext.corpus.work import _dropped
 
 ROOT = Path(__file__).parent.parent
 TITLE = "Ferry crews accept the winter timetable"
@@ -120,9 +120,9 @@ def test_a_record_is_written_as_it_was_read_character_for_character() -> None:
 
 
 def test_a_dropped_field_leaves_the_others_as_they_were_written() -> None:
-    assert _dropped('{"a": [1,  {"b": "}"}], "c":1e5 , "a": 2}', ["a"]) == '{"c":1e5}'
-    assert _dropped('{"a": 1}', ["a"]) == "{}"
-    assert _dropped("{ }", ["a"]) == "{}"
+    assert dropped(b'{"a": [1,  {"b": "}"}], "c":1e5 , "a": 2}', ["a"]) == b'{"c":1e5}'
+    assert dropped(b'{"a": 1}', ["a"]) == b"{}"
+    assert dropped(b"{ }", ["a"]) == b"{}"
     Path("in.jsonl").write_text('{"page": "<p>x", "text": "Two boats sailed.", "n": 1.50}\n')
     run("in.jsonl", "out.jsonl", layout=Layout(drop=("page", "text")))
     assert Path("out.jsonl").read_text() == (
