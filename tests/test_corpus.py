@@ -249,6 +249,23 @@ def test_a_record_too_large_is_passed_by_unread() -> None:
         assert "more than the 100,000" in told["reason"]
 
 
+def test_what_unpacks_to_very_much_is_not_held() -> None:
+    pytest.importorskip("zstandard", reason="zstandard is not installed")
+    put("in.jsonl.zst", [{"text": "x" * 100_000_000}, *records(2)])
+    put("in.jsonl.gz", [{"text": "x" * 100_000_000}, *records(2)])
+    code = (
+        "import sys; from cleantext import Cleaner, corpus\n"
+        "corpus.run([sys.argv[1]], 'out.jsonl', workers=0, cleaner=Cleaner([]), largest=1 << 20, force=True)\n"
+        "print(max(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM:')))"
+    )
+    if not os.path.isdir("/proc/self"):
+        pytest.skip("this system has no /proc to look at")
+    for name in ("in.jsonl.gz", "in.jsonl.zst"):
+        done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, env=environment(), check=True)
+        assert int(done.stdout) < 110_000, name  # kilobytes; the record alone would be as much
+        assert [row["n"] for row in got("out.jsonl")] == [0, 1]
+
+
 def test_a_record_larger_than_a_chunk_is_a_chunk_alone() -> None:
     rows = records(5)
     rows[2]["text"] += "The boat sailed on.\n" * 1000

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from json import JSONDecodeError, JSONDecoder, JSONEncoder
+from math import isfinite
 from typing import Any
 
 __all__ = ["dropped", "encoded", "inside", "line", "more", "parsed"]
@@ -95,7 +96,10 @@ _CONTROL = re.compile(b"\xc2[\x80-\x9f]").search  # of these, in UTF-8, those th
 
 def encoded(thing: object) -> bytes:
     """JSON on one line, in UTF-8, characters as they are."""
-    text = _ENCODER.encode(thing)
+    try:
+        text = _ENCODER.encode(thing)
+    except ValueError:  # no number, or an infinite one: few but Python read what it writes of them
+        text = _ENCODER.encode(_finite(thing))
     if not text.isascii() or "\x7f" in text:
         text = _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text.encode()
@@ -156,6 +160,15 @@ def _name(name: str) -> bytes:
     return encoded(name)
 
 
+def _finite(value: Any) -> Any:
+    """A value with null for the numbers that JSON has not."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def _plain(value: object) -> Any:
     """What JSON has no type for: times in ISO 8601, decimals in their digits, bytes in base64."""
     if isinstance(value, (bytes, bytearray)):
@@ -167,7 +180,7 @@ def _plain(value: object) -> Any:
     return str(value)
 
 
-_ENCODER = JSONEncoder(ensure_ascii=False, default=_plain)
+_ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain)
 
 
 # ---- leaving out ----------------------------------------------------------------------------------------------------

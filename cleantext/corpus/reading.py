@@ -412,7 +412,7 @@ class _Lines:
             if len(self._held) > self._largest:
                 return -1
             seen = len(self._held)
-            self._fill(2 * max(seen, 1))
+            self._fill(min(2 * max(seen, 1), self._largest + 1))
 
     def _too_long(self) -> Chunk:
         """The chunk of a record that is not held, only passed by."""
