@@ -4,7 +4,7 @@
     python lab/bench_corpus.py NEWS.jsonl --memory 1000
 
 NEWS.jsonl has a `text` in every record, or an `html` with --html. The first form cleans N records by the plain library in one loop, and by
-the command with one worker and with two; by turns, so many times, and tells the medians. On a machine that has other things to do, the time
+the command with no worker but itself, with one and with two; by turns, so many times, and tells the medians. On a machine that has other things to do, the time
 on the clock says little; the processor time of all processes together says what the pool costs whatever else goes on. The second form makes a
 file of so many megabytes, and cleans it with no filter at all: what the process that reads and writes holds does not hang on what workers do.
 
@@ -63,13 +63,15 @@ def loop(field: str) -> dict[str, Any]:
             target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             records += 1
     cpu = spent(resource.RUSAGE_SELF) - cpu
-    return {"records": records, "clock": time.monotonic() - begun, "cpu": cpu, "cleaning": cleaning, "steady": cleaning}
+    return {"records": records, "clock": time.monotonic() - begun, "cpu": cpu, "cleaning": cleaning}
 
 
 def command(field: str, workers: int, output: str, bare: bool, removals: Any) -> dict[str, Any]:
     """`cleantext corpus`, as a library."""
     layout = corpus.Layout(html_field="html" if field == "html" else None, removals=removals, prefix=PREFIX)
     cleaner = Cleaner([], repair=False) if bare else Cleaner()
+    if not workers:
+        cleaner.clean("")  # as workers do before they begin
     seen: list[tuple[float, int, float]] = []
     begun, own = time.monotonic(), spent(resource.RUSAGE_SELF)
 
@@ -79,38 +81,28 @@ def command(field: str, workers: int, output: str, bare: bool, removals: Any) ->
     tally = corpus.run(
         ["news.jsonl"], output, workers=workers, layout=layout, cleaner=cleaner, force=True, progress=progress
     ).tally
-    clock, ended = time.monotonic() - begun, spent(resource.RUSAGE_SELF)
+    clock, mine, theirs = time.monotonic() - begun, spent(resource.RUSAGE_SELF) - own, spent(resource.RUSAGE_CHILDREN)
     # Once all workers are at it, and until the first has nothing more to do.
     (since, had, _), (until, have, _) = seen[min(4, len(seen) - 1)], seen[-min(4, len(seen))]
-    first = seen[0][2]
+    starting = seen[0][2] - own if workers else tally.working  # before the first answer, workers are made ready
     return {
         "records": tally.read,
         "clock": clock,
         "rate": (have - had) / max(until - since, 1e-9),
         "cleaning": tally.cleaning,
         "workers": tally.working - tally.cleaning,
-        "parent": ended - first,
-        "starting": first - own,
-        "sending": spent(resource.RUSAGE_CHILDREN) - tally.working,
-        "cpu": ended - own + spent(resource.RUSAGE_CHILDREN),
+        "parent": mine - starting,
+        "start": theirs - tally.working + starting if workers else 0.0,
+        "cpu": mine + theirs,
         "parent_mb": largest(),
     }
 
 
 def one(kind: str, args: argparse.Namespace) -> dict[str, Any]:
     """A run in a process of its own."""
-    own = [
-        "--one",
-        kind,
-        "--field",
-        "html" if args.html else "text",
-        "--output",
-        args.output,
-        "--removals",
-        args.removals,
-    ]
+    own = f"--one|{kind}|--field|{'html' if args.html else 'text'}|--output|{args.output}|--removals|{args.removals}"
     told = subprocess.run(
-        [sys.executable, __file__, args.news, *own],
+        [sys.executable, __file__, args.news, *own.split("|")],
         stdout=subprocess.PIPE,
         env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         check=True,
@@ -124,14 +116,14 @@ def medians(runs: list[dict[str, Any]]) -> dict[str, float]:
 
 
 def compare(args: argparse.Namespace) -> None:
-    kinds = ["loop", "1", "2"]
+    kinds = ["loop", "0", "1", "2"]
     runs: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     for round in range(args.rounds):
         for kind in kinds if round % 2 else reversed(kinds):
             runs[kind].append(one(kind, args))
             load = os.getloadavg()[0]
             print(f"  {kind:>4}: {runs[kind][-1]['clock']:6.1f} s, load {load:.1f}", file=sys.stderr, flush=True)
-    plain, single, double = (medians(runs[kind]) for kind in kinds)
+    plain, alone, single, double = (medians(runs[kind]) for kind in kinds)
     print(
         f"{plain['records']:,.0f} records, {os.path.getsize('news.jsonl') / 1e6:,.0f} MB, medians of {args.rounds} rounds, "
         f"load {os.getloadavg()[1]:.1f}"
@@ -139,22 +131,36 @@ def compare(args: argparse.Namespace) -> None:
     print(
         f"  library, one loop  {plain['clock']:7.1f} s on the clock, {plain['cpu']:7.2f} s of processor, of which cleaning {plain['cleaning']:.2f} s"
     )
-    for name, run in (("one worker", single), ("two workers", double)):
-        share = {part: 100 * run[part] / run["cleaning"] for part in ("workers", "parent", "sending")}
+    for name, run in (("no worker", alone), ("one worker", single), ("two workers", double)):
+        share = {part: 100 * run[part] / run["cleaning"] for part in ("workers", "parent")}
         print(
             f"  {name:18} {run['clock']:7.1f} s on the clock, {run['cpu']:7.2f} s of processor, {run['rate']:.1f} records a second "
             f"at full speed\n"
             f"      cleaning {run['cleaning']:.2f} s; workers' own {run['workers']:.2f} s ({share['workers']:.1f} %), "
             f"this process {run['parent']:.2f} s ({share['parent']:.1f} %): together {share['workers'] + share['parent']:.1f} %; "
-            f"once, workers' start and sending {run['sending']:.2f} s, this one's {run['starting']:.2f} s; "
+            f"to start, and between records {run['start']:.2f} s; "
             f"at most {run['parent_mb']:.0f} MB"
         )
-    ratios = [two["rate"] / one["rate"] for one, two in zip(runs["1"], runs["2"])]
-    costs = [two["cpu"] / one["cpu"] for one, two in zip(runs["1"], runs["2"])]
+    pool = [
+        100 * (going(one) - one["cleaning"] - going(none) + none["cleaning"]) / one["cleaning"]
+        for none, one in zip(runs["0"], runs["1"])
+    ]
     print(
-        f"  two workers by one: {median(ratios):.2f} times the records a second (from {min(ratios):.2f} to {max(ratios):.2f}), "
-        f"{median(costs):.2f} times the processor time (from {min(costs):.2f} to {max(costs):.2f})"
+        f"  one worker by none: {median(pool):.1f} % of the cleaning more (from {min(pool):.1f} to {max(pool):.1f}): sending there and back"
     )
+    pairs = list(zip(runs["1"], runs["2"]))
+    ratios = [two["rate"] / one["rate"] for one, two in pairs]
+    costs = [going(two) / going(one) for one, two in pairs]
+    print(
+        f"  two workers by one, of the run between start and end: {median(ratios):.2f} times the records a second (from "
+        f"{min(ratios):.2f} to {max(ratios):.2f});\n    {median(costs):.3f} times the processor time (from {min(costs):.3f} to "
+        f"{max(costs):.3f}), so {2 / median(costs):.2f} times the records a second where both cores are free"
+    )
+
+
+def going(run: dict[str, Any]) -> float:
+    """The processor time that grows with the records: all but what it takes to start."""
+    return float(run["cleaning"] + run["workers"] + run["parent"])
 
 
 def main() -> None:

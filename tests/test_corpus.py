@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -524,10 +525,12 @@ def kills(source: str, ending: str, wanted: int, workers: int, rng: random.Rando
     while done < wanted:
         for path in Path().glob(f"out{ending}*"):
             path.unlink()
-        while True:
+        for tries in count():
             process = start(source, "out" + ending, str(workers), code=BRISK)
+            # Longer and longer: on a machine that has got busy since, no run would ever come to its end.
+            patience = rng.uniform(0.1, 1.2) * took * 1.5 ** (tries // 6)
             try:
-                _, error = process.communicate(timeout=rng.uniform(0.1, 1.2) * took if done < wanted else 300)
+                _, error = process.communicate(timeout=patience if done < wanted else 300)
             except subprocess.TimeoutExpired:
                 os.kill(process.pid, signal.SIGKILL)
                 process.communicate()

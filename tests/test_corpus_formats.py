@@ -7,6 +7,9 @@ import decimal
 import gzip
 import io
 import json
+import os
+import random
+import signal
 import tempfile
 from functools import reduce
 from pathlib import Path
@@ -15,7 +18,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_corpus import ARTICLE, HTML, PAGE, got, own_folder, page, put, records, rejected, run
+from test_corpus import ARTICLE, HTML, PAGE, got, kills, own_folder, page, put, records, rejected, run
 
 import cleantext
 from cleantext.corpus import CorpusError, Layout
@@ -300,6 +303,23 @@ def test_of_a_warc_that_was_cut_short_the_last_entry_is_rejected(packed: bool) -
     (told,) = rejected("out.jsonl")
     assert "cut short" in told["reason"]
     assert told["position"]["record"] == 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.skipif(os.environ.get("HYPOTHESIS_PROFILE") != "long", reason="takes minutes: HYPOTHESIS_PROFILE=long")
+def test_a_hundred_kills_of_a_run_over_warc() -> None:
+    pytest.importorskip("fastwarc", reason="fastwarc is not installed: pip install 'news-cleantext[corpus]'")
+    pages = [HTML.replace("Skellan", f"Skellan {number}").encode() for number in range(600)]
+    pages[301] *= 10
+    data = [
+        entry(number, page, status="200 OK" if number % 7 else "404 Not Found") for number, page in enumerate(pages)
+    ]
+    Path("in.warc.gz").write_bytes(b"".join(map(gzip.compress, data)) + gzip.compress(data[1])[:-60])
+    amid, finished = kills("in.warc.gz", ".jsonl.gz", 100, 2, random.Random(os.getpid()))
+    print(f"{amid} of 100 kills amid the work, {finished} runs to the end")
+    assert amid >= 30
+    assert finished >= 5
 
 
 def test_of_a_damaged_warc_all_before_the_damage_is_read() -> None:
