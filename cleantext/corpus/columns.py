@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from cleantext.corpus.jsontext import parsed
 from cleantext.corpus.records import CorpusError, Layout
 from cleantext.corpus.shapes import Shape
 
@@ -43,7 +44,11 @@ def added_fields(layout: Layout) -> list[pa.Field]:
 def tight(value: Any) -> Any:
     """A value whose texts can be written in UTF-8: half a surrogate pair becomes U+FFFD."""
     if isinstance(value, str):
-        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        try:
+            value.encode()  # which finds out ten times as fast as the expression
+        except UnicodeEncodeError:
+            return _SURROGATE.sub("\ufffd", value)
+        return value
     if isinstance(value, list):
         return [tight(item) for item in value]
     if isinstance(value, dict):
@@ -123,7 +128,7 @@ def _rows(gathered: BinaryIO, schema: pa.Schema, own: dict[str, Shape]) -> Itera
     rows: list[dict[str, Any]] = []
     size = 0
     for line in gathered:
-        record = json.loads(line)
+        record = parsed(line)
         for name, shape in own.items():
             if name in record:
                 record[name] = _fitted(record[name], shape)

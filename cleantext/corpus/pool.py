@@ -86,7 +86,8 @@ class Pool:
         chunk.number = self._number
         self._number += 1
         if not self._size or not chunk.count:
-            self._done[chunk.number] = self._work(chunk, _nothing)
+            done = self._done[chunk.number] = self._work(chunk, _nothing)
+            done.source = chunk.data
             return chunk.number
         self._out[chunk.number] = chunk
         self._waiting.append(chunk)
@@ -117,7 +118,7 @@ class Pool:
             chunk = self._waiting.popleft()
             worker.has.append(chunk.number)
             try:
-                worker.pipe.send((chunk, self._fatal.get(chunk.number, {})))
+                _send(worker.pipe, (chunk, self._fatal.get(chunk.number, {})))
             except OSError:  # it has died; _listen finds out, and gives the chunk to another
                 return
 
@@ -134,7 +135,7 @@ class Pool:
             if worker.pipe not in ready:
                 continue
             try:
-                answer = worker.pipe.recv()
+                answer = _received(worker.pipe)
             except (EOFError, OSError):
                 self._bury(worker)
                 continue
@@ -144,7 +145,7 @@ class Pool:
             if isinstance(answer, str):
                 raise CorpusError(answer)
             worker.has.remove(answer.number)
-            del self._out[answer.number]
+            answer.source = self._out.pop(answer.number).data
             self._done[answer.number] = answer
             self._deaths = self._stillborn = 0
         self._give()
@@ -267,7 +268,7 @@ def _serve(pipe: Any, at: Any) -> None:
         # Read in a thread: were both ends to write, each would wait for the other to read.
         try:
             while True:
-                todo.put(pipe.recv())
+                todo.put(_received(pipe))
         except (EOFError, OSError):  # whoever started this one has gone: nobody is there to take an answer
             os._exit(1)
 
@@ -275,20 +276,40 @@ def _serve(pipe: Any, at: Any) -> None:
         at.value = index
 
     try:
-        pipe.send(None)
+        _send(pipe, None)
         work: Work = pickle.loads(pipe.recv_bytes())
         work.cleaner.clean("")
         threading.Thread(target=receive, daemon=True).start()
         while True:
             chunk, fatal = todo.get()
-            pipe.send(work(chunk, mark, fatal))
+            _send(pipe, work(chunk, mark, fatal))
     except BrokenPipeError:
         os._exit(1)
     except BaseException as error:
         what = "".join(traceback.format_exception_only(type(error), error)).strip()
         where = "".join(traceback.format_tb(error.__traceback__)[-2:])
-        pipe.send(f"a worker cannot go on: {what}\n{where}")
+        _send(pipe, f"a worker cannot go on: {what}\n{where}")
         sys.exit(1)
+
+
+def _send(pipe: Any, what: object) -> None:
+    """Send something; the bytes of records, which are most of it, as they are, not copied among what is pickled."""
+    bulk: list[pickle.PickleBuffer] = []
+    packed = pickle.dumps(what, 5, buffer_callback=bulk.append)
+    pipe.send_bytes(len(bulk).to_bytes(4, "big") + packed)
+    for one in bulk:
+        pipe.send_bytes(one)
+
+
+def _received(pipe: Any) -> Any:
+    """What was sent.
+
+    Raises:
+        EOFError, OSError: if the other end has gone.
+    """
+    packed = pipe.recv_bytes()
+    bulk = [pipe.recv_bytes() for _ in range(int.from_bytes(packed[:4], "big"))]
+    return pickle.loads(memoryview(packed)[4:], buffers=bulk)
 
 
 def _nothing(index: int) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from json import dumps
 from typing import Any, Literal
 
 from cleantext.cleaner import Cleaner
-from cleantext.document import Cleaned
-from cleantext.report import summary
+from cleantext.corpus.jsontext import encoded
+from cleantext.document import CATEGORIES, Cleaned, Removal
 
-__all__ = ["CorpusError", "Layout", "Rejection", "Removals", "clean_batch", "encoded"]
+__all__ = ["CorpusError", "Layout", "Rejection", "Removals", "clean_batch"]
 
 Removals = Literal["none", "counts", "all"]
 
@@ -81,26 +79,41 @@ class Layout:
             raise BadRecordError(f"field {' and '.join(repr(name) for name in names if name in record)} is null")
         raise BadRecordError(f"no field {' or '.join(map(repr, names))}")
 
-    def fields(self, cleaned: Cleaned) -> dict[str, Any]:
-        """What cleaning adds to a record."""
-        return dict(zip(self.added, (cleaned.text, cleaned.title, *_said(cleaned, self.removals))))
+    def fields(self, cleaned: Cleaned, counts: Mapping[str, Sequence[int]] | None = None) -> dict[str, Any]:
+        """What cleaning adds to a record.
+
+        Args:
+            cleaned: the record's text, cleaned.
+            counts: what `counted` says of it, where that is known already.
+        """
+        said: list[Any] = [cleaned.text, cleaned.title]
+        if self.removals == "counts":
+            counts = counted(cleaned) if counts is None else counts
+            known = [
+                *(category for category in CATEGORIES if category in counts),
+                *sorted(counts.keys() - CATEGORIES.keys()),
+            ]
+            said.append([dict(zip(_COUNT, (category, *counts[category]))) for category in known])
+        elif self.removals == "all":
+            said.append([dict(zip(_REMOVAL, removal)) for removal in cleaned.removed])
+        return dict(zip(self.added, said))
 
 
 _REMOVALS: dict[str, tuple[str, ...]] = {"none": (), "counts": ("counts",), "all": ("removed",)}
-_REMOVAL = ("start", "end", "category", "filter", "reason", "text")
+_REMOVAL = Removal._fields
+_COUNT = ("category", "pieces", "characters")
 
 
-def _said(cleaned: Cleaned, removals: Removals) -> list[Any]:
-    if removals == "counts":
-        return [
-            [
-                {"category": count.category, "pieces": count.pieces, "characters": count.characters}
-                for count in summary(cleaned)
-            ]
-        ]
-    if removals == "all":
-        return [[{key: getattr(removal, key) for key in _REMOVAL} for removal in cleaned.removed]]
-    return []
+def counted(cleaned: Cleaned) -> dict[str, list[int]]:
+    """How many pieces were removed, and how many characters, by category."""
+    found: dict[str, list[int]] = {}
+    for start, end, category, _, _, _ in cleaned.removed:
+        have = found.get(category)
+        if have is None:
+            have = found[category] = [0, 0]
+        have[0] += 1
+        have[1] += end - start
+    return found
 
 
 def _kind(value: object) -> str:
@@ -214,24 +227,3 @@ def excerpt(data: bytes | str) -> str:
     if isinstance(data, bytes):
         data = data[: 4 * _EXCERPT].decode("utf-8", "replace")
     return data[:_EXCERPT]
-
-
-# What JSON allows as it is, but no output can hold (surrogates), or readers take for line ends.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-def encoded(thing: object) -> bytes:
-    """JSON on one line, in UTF-8, characters as they are."""
-    text = _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumps(thing, ensure_ascii=False, default=_plain))
-    return text.encode()
-
-
-def _plain(value: object) -> Any:
-    """What JSON has no type for: times in ISO 8601, decimals in their digits, bytes in base64."""
-    if isinstance(value, (bytes, bytearray)):
-        from base64 import b64encode
-
-        return b64encode(value).decode("ascii")
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from cleantext.cleaner import Cleaner
 from cleantext.corpus.checkpoint import Files
 from cleantext.corpus.pool import PATIENCE, Pool
-from cleantext.corpus.reading import CHUNK_BYTES, FORMATS, LARGEST, Chunk, Format, format_of, read
+from cleantext.corpus.reading import CHUNK_BYTES, FORMATS, LARGEST, Chunk, Format, format_of, line_ends, read
 from cleantext.corpus.records import CorpusError, Layout
 from cleantext.corpus.shapes import Shape, united
 from cleantext.corpus.streams import missing, stream
@@ -228,7 +228,7 @@ class _Run:
             raise CorpusError(
                 f"{done.first} (--strict; without it the run would have gone on. --resume goes on from here)"
             )
-        output.write(done.output)
+        output.writelines(done.pieces())
         rejected.write(done.rejected)
         self.tally.add(own)
         if done.shape is not None:
@@ -280,8 +280,8 @@ class _Run:
 def _lines(file: BinaryIO, compression: str | None) -> int:
     source = stream(file, compression)
     count = 0
-    while data := source.read(1 << 20):
-        count += data.count(b"\n")
+    while data := source.read(1 << 18):
+        count += line_ends(data)
     return count
 
 

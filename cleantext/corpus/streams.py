@@ -15,7 +15,7 @@ from cleantext.corpus.records import CorpusError
 __all__ = ["BrokenStreamError", "compress", "missing", "stream"]
 
 _STEP = 1 << 16
-_FEED = 1 << 13  # a decompressor that cannot be bounded gets little at once: what it makes of it is held in memory
+_FEED = 1 << 10  # a decompressor that cannot be bounded gets little at once: it may make 32,000 times as much of it
 
 
 class BrokenStreamError(Exception):

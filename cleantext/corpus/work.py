@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from json import JSONDecodeError, JSONDecoder
 from time import perf_counter, process_time
 from typing import Any
 
 from cleantext.cleaner import Cleaner
-from cleantext.corpus.reading import Chunk, too_large
-from cleantext.corpus.records import (
-    BadRecordError,
-    Layout,
-    Rejection,
-    as_text,
-    cleaned_by,
-    encoded,
-    excerpt,
-)
+from cleantext.corpus.jsontext import dropped, encoded, inside, line, more, parsed
+from cleantext.corpus.reading import Chunk, bulk, records_of, too_large
+from cleantext.corpus.records import BadRecordError, Layout, Rejection, as_text, cleaned_by, counted, excerpt
 from cleantext.corpus.shapes import Shape, shape_of, united
 from cleantext.corpus.streams import compress
 
@@ -64,7 +56,11 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for reason, number in other.rejected.items():
             self.rejected[reason] = self.rejected.get(reason, 0) + number
-        for category, (pieces, characters) in other.removals.items():
+        self.count(other.removals)
+
+    def count(self, removals: Mapping[str, Sequence[int]]) -> None:
+        """Count pieces and characters removed, too."""
+        for category, (pieces, characters) in removals.items():
             have = self.removals.setdefault(category, [0, 0])
             have[0] += pieces
             have[1] += characters
@@ -84,7 +80,10 @@ class Done:
 
     Attributes:
         number: the chunk's.
-        output: what is written.
+        output: what is written; or with `kept` only what goes behind each record.
+        kept: where in the chunk each record is that goes out as it came in, and how much goes behind it: it need not come
+            back from the worker, since whoever sent it has it.
+        source: the chunk's data; given by the pool.
         rejected: lines for the rejected.
         first: the first that was rejected, in words.
         tally: what was counted.
@@ -93,10 +92,27 @@ class Done:
 
     number: int
     output: bytes = b""
+    kept: list[tuple[int, int, int]] = field(default_factory=list)
+    source: Any = b""
     rejected: bytes = b""
     first: str | None = None
     tally: Tally = field(default_factory=Tally)
     shape: Shape | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "output": bulk(self.output)}
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """All that is written, in pieces."""
+        if not self.kept:
+            yield self.output
+            return
+        source, output = memoryview(self.source), memoryview(self.output)
+        at = 0
+        for begin, end, size in self.kept:
+            yield source[begin:end]
+            yield output[at : at + size]
+            at += size
 
 
 @dataclass(frozen=True)
@@ -156,11 +172,9 @@ class Work:
                 tally.cleaning += perf_counter() - started
             tally.characters_in += len(result.document.text)
             tally.characters_out += len(result.text)
-            for removal in result.removed:
-                have = tally.removals.setdefault(removal.category, [0, 0])
-                have[0] += 1
-                have[1] += removal.end - removal.start
-            return self.layout.fields(result)
+            counts = counted(result)
+            tally.count(counts)
+            return self.layout.fields(result, counts)
 
         if not chunk.count:
             pass
@@ -169,7 +183,9 @@ class Work:
         else:
             lines = list((self._lines if chunk.kind == "jsonl" else self._pages)(chunk, cleaned, reject, done))
             tally.written = len(lines)
-            done.output = compress(b"".join(lines), self.compression) if lines else b""
+            done.output = b"".join(lines)
+            if lines and not done.kept:
+                done.output = compress(done.output, self.compression)
         for rejection in chunk.refused:
             reject(rejection)
         done.rejected = b"".join(rejected)
@@ -189,26 +205,29 @@ class Work:
         self, chunk: Chunk, cleaned: _Cleaned, reject: Callable[[Rejection], None], done: Done
     ) -> Iterator[bytes]:
         """Lines of JSON: each record as it was written, character for character, and what is added behind it."""
-        byte = chunk.start["byte"]
-        index = -1
-        for number, line in enumerate(chunk.data.split(b"\n"), chunk.start["line"]):
-            here = byte
-            byte += len(line) + 1
-            if not line.strip():
-                continue
-            index += 1
+        apart = self.compression is None and not self.layout.drop
+        for index, (number, at, end) in enumerate(records_of(chunk.data)):
+            written = chunk.data[at:end]
+            byte = chunk.start["byte"] + at
             name = None
             try:
-                text, record = _parsed(line, first=here == 0)
+                record = _parsed(written, first=byte == 0)
                 name = record.get(self.layout.id_field) if self.layout.id_field else None
                 self._room(record)
                 added = cleaned(index, *self.layout.value(record), self.layout.site(record))
-                kept = _dropped(text, self.layout.drop) if self.layout.drop else text
                 self._note(done, record)
-                yield _joined(kept, added)
+                if self.layout.drop:
+                    written = dropped(written, self.layout.drop)
+                first, last = inside(written)
+                behind = more(added, first=last == first + 1)
+                if apart:
+                    done.kept.append((at + first, at + last, len(behind)))
+                    yield behind
+                else:
+                    yield written[first:last] + behind
             except BadRecordError as error:
-                position = {"line": number, "byte": here}
-                reject(Rejection(chunk.source, position, str(error), name, excerpt(line)))
+                position = {"line": chunk.start["line"] + number, "byte": byte}
+                reject(Rejection(chunk.source, position, str(error), name, excerpt(written)))
 
     def _room(self, record: Collection[str]) -> None:
         taken = [name for name in self.layout.added if name in record]
@@ -226,7 +245,7 @@ class Work:
                 value = _declared(data, meta.get("charset")) if html else as_text(data)
                 added = cleaned(index, value, html, self.layout.site(record))
                 self._note(done, record)
-                yield encoded({**record, **added}) + b"\n"
+                yield line({**record, **added})
             except BadRecordError as error:
                 about = meta.get("url") or excerpt(data)
                 reject(Rejection(meta["source"], position, str(error), meta["id"], about))
@@ -269,74 +288,18 @@ class Work:
             body = sink.getvalue().to_pybytes()
             done.output = len(body).to_bytes(8, "big") + body
             return
-        lines = [encoded({**record, **added}) + b"\n" for record, added in zip(table.to_pylist(), rows)]
+        lines = [encoded(record)[:-1] + more(added, first=not record) for record, added in zip(table.to_pylist(), rows)]
         done.output = compress(b"".join(lines), self.compression)
 
 
 _Cleaned = Callable[[int, "str | bytes", bool, "str | None"], "dict[str, Any]"]
 
-_DECODER = JSONDecoder()
-_SPACE = " \t\n\r"
 
-
-def _parsed(line: bytes, first: bool) -> tuple[str, dict[str, Any]]:
-    """A line as text and as what it says.
-
-    Raises:
-        BadRecordError: if it says nothing, or no object.
-    """
+def _parsed(written: bytes, first: bool) -> dict[str, Any]:
     try:
-        text = line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRecordError(
-            f"not UTF-8: its byte {error.start} is 0x{line[error.start]:02X}, counted from 0"
-        ) from None
-    text = (text.removeprefix("\ufeff") if first else text).strip(_SPACE)
-    try:
-        record, end = _DECODER.raw_decode(text)
-        if end != len(text):
-            raise JSONDecodeError("more behind the object", text, end)
-    except JSONDecodeError as error:
-        raise BadRecordError(f"broken JSON: {error.msg} at its character {error.pos}") from None
-    except RecursionError:
-        raise BadRecordError("broken JSON: nested too deeply") from None
-    except ValueError as error:  # a number of thousands of digits
-        raise BadRecordError(f"broken JSON: {error}") from None
-    if not isinstance(record, dict):
-        raise BadRecordError("a JSON value, but no object")
-    return text, record
-
-
-def _joined(text: str, added: dict[str, Any]) -> bytes:
-    """An object with more members, those it had as they were written."""
-    inside = text[1:-1].rstrip(_SPACE)
-    head = "{" + inside + (", " if inside else "")
-    return head.encode() + encoded(added)[1:] + b"\n"
-
-
-def _dropped(text: str, names: Collection[str]) -> str:
-    """An object without some members, the others as they were written.
-
-    >>> _dropped('{"html": "<p>", "n": 1.50, "id" : "a"}', ["html"])
-    '{"n": 1.50, "id" : "a"}'
-    """
-    kept = []
-    at = _past_space(text, 1)
-    while at < len(text) and text[at] == '"':
-        begin = at
-        name, at = _DECODER.raw_decode(text, at)
-        at = _past_space(text, _past_space(text, at) + 1)  # behind the colon
-        _, at = _DECODER.raw_decode(text, at)
-        if name not in names:
-            kept.append(text[begin:at])
-        at = _past_space(text, _past_space(text, at) + 1)  # behind the comma
-    return "{" + ", ".join(kept) + "}"
-
-
-def _past_space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    return at
+        return parsed(written, first=first)
+    except ValueError as error:
+        raise BadRecordError(str(error)) from None
 
 
 def _declared(page: bytes, charset: str | None) -> str | bytes:
