@@ -25,7 +25,7 @@ from cleantext.shape import COMMA, DIGIT, initials, shapes
 if TYPE_CHECKING:
     from cleantext.shape import Array
 
-__all__ = ["BylineFilter"]
+__all__ = ["BylineFilter", "is_author"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
@@ -55,6 +55,12 @@ _TRADE = re.compile(
     r"president|attorney|studies|teaches)\b"
 )
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
+#: Headlines of the same make: "By Popular Demand", "By Order of the King".
+_PHRASES = re.compile(
+    r"(?i)\w+ (?:the|a|an|all|any|popular|design|default|order|numbers?|land|sea|air|day|night|law|hook|chance|accident|word|"
+    r"invitation|appointment|far|then|now|next|order|royal|public|special|what|whom|dem|der|die|das|den|ein|eine|qué|que|quién|fin|"
+    r"favor|supuesto|fortuna|nuevo|il|lo|la|le|les|un|una|uno|voor|een|het|het)\b"
+)
 _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
@@ -185,6 +191,12 @@ class BylineFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def is_author(line: str) -> bool:
+    """Whether a line is "By" and the names of one or two people, and nothing that a headline could be."""
+    words = line.count(" ")
+    return 2 <= words <= 7 and _is_author(line) and not _PHRASES.match(line)
 
 
 # A document is looked at again and again while pieces of it go: what is said of a line by itself is kept for a while.

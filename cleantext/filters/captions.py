@@ -5,6 +5,8 @@
 - A credit opens it, glued on by the scrape: "Getty Images The mayor waves to the crowd".
 - The line numbers itself among pictures: "13/34 The bay at low tide".
 - It says where to look: "(pictured)", "(left)", and ends without a full stop.
+- A credit of any name: "Name Name/Publisher" in brackets or behind the last sentence, or whatever stands behind a "©".
+- The pictures of a gallery carry its name: lines in a row open with the same words, and behind these each begins anew.
 - Some publishers set captions as sentences without a full stop between paragraphs that all have one. Where that happens
   again and again in a text, it is a style of caption; once or twice, it may be anything, and stays.
 """
@@ -12,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -25,7 +28,7 @@ from cleantext.shape import BRACKET, COMMA, Shapes, initials, shapes
 if TYPE_CHECKING:
     from cleantext.shape import Array
 
-__all__ = ["CaptionFilter"]
+__all__ = ["CaptionFilter", "above_the_article", "gives_itself_away"]
 
 #: Who supplies pictures only; a name that never signs a report.
 _LIBRARIES = frozenset(
@@ -86,9 +89,31 @@ _LABELS = (
         "crédits",
     ),
 )  #: the labels of `_LABELLED` before a colon
+_NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
+_ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"
+#: A photographer and a publisher: "Jane Doe/CBC", "Jane Doe | Larkfield Times", "Jane Doe for The Courier".
+_BY_NAME = re.compile(rf"(?:[^()]{{2,60}}[:;,] ?)?{_NAMED}(?: ?[/|] ?| for [Tt]he ){_ORGANISATION}")
+_BEHIND = re.compile(rf"[.!?][\"”’']? ?({_NAMED} ?/ ?{_ORGANISATION})$")
+#: What else may stand behind the last sentence of a caption; the wires sign reports, too.
+_SUPPLIERS = re.compile(
+    r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
+    r"GETTY|SHUTTERSTOCK|ALAMY|HANDOUT|SUPPLIED|INSTAGRAM|FACEBOOK|YOUTUBE|TWITTER)(?: Images| IMAGES)?)$"
+)
+_WIRES = re.compile(
+    r"[.!?\w][\"”’']? ?((?<=[.!?\"”’' ])(?:AFP|AP|Reuters|REUTERS|EPA|EFE|dpa|PA|Xinhua|Bloomberg|AAP|ANI|PTI))$"
+)
+_IN_BRACKETS = re.compile(
+    r"[.!?][\"”’']? \((?!The |A |In |See |This )([A-Z][\w.'’-]*(?: (?:of|the|and|for|&|[A-Z][\w.'’-]*)){0,6})\)$"
+)
+_COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©][^©.!?]{1,60}$")
+_CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
+_SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
+_GALLERY = 3  #: lines in a row that make a gallery
+_SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
+_TOP = 12  #: lines above the first paragraph that are asked for the credit of a wire
 _STYLE = 5  #: such lines in a text that make a style
 #: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
 _CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
@@ -109,13 +134,7 @@ class CaptionFilter:
         shape = shapes(document)
         words, ends, lines = shape.words, shape.ends, document.lines
         for index in document.unseen_among(_likely(shape)):
-            line = lines[index]
-            closes = line[-1] == ")"
-            reason = _credit(line) if closes or "/" in line[-50:] else None
-            if reason is None and not closes:
-                reason = _labelled(line)
-            if reason is None and not ends[index] and words[index] >= _FEWEST:
-                reason = _opening(line, words[index]) or (_pointing(line) if words[index] <= _MOST else None)
+            reason = gives_itself_away(lines[index], words[index], ends[index])
             if reason:
                 yield self._mark(document, index, reason)
         digits = ((shape.first - _ZERO < 10) | (shape.first >= _FOREIGN)).nonzero()[0].tolist()
@@ -124,7 +143,55 @@ class CaptionFilter:
         for index, match in numbered.items():
             if series[match[2]] > 1:
                 yield self._mark(document, index, f"picture {match[0].strip()}")
+        yield from self._copyrights(document, shape)
+        yield from self._above(document, shape)
+        yield from self._galleries(document, shape)
         yield from self._style(document, shape)
+
+    def _copyrights(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The lines that close with a credit behind a ©; the sign is looked for in the whole text, where it is rare."""
+        at = document.text.find("©")
+        while at >= 0:
+            index = bisect_right(document.starts, at) - 1
+            line = document.lines[index]
+            match = _COPYRIGHT.search(line, max(0, len(line) - 80)) if shape.words[index] <= 90 else None
+            if match:
+                yield self._mark(document, index, f"closes with the credit {match[0].strip()!r}")
+            at = document.text.find("©", max(document.end(index), at + 1))
+
+    def _above(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The captions of the picture above the article."""
+        first, last = article(document, self.matcher)
+        if last < 0:
+            return
+        for index in range(min(first, _TOP)):
+            reason = above_the_article(document.lines[index], shape.words[index], shape.ends[index])
+            if reason:
+                yield self._mark(document, index, reason)
+
+    def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
+        lines = document.lines
+        long = shape.of_words >= _LEAST
+        alike = long[1:] & long[:-1] & (shape.first[1:] == shape.first[:-1])
+        likely = [i for i in alike.nonzero()[0].tolist() if lines[i][:_SHARED] == lines[i + 1][:_SHARED]]
+        for run in _in_a_row(likely):
+            if len(run) + 1 < _GALLERY:
+                continue
+            group = range(run[0], run[-1] + 2)
+            name = _shared([lines[i] for i in group])
+            words = name.split()
+            # Paragraphs that begin alike go on in lower case, or part where a preposition wants a name.
+            if (
+                len(words) < 3
+                or len(name) < _SHARED
+                or (words[-1].isalpha() and len(words[-1]) < 4)
+                or not name[0].isalpha()
+            ):
+                continue
+            if words[-1][-1].isalnum() and all(lines[i][len(name) : len(name) + 1].isupper() for i in group):
+                for index in group:
+                    yield self._mark(document, index, f"one of {len(group)} lines of the gallery {name.strip()!r}")
 
     def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
@@ -158,6 +225,25 @@ class CaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
+def gives_itself_away(line: str, words: int, ends: bool) -> str | None:
+    """The credit or the gesture by which a line is a caption, wherever it stands; None if it has none."""
+    closes = line[-1] == ")"
+    reason = _credit(line) if closes or "/" in line[-50:] else None
+    if reason is None and not closes:
+        reason = _labelled(line)
+    if reason is None and not ends and words >= _FEWEST:
+        reason = _opening(line, words) or (_pointing(line) if words <= _MOST else None)
+    return reason
+
+
+def above_the_article(line: str, words: int, ends: bool) -> str | None:
+    """The credit of a picture above the article; below it a wire's name, or whoever's in brackets, signs a report."""
+    if ends or not _FEWEST <= words <= _MOST:
+        return None
+    match = _IN_BRACKETS.search(line) if line[-1] == ")" else _WIRES.search(line)
+    return f"closes with the credit {match[1]!r}, above the article" if match else None
+
+
 def _likely(shape: Shapes) -> Array:
     """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
     signs = shape.holds[:, COMMA : BRACKET + 1].any(axis=1)  # these five stand side by side
@@ -178,11 +264,20 @@ def _credit(line: str) -> str | None:
             return f"closes with the credit {line[at:]!r}"
         if len(parts) > 1 and (any(part in _AGENCIES for part in parts) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
+        if (
+            ("/" in inside or "|" in inside or " for the " in inside)
+            and (at == 0 or line.count(" ", 0, at) >= _SENTENCE)
+            and _BY_NAME.fullmatch(line, at + 1, len(line) - 1)
+        ):
+            return f"closes with the credit {line[at:]!r}"
         if at == 0 and "/" in inside and len(inside.split()) <= 9:
             return f"nothing but the credit {line!r}"
         if "photo by " in inside or "photograph: " in inside or "ap photo" in inside:
             return f"closes with the credit {line[at:]!r}"
     slash = line.rfind("/", -50)
+    behind = _BEHIND.search(line, max(0, len(line) - 90)) if slash > 0 and line.count(" ") > _SENTENCE else None
+    if behind:
+        return f"closes with the credit {behind[1]!r}"
     if slash > 0 and line[slash - 1].isalpha() and fold(line[slash + 1 :]).strip(" .)") in _AGENCIES:
         return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1 :]!r}"
     return None
@@ -190,6 +285,8 @@ def _credit(line: str) -> str | None:
 
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
+    if line[-1].isalpha() and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
+        return f"closes with the credit {match[1]!r}"
     if not _has_label(line[-80:]):
         return None
     match = _LABELLED.search(line, max(0, len(line) - 80))
@@ -215,7 +312,8 @@ def _opening(line: str, words: int) -> str | None:
     """The agency that opens a caption: the text behind it begins anew, with a capital."""
     match = _OPENER.match(line) if words >= 6 and line[0] in _INITIALS else None
     if not match:
-        return None
+        match = _CREDITED.match(line) if words >= 6 and "•" in line[:60] else None
+        return f"opens with the credit {match[0]!r}" if match else None
     after = line[match.end() + 1 : match.end() + 2]
     if not (after.isupper() or after in "'\"‘“" or after.isdigit()):
         return None
@@ -235,3 +333,22 @@ def _is_loose(line: str, words: int) -> bool:
         return False
     small = sum(word[0].islower() for word in line.split())
     return 2 * small >= words  # a heading may be as long, but is set with capitals
+
+
+def _in_a_row(indices: list[int]) -> Iterator[list[int]]:
+    """Indices, in order, in runs that follow one upon the other."""
+    run: list[int] = []
+    for index in indices:
+        if run and index != run[-1] + 1:
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _shared(lines: list[str]) -> str:
+    """The words that open all of some lines, with the space behind them."""
+    first, last = min(lines), max(lines)
+    size = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), min(len(first), len(last)))
+    return first[: first.rfind(" ", 0, size) + 1]
