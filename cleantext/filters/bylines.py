@@ -39,20 +39,41 @@ _BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author
 _HANDLE = re.compile(r"@\w{3,30}|[\w.+-]{2,40}@[\w-]{2,30}\.[\w.-]{2,20}")
 _LONGEST_NAME = 40  #: characters of a name that nothing but its company gives away
 _INDEX = 4  #: lines of a name and a date that make a list of articles
+#: The time of a live blog's entry, and who wrote it: "20:24Jane Doe", "10.15am Jane Doe", "19:11KEY EVENT".
+_STAMP = re.compile(
+    r"\d{1,2}[:.h]\d{2} ?(?:[ap]\.?m\.?)?(?: ?(?:[A-Z]{2,5}|Uhr))?(?:[-–—,| ]{0,3}(?:KEY EVENT|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}))"
+)
 _NOTES = 2  #: blocks at the foot that may say who the author is
 _FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
 _LONGEST_NOTE = 700  #: characters of one
+_BELOW_LABEL = 4  #: blocks at the foot of which one may say "About the author", and the next who that is
+_FEWEST_OF_NOTE = 6  #: words of what is said there
+_ABOUT = re.compile(
+    r"(?i)[•*—–-]? ?(?:about (?:the )?(?:authors?|writers?|reporters?|contributors?)|über (?:den autor|die autorin)|der autor|die autorin|"
+    r"zum autor|zur autorin|à propos de l['’]auteure?|l['’]auteure?|sobre (?:el autor|la autora)|sull?['’]autore|sobre o autor|"
+    r"over de auteur|o autorze|om forfatteren|om författaren|yazar hakkında|об авторе)[.:]?"
+)
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
     r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
     r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?)? "
-    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes)\b(?! that\b)"
+    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes|ist|war|schreibt|arbeitet|berichtet|"
+    r"est|écrit|travaille|es|escribe|è|scrive|é|escreve|jest|pisze|är|skriver|er)\b(?! that\b)"
 )
 _TRADE = re.compile(
-    r"\b(?:authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
+    r"(?i)\b(?:redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in|a)?|journalist(?:in|e|a)?|kolumnist(?:in)?|"
+    r"schriftsteller(?:in)?|rédact(?:eur|rice)|chroniqueu(?:r|se)|essayiste|écrivaine?|periodista|columnista|escritora?|"
+    r"redactora?|giornalista|scrittore|scrittrice|autore|autrice|jornalista|colunista|dziennikar(?:z|ka)|publicyst(?:a|ka)|"
+    r"redacteur|verslaggever|schrijver|skribent|forfatter|"
+    r"authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
     r"contributing|contributes|commentator|blogger|blogs?|books?|novelist|essays?|poems?|freelance|professor|lecturer|fellow|"
     r"scholar|researcher|analyst|historian|economist|ambassador|commander|chair(?:man|woman)?|consultant|founder|co-founder|"
     r"president|attorney|studies|teaches)\b"
+)
+_DESK = re.compile(
+    r"(?i)\b(?:reporter(?:in)?|correspondent|columnist|staff writer|journalis(?:t|tin|te|m)|freelance|contribut(?:or|ing|es)|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|kolumnist(?:in)?|rédact(?:eur|rice)|periodista|giornalista|jornalista|"
+    r"dziennikar(?:z|ka)|redacteur|verslaggever)\b|(?-i:^[\w.'’ -]+ studies [A-Z])|\bfollow (?:him|her|them) on\b"
 )
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
 #: Headlines of the same make: "By Popular Demand", "By Order of the King".
@@ -121,6 +142,10 @@ class BylineFilter:
         likely = (dated & ~shape.of_ends).nonzero()[0].tolist()
         if len(likely) < _INDEX:
             return
+        stamps = [index for index in likely if lines[index][0].isdigit() and _STAMP.fullmatch(lines[index])]
+        if len(stamps) >= _INDEX:
+            for index in stamps:
+                yield self._mark(document, index, f"one of {len(stamps)} lines that are a time and a name")
         marks = [index for index in likely if _is_name_and_date(lines[index])]
         if len(marks) >= _INDEX:
             for index in marks:
@@ -131,8 +156,16 @@ class BylineFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         prose = [index for index in shape.of_prose.nonzero()[0].tolist() if index not in hits]
-        if len(prose) < _FEWEST_PARAGRAPHS or not hits:
-            return  # an article alone may end on a portrait
+        if len(prose) < _FEWEST_PARAGRAPHS:
+            return
+        for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
+            if (
+                index not in hits
+                and shape.words[index] >= _FEWEST_OF_NOTE
+                and len(lines[index]) <= _LONGEST_NOTE
+                and _ABOUT.fullmatch(lines[index - 1])
+            ):
+                yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
         for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
             if index in hits:
                 continue
@@ -141,7 +174,8 @@ class BylineFilter:
                 continue
             surname = match[1].split()[-1]
             named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
-            if not named and _TRADE.search(lines[index]):
+            # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
+            if not named and (_TRADE if hits else _DESK).search(lines[index]):
                 yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
 
     def _handles(self, document: Document, around: Array) -> Iterator[Removal]:

@@ -93,7 +93,9 @@ _NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 _ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"
 #: A photographer and a publisher: "Jane Doe/CBC", "Jane Doe | Larkfield Times", "Jane Doe for The Courier".
 _BY_NAME = re.compile(rf"(?:[^()]{{2,60}}[:;,] ?)?{_NAMED}(?: ?[/|] ?| for [Tt]he ){_ORGANISATION}")
-_BEHIND = re.compile(rf"[.!?][\"”’']? ?({_NAMED} ?/ ?{_ORGANISATION})$")
+_BEHIND = re.compile(
+    rf"[.!?][\"”’']? ?((?:{_NAMED} ?/ ?{_ORGANISATION}|(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Getty|GETTY|PA|ANSA|dpa|NTB|TT) ?/ ?{_NAMED}))$"
+)
 #: What else may stand behind the last sentence of a caption; the wires sign reports, too.
 _SUPPLIERS = re.compile(
     r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
