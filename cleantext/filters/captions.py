@@ -28,7 +28,7 @@ from cleantext.shape import BRACKET, COMMA, Shapes, initials, shapes
 if TYPE_CHECKING:
     from cleantext.shape import Array
 
-__all__ = ["CaptionFilter", "above_the_article", "gives_itself_away"]
+__all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
 
 #: Who supplies pictures only; a name that never signs a report.
 _LIBRARIES = frozenset(
@@ -110,6 +110,7 @@ _IN_BRACKETS = re.compile(
 _COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©][^©.!?]{1,60}$")
 _CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
 _SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
+_BEFORE = 25  #: characters before a credit that make a caption
 _GALLERY = 3  #: lines in a row that make a gallery
 _SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
@@ -136,7 +137,7 @@ class CaptionFilter:
         shape = shapes(document)
         words, ends, lines = shape.words, shape.ends, document.lines
         for index in document.unseen_among(_likely(shape)):
-            reason = gives_itself_away(lines[index], words[index], ends[index])
+            reason = _gives_itself_away(lines[index], words[index], ends[index])
             if reason:
                 yield self._mark(document, index, reason)
         digits = ((shape.first - _ZERO < 10) | (shape.first >= _FOREIGN)).nonzero()[0].tolist()
@@ -227,7 +228,7 @@ class CaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def gives_itself_away(line: str, words: int, ends: bool) -> str | None:
+def _gives_itself_away(line: str, words: int, ends: bool) -> str | None:
     """The credit or the gesture by which a line is a caption, wherever it stands; None if it has none."""
     closes = line[-1] == ")"
     reason = _credit(line) if closes or "/" in line[-50:] else None
@@ -236,6 +237,22 @@ def gives_itself_away(line: str, words: int, ends: bool) -> str | None:
     if reason is None and not ends and words >= _FEWEST:
         reason = _opening(line, words) or (_pointing(line) if words <= _MOST else None)
     return reason
+
+
+def closes_with_credit(line: str) -> bool:
+    """Whether a line of some words has a credit behind them, or one with a bullet before them: no headline has.
+
+    Other captions look like headlines: "EPA Proposes New Rules", "Photos: Thousands at Harbour Festival".
+    """
+    if line.count(" ") < _SENTENCE:
+        return False
+    if "•" in line[:60] and _CREDITED.match(line):
+        return True
+    at = line.rfind("(") if line[-1] == ")" else len(line)
+    if at < len(line):
+        return at > _BEFORE and _credit(line) is not None
+    match = _LABELLED.search(line, max(0, len(line) - 80)) if _has_label(line[-80:]) else None
+    return (match is not None and match.start() > _BEFORE) or ("/" in line[-50:] and _credit(line) is not None)
 
 
 def above_the_article(line: str, words: int, ends: bool) -> str | None:
