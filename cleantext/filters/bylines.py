@@ -75,6 +75,25 @@ _DESK = re.compile(
     r"redakteur(?:in)?|korrespondent(?:in)?|kolumnist(?:in)?|rédact(?:eur|rice)|periodista|giornalista|jornalista|"
     r"dziennikar(?:z|ka)|redacteur|verslaggever)\b|(?-i:^[\w.'’ -]+ studies [A-Z])|\bfollow (?:him|her|them) on\b"
 )
+#: What else is said of authors right above what says that they can be reached, what else they wrote, and how to comment.
+_ABOUT_AUTHORS = frozenset(("byline", "comments", "social", "related"))
+_LIFE = re.compile(
+    r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"
+    r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs|Col|Lt|Gen|Maj|Capt)\.? )*[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|[“(][A-Z]\w+[”)])){1,4})"
+    r"(?:,? (?:Ph\.? ?D|M\.?D|J\.?D|MBA|M\.?A|Esq|CFA|Jr|Sr)\.?)*(?:, [^,.]{3,60},)? "
+    r"(?:is|was|has|holds|writes|publishes|lives|resides|works|worked|serves|served|spent|earned|received|graduated|retired|joined|"
+    r"founded|hosts|runs|teaches|taught|studied|covers|blogs|speaks|contributes|currently)\b(?! that\b)"
+)
+_CAREER = re.compile(
+    r"(?i)\b(?:born|retired|graduate[ds]?|degree|university|college|founder|founded|career|years|ph\.?d|experience|director|"
+    r"executive|host|expert|specialist|lawyer|attorney|activist|veteran|pastor|minister|rabbi|teacher|physician|engineer|"
+    r"scientist|entrepreneur|enthusiast|student|adviser|advisor|strategist|senior|www\.|\.com|\.org)\b"
+)
+_SOCIETY = re.compile(
+    r"(?:The )?[A-Z][\w'’.&-]*(?: (?:[A-Z(][\w'’.&)-]*|of|for|and|the|on|in)){1,8}(?:, [^.]{2,60})?,? is (?:a|an|the) "
+    r"(?:[\w'’-]+,? ){0,6}(?:organi[sz]ation|institute|institution|foundation|society|association|think[- ]tank|charity|coalition|"
+    r"non-?profit|alliance)\b[^?!]{20,}"
+)
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
 #: Headlines of the same make: "By Popular Demand", "By Order of the King".
 _PHRASES = re.compile(
@@ -156,7 +175,7 @@ class BylineFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         prose = [index for index in shape.of_prose.nonzero()[0].tolist() if index not in hits]
-        if len(prose) < _FEWEST_PARAGRAPHS:
+        if not prose:
             return
         for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
             if (
@@ -167,15 +186,22 @@ class BylineFilter:
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
         for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
-            if index in hits:
+            if index in hits or len(lines[index]) > _LONGEST_NOTE or any(sign in lines[index] for sign in '"“”?!'):
                 continue
-            match = _NOTE.match(lines[index])
-            if match is None or len(lines[index]) > _LONGEST_NOTE or any(sign in lines[index] for sign in '"“”?!'):
+            above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
+            if len(prose) < (2 if above else _FEWEST_PARAGRAPHS):
+                continue
+            if above and _SOCIETY.match(lines[index]):
+                yield self._mark(document, index, "says what a society is, above what else is no article")
+                continue
+            match = _NOTE.match(lines[index]) or (_LIFE.match(lines[index]) if above else None)
+            if match is None:
                 continue
             surname = match[1].split()[-1]
             named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
-            if not named and (_TRADE if hits else _DESK).search(lines[index]):
+            trade = (_TRADE if hits else _DESK).search(lines[index]) or (above and _CAREER.search(lines[index]))
+            if not named and trade:
                 yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
 
     def _handles(self, document: Document, around: Array) -> Iterator[Removal]:

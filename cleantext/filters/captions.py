@@ -111,6 +111,10 @@ _COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©]
 _CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
 _SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
 _BEFORE = 25  #: characters before a credit that make a caption
+_IN_CAPITALS = re.compile(
+    r"(?:GETTY(?: IMAGES)?|REX(?: FEATURES)?|WENN|SPLASH(?: NEWS)?|REUTERS|AFP|MIRRORPIX|SHUTTERSTOCK|ALAMY|FAME ?FLYNET|BACKGRID|"
+    r"XPOSURE|ISTOCK|ASSOCIATED PRESS|PRESS ASSOCIATION)(?: ?[•/&-] ?[A-Z]{2,12})* (?=['‘“\"]?[A-Z][a-z])"
+)
 _GALLERY = 3  #: lines in a row that make a gallery
 _SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
@@ -119,7 +123,7 @@ _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _TOP = 12  #: lines above the first paragraph that are asked for the credit of a wire
 _STYLE = 5  #: such lines in a text that make a style
 #: Code points: of what closes a credit, of the first digit, and from which on digits of other scripts, and glyphs, stand.
-_CLOSED, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("0"), 0x660, 0x2E80
+_CLOSED, _QUESTION, _ZERO, _FOREIGN, _GLYPHS = ord(")"), ord("?"), ord("0"), 0x660, 0x2E80
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -234,6 +238,8 @@ def _gives_itself_away(line: str, words: int, ends: bool) -> str | None:
     reason = _credit(line) if closes or "/" in line[-50:] else None
     if reason is None and not closes:
         reason = _labelled(line)
+    if reason is None and line[-1] != "." and 4 <= words <= _MOST:
+        reason = _in_capitals(line)
     if reason is None and not ends and words >= _FEWEST:
         reason = _opening(line, words) or (_pointing(line) if words <= _MOST else None)
     return reason
@@ -267,7 +273,7 @@ def _likely(shape: Shapes) -> Array:
     """The lines that have what one of the expressions needs: brackets, slashes, colons; full stops are "Fot." and the like."""
     signs = shape.holds[:, COMMA : BRACKET + 1].any(axis=1)  # these five stand side by side
     signs |= (shape.last >= _GLYPHS) | initials(_INITIALS).take(shape.first, mode="clip")
-    open_ = (shape.of_words >= 4) & ~shape.of_ends & signs
+    open_ = (shape.of_words >= 4) & (~shape.of_ends | (shape.last == _QUESTION)) & signs
     likely: Array = ((shape.last == _CLOSED) | open_) & (shape.of_words <= 90)
     return likely
 
@@ -337,6 +343,12 @@ def _opening(line: str, words: int) -> str | None:
     if not (after.isupper() or after in "'\"‘“" or after.isdigit()):
         return None
     return f"opens with the credit {match[0]!r}"
+
+
+def _in_capitals(line: str) -> str | None:
+    """The agency in capitals that opens a caption, whatever ends it: "GETTY Is the bridge really safe?"."""
+    match = _IN_CAPITALS.match(line)
+    return f"opens with the credit {match[0].strip()!r}" if match else None
 
 
 def _pointing(line: str) -> str | None:
