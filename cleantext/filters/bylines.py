@@ -45,6 +45,7 @@ _STAMP = re.compile(
 )
 _NOTES = 2  #: blocks at the foot that may say who the author is
 _FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
+_FOOT = 12  #: blocks at the foot among which these are looked for
 _LONGEST_NOTE = 700  #: characters of one
 _BELOW_LABEL = 4  #: blocks at the foot of which one may say "About the author", and the next who that is
 _FEWEST_OF_NOTE = 6  #: words of what is said there
@@ -185,11 +186,17 @@ class BylineFilter:
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
-        for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
-            if index in hits or len(lines[index]) > _LONGEST_NOTE or any(sign in lines[index] for sign in '"“”?!'):
+        last = [i for i in range(len(lines) - 1, max(len(lines) - 1 - _FOOT, 0), -1) if i not in hits and shape.ends[i]]
+        for index in {*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1)}:
+            if (
+                index in hits
+                or shape.words[index] < _FEWEST_OF_NOTE
+                or len(lines[index]) > _LONGEST_NOTE
+                or any(sign in lines[index] for sign in '"“”?!')
+            ):
                 continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
-            if len(prose) < (2 if above else _FEWEST_PARAGRAPHS):
+            if sum(i < index for i in prose) < (1 if above else _FEWEST_PARAGRAPHS - 1):
                 continue
             if above and _SOCIETY.match(lines[index]):
                 yield self._mark(document, index, "says what a society is, above what else is no article")
