@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleantext
+from cleantext.filters.bylines import is_author
 
 HEADLINE = "Harbour bridge will stay closed until the spring"
 TEXT = (
@@ -93,3 +94,50 @@ def test_names_and_dates_between_the_entries_of_a_list_go() -> None:
     lines = [line for date in dates for line in (date, MORE)]
     assert bylines(HEADLINE, TEXT, *lines) == dates
     assert dates[1] not in bylines(HEADLINE, TEXT, *lines[2:6], REST)
+
+
+REPORTER = "Jane Brask is a reporter covering the harbour for the Courier."
+LIFE = "Dr. Jane Q. Brask lives in Ashby and holds a degree in engineering; she has crossed the bridge twice."
+
+
+def test_note_on_a_reporter_goes_from_the_foot() -> None:
+    article = [HEADLINE, TEXT, MORE, REST, TEXT.replace("Monday", "Friday")]
+    assert bylines(*article, REPORTER) == [REPORTER]
+    assert bylines(HEADLINE, TEXT.replace("council", "council of Jane Brask"), *article[2:], REPORTER) == []
+    assert (
+        bylines(
+            *article, "Jane Brask is a baker who has crossed the bridge every day for eleven years, whatever it cost."
+        )
+        == []
+    )
+
+
+def test_note_right_above_what_else_is_said_of_authors_goes() -> None:
+    assert LIFE in bylines(HEADLINE, TEXT, MORE, LIFE, "Jane can be reached at: [email protected]")
+    assert LIFE not in bylines(HEADLINE, TEXT, MORE, REST, LIFE)
+
+
+@pytest.mark.parametrize("label", ["About the author", "Über die Autorin", "Sobre el autor:"])
+def test_note_below_its_label_goes(label: str) -> None:
+    assert "She has crossed the bridge twice, she says." in bylines(
+        HEADLINE, TEXT, MORE, label, "She has crossed the bridge twice, she says."
+    )
+
+
+def test_stamps_of_a_live_blog_go() -> None:
+    stamps = ["20:24Jane Doe", "20:11Jane Doe", "19:55KEY EVENT", "19:48 Max Ivers"]
+    lines = [line for stamp in stamps for line in (stamp, TEXT)]
+    assert bylines(HEADLINE, *lines) == stamps
+    assert bylines(HEADLINE, *lines[:4]) == []
+
+
+@pytest.mark.parametrize("name", ["By Jane Brask", "Von Jana Brask und Max Ivers"])
+def test_author_alone_at_the_top_is_no_headline(name: str) -> None:
+    cleaned = cleantext.clean("\n".join([name, TEXT, MORE, REST]))
+    assert cleaned.title is None
+    assert name not in cleaned.text
+
+
+@pytest.mark.parametrize("headline", ["By Popular Demand", "By Order of the King", "By the Sea", "By Bridge"])
+def test_headline_that_begins_like_an_author_may_be_one(headline: str) -> None:
+    assert not is_author(headline)

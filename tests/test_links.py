@@ -82,3 +82,34 @@ def test_headline_in_an_article_goes(line: str) -> None:
 )
 def test_sentence_in_an_article_is_no_link(line: str) -> None:
     assert "story-links" not in [removal.filter for removal in cleantext.clean(article(line)).removed]
+
+
+ROW = [
+    "A SIMPLE GUIDE: How the new bridge was paid for",
+    "LOOK IT UP: Find the ferry in your own town",
+    "HOPE AND LOSS: What the village made of it",
+]
+
+
+def test_headlines_in_a_row_behind_labels_go() -> None:
+    text = article("\n".join(ROW))
+    assert [removal.text.strip() for removal in cleantext.clean(text).removed] == ROW
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(ROW[:2], id="two"),
+        pytest.param(
+            ["MAYOR: And what did you do then", "CLERK: I went home to my mother", "MAYOR: And what did she say"],
+            id="a transcript",
+        ),
+        pytest.param(
+            ["SUPPORT: Forum and Email", "LOG FILES: No Policy at All", "PLACES: 22 countries, 55 towns"],
+            id="a data sheet",
+        ),
+    ],
+)
+def test_other_lines_behind_labels_stay(lines: list[str]) -> None:
+    text = article("\n".join(lines))
+    assert cleantext.clean(text).text == text

@@ -38,3 +38,9 @@ def test_headlines_that_are_sentences_go_at_the_end() -> None:
 )
 def test_article_goes_on_behind_a_lead(lines: list[str]) -> None:
     assert lines[0] in kept("Read more:", *lines)
+
+
+def test_long_headlines_of_two_sentences_go_at_the_end() -> None:
+    long = "A diver lost his bell in the harbour twelve years ago. An angler has just found it."
+    assert kept("Read more:", "Mayor sells the pier", long, "Board loses its ferry for a second time") == TEXT
+    assert kept("Read more:", long, long + " It rings.", "Board loses its ferry")[-3:] != TEXT[-3:]

@@ -21,9 +21,10 @@ from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, initials, shapes
 
-__all__ = ["BylineFilter"]
+__all__ = ["BylineFilter", "is_author"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
+_FOREIGN = 0x660  #: code points from which on digits of other scripts stand
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
@@ -35,22 +36,69 @@ _BELOW_STANDFIRST = 3  #: blocks below the first paragraph among which an author
 _HANDLE = re.compile(r"@\w{3,30}|[\w.+-]{2,40}@[\w-]{2,30}\.[\w.-]{2,20}")
 _LONGEST_NAME = 40  #: characters of a name that nothing but its company gives away
 _INDEX = 4  #: lines of a name and a date that make a list of articles
+#: The time of a live blog's entry, and who wrote it: "20:24Jane Doe", "10.15am Jane Doe", "19:11KEY EVENT".
+_STAMP = re.compile(
+    r"\d{1,2}[:.h]\d{2} ?(?:[ap]\.?m\.?)?(?: ?(?:[A-Z]{2,5}|Uhr))?(?:[-–—,| ]{0,3}(?:KEY EVENT|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2}))"
+)
 _NOTES = 2  #: blocks at the foot that may say who the author is
 _FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
+_FOOT = 12  #: blocks at the foot among which these are looked for
 _LONGEST_NOTE = 700  #: characters of one
+_BELOW_LABEL = 4  #: blocks at the foot of which one may say "About the author", and the next who that is
+_FEWEST_OF_NOTE = 6  #: words of what is said there
+_ABOUT = re.compile(
+    r"(?i)[•*—–-]? ?(?:about (?:the )?(?:authors?|writers?|reporters?|contributors?)|über (?:den autor|die autorin)|der autor|die autorin|"
+    r"zum autor|zur autorin|à propos de l['’]auteure?|l['’]auteure?|sobre (?:el autor|la autora)|sull?['’]autore|sobre o autor|"
+    r"over de auteur|o autorze|om forfatteren|om författaren|yazar hakkında|об авторе)[.:]?"
+)
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
     r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
     r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?)? "
-    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes)\b(?! that\b)"
+    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes|ist|war|schreibt|arbeitet|berichtet|"
+    r"est|écrit|travaille|es|escribe|è|scrive|é|escreve|jest|pisze|är|skriver|er)\b(?! that\b)"
 )
 _TRADE = re.compile(
-    r"\b(?:authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
+    r"(?i)\b(?:redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?|autor(?:in|a)?|journalist(?:in|e|a)?|kolumnist(?:in)?|"
+    r"schriftsteller(?:in)?|rédact(?:eur|rice)|chroniqueu(?:r|se)|essayiste|écrivaine?|periodista|columnista|escritora?|"
+    r"redactora?|giornalista|scrittore|scrittrice|autore|autrice|jornalista|colunista|dziennikar(?:z|ka)|publicyst(?:a|ka)|"
+    r"redacteur|verslaggever|schrijver|skribent|forfatter|"
+    r"authors?|writers?|writes|written|journalis[mt]s?|columns?|columnist|editor|reporter|reports|correspondent|contributor|"
     r"contributing|contributes|commentator|blogger|blogs?|books?|novelist|essays?|poems?|freelance|professor|lecturer|fellow|"
     r"scholar|researcher|analyst|historian|economist|ambassador|commander|chair(?:man|woman)?|consultant|founder|co-founder|"
     r"president|attorney|studies|teaches)\b"
 )
+_DESK = re.compile(
+    r"(?i)\b(?:reporter(?:in)?|correspondent|columnist|staff writer|journalis(?:t|tin|te|m)|freelance|contribut(?:or|ing|es)|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|kolumnist(?:in)?|rédact(?:eur|rice)|periodista|giornalista|jornalista|"
+    r"dziennikar(?:z|ka)|redacteur|verslaggever)\b|(?-i:^[\w.'’ -]+ studies [A-Z])|\bfollow (?:him|her|them) on\b"
+)
+#: What else is said of authors right above what says that they can be reached, what else they wrote, and how to comment.
+_ABOUT_AUTHORS = frozenset(("byline", "comments", "social", "related"))
+_LIFE = re.compile(
+    r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"
+    r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs|Col|Lt|Gen|Maj|Capt)\.? )*[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|[“(][A-Z]\w+[”)])){1,4})"
+    r"(?:,? (?:Ph\.? ?D|M\.?D|J\.?D|MBA|M\.?A|Esq|CFA|Jr|Sr)\.?)*(?:, [^,.]{3,60},)? "
+    r"(?:is|was|has|holds|writes|publishes|lives|resides|works|worked|serves|served|spent|earned|received|graduated|retired|joined|"
+    r"founded|hosts|runs|teaches|taught|studied|covers|blogs|speaks|contributes|currently)\b(?! that\b)"
+)
+_CAREER = re.compile(
+    r"(?i)\b(?:born|retired|graduate[ds]?|degree|university|college|founder|founded|career|years|ph\.?d|experience|director|"
+    r"executive|host|expert|specialist|lawyer|attorney|activist|veteran|pastor|minister|rabbi|teacher|physician|engineer|"
+    r"scientist|entrepreneur|enthusiast|student|adviser|advisor|strategist|senior|www\.|\.com|\.org)\b"
+)
+_SOCIETY = re.compile(
+    r"(?:The )?[A-Z][\w'’.&-]*(?: (?:[A-Z(][\w'’.&)-]*|of|for|and|the|on|in)){1,8}(?:, [^.]{2,60})?,? is (?:a|an|the) "
+    r"(?:[\w'’-]+,? ){0,6}(?:organi[sz]ation|institute|institution|foundation|society|association|think[- ]tank|charity|coalition|"
+    r"non-?profit|alliance)\b[^?!]{20,}"
+)
 _APART = re.compile(r" ?[|•·] ?| [-–—] ")
+#: Headlines of the same make: "By Popular Demand", "By Order of the King".
+_PHRASES = re.compile(
+    r"(?i)\w+ (?:the|a|an|all|any|popular|design|default|order|numbers?|land|sea|air|day|night|law|hook|chance|accident|word|"
+    r"invitation|appointment|far|then|now|next|order|royal|public|special|what|whom|dem|der|die|das|den|ein|eine|qué|que|quién|fin|"
+    r"favor|supuesto|fortuna|nuevo|il|lo|la|le|les|un|una|uno|voor|een|het|het)\b"
+)
 _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
@@ -102,6 +150,12 @@ class BylineFilter:
     def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
+        stamps = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60), first=initials("0123456789", _FOREIGN))
+        if len(stamps) >= _INDEX:
+            stamps = [index for index in stamps if _STAMP.fullmatch(lines[index])]
+        if len(stamps) >= _INDEX:
+            for index in stamps:
+                yield self._mark(document, index, f"one of {len(stamps)} lines that are a time and a name")
         likely = shape.pick(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
         if len(likely) < _INDEX:
             return
@@ -115,17 +169,39 @@ class BylineFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         prose = [index for index in shape.pick(has=PROSE) if index not in hits]
-        if len(prose) < _FEWEST_PARAGRAPHS or not hits:
-            return  # an article alone may end on a portrait
-        for index in range(prose[-1], max(prose[-1] - _NOTES, 0), -1):
-            if index in hits:
+        if not prose:
+            return
+        for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
+            if (
+                index not in hits
+                and shape.words[index] >= _FEWEST_OF_NOTE
+                and len(lines[index]) <= _LONGEST_NOTE
+                and _ABOUT.fullmatch(lines[index - 1])
+            ):
+                yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
+        last = [i for i in range(len(lines) - 1, max(len(lines) - 1 - _FOOT, 0), -1) if i not in hits and shape.ends[i]]
+        for index in {*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1)}:
+            if (
+                index in hits
+                or shape.words[index] < _FEWEST_OF_NOTE
+                or len(lines[index]) > _LONGEST_NOTE
+                or any(sign in lines[index] for sign in '"“”?!')
+            ):
                 continue
-            match = _NOTE.match(lines[index])
-            if match is None or len(lines[index]) > _LONGEST_NOTE or any(sign in lines[index] for sign in '"“”?!'):
+            above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
+            if sum(i < index for i in prose) < (1 if above else _FEWEST_PARAGRAPHS - 1):
+                continue
+            if above and _SOCIETY.match(lines[index]):
+                yield self._mark(document, index, "says what a society is, above what else is no article")
+                continue
+            match = _NOTE.match(lines[index]) or (_LIFE.match(lines[index]) if above else None)
+            if match is None:
                 continue
             surname = match[1].split()[-1]
             named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
-            if not named and _TRADE.search(lines[index]):
+            # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
+            trade = (_TRADE if hits else _DESK).search(lines[index]) or (above and _CAREER.search(lines[index]))
+            if not named and trade:
                 yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
 
     def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
@@ -177,6 +253,12 @@ class BylineFilter:
 def _around(first: int, last: int, blocks: list[int]) -> list[int]:
     """Those of some blocks that stand above the first paragraph or below the last."""
     return [index for index in blocks if index < first or index > last]
+
+
+def is_author(line: str) -> bool:
+    """Whether a line is "By" and the names of one or two people, and nothing that a headline could be."""
+    words = line.count(" ")
+    return 2 <= words <= 7 and _is_author(line) and not _PHRASES.match(line)
 
 
 # A document is looked at again and again while pieces of it go: what is said of a line by itself is kept for a while.

@@ -5,6 +5,8 @@
 - A credit opens it, glued on by the scrape: "Getty Images The mayor waves to the crowd".
 - The line numbers itself among pictures: "13/34 The bay at low tide".
 - It says where to look: "(pictured)", "(left)", and ends without a full stop.
+- A credit of any name: "Name Name/Publisher" in brackets or behind the last sentence, or whatever stands behind a "©".
+- The pictures of a gallery carry its name: lines in a row open with the same words, and behind these each begins anew.
 - Some publishers set captions as sentences without a full stop between paragraphs that all have one. Where that happens
   again and again in a text, it is a style of caption; once or twice, it may be anything, and stays.
 """
@@ -12,16 +14,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from cleantext.document import Document, Removal
 from cleantext.known import article
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import BRACKET, COLON, COMMA, DIGIT, ENDS, SLASH, STOP, Shapes, initials, shapes
+from cleantext.shape import APART, BRACKET, COLON, COMMA, DIGIT, ENDS, SLASH, STOP, Shapes, initials, shapes
 
-__all__ = ["CaptionFilter"]
+__all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
 
 #: Who supplies pictures only; a name that never signs a report.
 _LIBRARIES = frozenset(
@@ -85,12 +89,43 @@ _LABELS = (
         "crédits",
     ),
 )  #: the labels of `_LABELLED` before a colon
+_NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
+_ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"
+#: A photographer and a publisher: "Jane Doe/CBC", "Jane Doe | Larkfield Times", "Jane Doe for The Courier".
+_BY_NAME = re.compile(rf"(?:[^()]{{2,60}}[:;,] ?)?{_NAMED}(?: ?[/|] ?| for [Tt]he ){_ORGANISATION}")
+_BEHIND = re.compile(
+    rf"[.!?][\"”’']? ?((?:{_NAMED} ?/ ?{_ORGANISATION}|(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Getty|GETTY|PA|ANSA|dpa|NTB|TT) ?/ ?{_NAMED}))$"
+)
+#: What else may stand behind the last sentence of a caption; the wires sign reports, too.
+_SUPPLIERS = re.compile(
+    r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
+    r"GETTY|SHUTTERSTOCK|ALAMY|HANDOUT|SUPPLIED|INSTAGRAM|FACEBOOK|YOUTUBE|TWITTER)(?: Images| IMAGES)?)$"
+)
+_WIRES = re.compile(
+    r"[.!?\w][\"”’']? ?((?<=[.!?\"”’' ])(?:AFP|AP|Reuters|REUTERS|EPA|EFE|dpa|PA|Xinhua|Bloomberg|AAP|ANI|PTI))$"
+)
+_IN_BRACKETS = re.compile(
+    r"[.!?][\"”’']? \((?!The |A |In |See |This )([A-Z][\w.'’-]*(?: (?:of|the|and|for|&|[A-Z][\w.'’-]*)){0,6})\)$"
+)
+_COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©][^©.!?]{1,60}$")
+_CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
+_SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
+_BEFORE = 25  #: characters before a credit that make a caption
+_IN_CAPITALS = re.compile(
+    r"(?:GETTY(?: IMAGES)?|REX(?: FEATURES)?|WENN|SPLASH(?: NEWS)?|REUTERS|AFP|MIRRORPIX|SHUTTERSTOCK|ALAMY|FAME ?FLYNET|BACKGRID|"
+    r"XPOSURE|ISTOCK|ASSOCIATED PRESS|PRESS ASSOCIATION)(?: ?[•/&-] ?[A-Z]{2,12})* (?=['‘“\"]?[A-Z][a-z])"
+)
+_GALLERY = 3  #: lines in a row that make a gallery
+_SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
 _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
+_TOP = 12  #: lines above the first paragraph that are asked for the credit of a wire
 _STYLE = 5  #: such lines in a text that make a style
 _FOREIGN, _GLYPHS = 0x660, 0x2E80  #: code points from which on digits of other scripts, and glyphs, stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
+_ANY = 1 << 30
+_CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -115,7 +150,54 @@ class CaptionFilter:
         for index, match in numbered.items():
             if series[match[2]] > 1:
                 yield self._mark(document, index, f"picture {match[0].strip()}")
+        yield from self._copyrights(document, shape)
+        yield from self._above(document, shape)
+        yield from self._galleries(document, shape)
         yield from self._style(document, shape)
+
+    def _copyrights(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The lines that close with a credit behind a ©; the sign is looked for in the whole text, where it is rare."""
+        at = document.text.find("©")
+        while at >= 0:
+            index = bisect_right(document.starts, at) - 1
+            line = document.lines[index]
+            match = _COPYRIGHT.search(line, max(0, len(line) - 80)) if shape.words[index] <= 90 else None
+            if match:
+                yield self._mark(document, index, f"closes with the credit {match[0].strip()!r}")
+            at = document.text.find("©", max(document.end(index), at + 1))
+
+    def _above(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The captions of the picture above the article."""
+        first, last = article(document, self.matcher)
+        if last < 0:
+            return
+        for index in range(min(first, _TOP)):
+            reason = above_the_article(document.lines[index], shape.words[index], shape.ends[index])
+            if reason:
+                yield self._mark(document, index, reason)
+
+    def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
+        lines = document.lines
+        long = shape.pick(words=(_LEAST, _ANY))
+        likely = [i for i, j in pairwise(long) if j == i + 1 and lines[i][:_SHARED] == lines[j][:_SHARED]]
+        for run in _in_a_row(likely):
+            if len(run) + 1 < _GALLERY:
+                continue
+            group = range(run[0], run[-1] + 2)
+            name = _shared([lines[i] for i in group])
+            words = name.split()
+            # Paragraphs that begin alike go on in lower case, or part where a preposition wants a name.
+            if (
+                len(words) < 3
+                or len(name) < _SHARED
+                or (words[-1].isalpha() and len(words[-1]) < 4)
+                or not name[0].isalpha()
+            ):
+                continue
+            if words[-1][-1].isalnum() and all(lines[i][len(name) : len(name) + 1].isupper() for i in group):
+                for index in group:
+                    yield self._mark(document, index, f"one of {len(group)} lines of the gallery {name.strip()!r}")
 
     def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
@@ -163,9 +245,39 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     look(shape.pick(has=SLASH, lacks=ENDS, words=open_), _credit)
     look(shape.pick(any_of=COLON | STOP, lacks=ENDS, words=open_), _labelled)
     look(shape.pick(lacks=ENDS, words=open_, last=initials("", _GLYPHS)), _labelled)
+    for blocks in (
+        shape.pick(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)),
+        shape.pick(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")),
+    ):
+        look(blocks, _in_capitals)
     look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening)
+    look(shape.pick(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted)
     look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
     return reasons
+
+
+def closes_with_credit(line: str) -> bool:
+    """Whether a line of some words has a credit behind them, or one with a bullet before them: no headline has.
+
+    Other captions look like headlines: "EPA Proposes New Rules", "Photos: Thousands at Harbour Festival".
+    """
+    if line.count(" ") < _SENTENCE:
+        return False
+    if "•" in line[:60] and _CREDITED.match(line):
+        return True
+    at = line.rfind("(") if line[-1] == ")" else len(line)
+    if at < len(line):
+        return at > _BEFORE and _credit(line) is not None
+    match = _LABELLED.search(line, max(0, len(line) - 80)) if _has_label(line[-80:]) else None
+    return (match is not None and match.start() > _BEFORE) or ("/" in line[-50:] and _credit(line) is not None)
+
+
+def above_the_article(line: str, words: int, ends: bool) -> str | None:
+    """The credit of a picture above the article; below it a wire's name, or whoever's in brackets, signs a report."""
+    if ends or not _FEWEST <= words <= _MOST:
+        return None
+    match = _IN_BRACKETS.search(line) if line[-1] == ")" else _WIRES.search(line)
+    return f"closes with the credit {match[1]!r}, above the article" if match else None
 
 
 def _credit(line: str) -> str | None:
@@ -179,11 +291,20 @@ def _credit(line: str) -> str | None:
             return f"closes with the credit {line[at:]!r}"
         if len(parts) > 1 and (any(part in _AGENCIES for part in parts) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
+        if (
+            ("/" in inside or "|" in inside or " for the " in inside)
+            and (at == 0 or line.count(" ", 0, at) >= _SENTENCE)
+            and _BY_NAME.fullmatch(line, at + 1, len(line) - 1)
+        ):
+            return f"closes with the credit {line[at:]!r}"
         if at == 0 and "/" in inside and len(inside.split()) <= 9:
             return f"nothing but the credit {line!r}"
         if "photo by " in inside or "photograph: " in inside or "ap photo" in inside:
             return f"closes with the credit {line[at:]!r}"
     slash = line.rfind("/", -50)
+    behind = _BEHIND.search(line, max(0, len(line) - 90)) if slash > 0 and line.count(" ") > _SENTENCE else None
+    if behind:
+        return f"closes with the credit {behind[1]!r}"
     if slash > 0 and line[slash - 1].isalpha() and fold(line[slash + 1 :]).strip(" .)") in _AGENCIES:
         return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1 :]!r}"
     return None
@@ -191,8 +312,12 @@ def _credit(line: str) -> str | None:
 
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
-    if line[-1] == ")" or not _has_label(line[-80:]):
+    if line[-1] == ")":
         return None  # what closes in brackets is a credit, or none
+    if line[-1].isalpha() and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
+        return f"closes with the credit {match[1]!r}"
+    if not _has_label(line[-80:]):
+        return None
     match = _LABELLED.search(line, max(0, len(line) - 80))
     return f"closes with the credit {match[0].strip()!r}" if match else None
 
@@ -223,6 +348,18 @@ def _opening(line: str) -> str | None:
     return f"opens with the credit {match[0]!r}"
 
 
+def _bulleted(line: str) -> str | None:
+    """The credits with bullets between them that open a caption."""
+    match = _CREDITED.match(line) if "•" in line[:60] else None
+    return f"opens with the credit {match[0]!r}" if match else None
+
+
+def _in_capitals(line: str) -> str | None:
+    """The agency in capitals that opens a caption, whatever ends it: "GETTY Is the bridge really safe?"."""
+    match = _IN_CAPITALS.match(line)
+    return f"opens with the credit {match[0].strip()!r}" if match else None
+
+
 def _pointing(line: str) -> str | None:
     if not ("(" in line or "ictured" in line or ":" in line[:9] or "," in line[:9]):
         return None  # quicker than the expression, which knows nothing else
@@ -236,3 +373,22 @@ def _is_loose(line: str, words: int) -> bool:
         return False
     small = sum(map(str.islower, [word[0] for word in line.split()]))
     return 2 * small >= words  # a heading may be as long, but is set with capitals
+
+
+def _in_a_row(indices: list[int]) -> Iterator[list[int]]:
+    """Indices, in order, in runs that follow one upon the other."""
+    run: list[int] = []
+    for index in indices:
+        if run and index != run[-1] + 1:
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _shared(lines: list[str]) -> str:
+    """The words that open all of some lines, with the space behind them."""
+    first, last = min(lines), max(lines)
+    size = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), min(len(first), len(last)))
+    return first[: first.rfind(" ", 0, size) + 1]

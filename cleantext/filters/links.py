@@ -2,6 +2,7 @@
 
 - A headline that a publisher sets in square brackets.
 - A headline behind a label that is glued to it: "Related Why the harbour bridge was closed twice in a year".
+- Headlines in a row, each behind a label of its own in capitals: "ALL AT SEA: Ferry drifts for hours".
 - Many headlines in one line, each behind a kicker in capitals: "ALL AT SEA Ferry drifts for hours BRIDGE TOO FAR ...".
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import ENDS, ends_sentence, initials, shapes
+from cleantext.shape import COLON, ENDS, ends_sentence, initials, shapes
 
 __all__ = ["LinkFilter"]
 
@@ -33,6 +34,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 _LABEL = "Related "
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
+_LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
+_ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
 _ANY = 1 << 30
 _BETWEEN = 50  #: words to a kicker, at most
@@ -59,6 +62,7 @@ class LinkFilter:
             line = document.lines[index]
             if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
                 yield self._mark(document, index, "a headline behind “Related”")
+        yield from self._row(document)
         for index in shape.pick(words=(_KICKED, _ANY)):
             if shape.ends[index] and document.lines[index][-1] != "?":
                 continue
@@ -66,11 +70,43 @@ class LinkFilter:
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
+    def _row(self, document: Document) -> Iterator[Removal]:
+        """Headlines in a row with labels in capitals; in a transcript those are names, and come back."""
+        shape, lines = shapes(document), document.lines
+        run: list[int] = []
+        labels: set[str] = set()
+        for index in shape.pick(has=COLON, words=(0, _MOST)):
+            if shape.ends[index] and lines[index][-1] != "?":
+                continue
+            match = _LABELLED.fullmatch(lines[index])
+            if match and not _reads_on(match[2]):
+                match = None
+            if run and (match is None or index != run[-1] + 1 or match[1] in labels):
+                yield from self._list(document, run)
+                run, labels = [], set()
+            if match:
+                run.append(index)
+                labels.add(match[1])
+        yield from self._list(document, run)
+
+    def _list(self, document: Document, run: list[int]) -> Iterator[Removal]:
+        if len(run) >= _ROW:
+            for index in run:
+                yield self._mark(
+                    document, index, f"one of {len(run)} headlines in a row, each with a label in capitals"
+                )
+
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _reads_on(text: str) -> bool:
+    """Whether a text is made like a headline in lower case; the entries of a data sheet are names and numbers."""
+    words = text.split()[1:]
+    return len(words) >= 3 and 2 * sum(word[0].islower() for word in words) >= len(words)
 
 
 def _is_headline(inside: str, words: int) -> bool:

@@ -29,6 +29,7 @@ _LONGEST = 32  #: words of an entry
 _SHORT = 8  #: a sentence of so few words may still be an entry: "One app. One membership."
 _TAIL = 8  #: entries of a list that closes a text, where some are sentences
 _TAIL_LONGEST = 26  #: words of one
+_TWO = 20  #: words of a headline of two sentences
 _BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
 _PIECE = 4  #: words of a line that begins in lower case, at least, for it to be the piece of a sentence: "by Jane Doe" is none
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
@@ -90,12 +91,21 @@ def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int
             return []
         if index in furniture:
             continue
-        if shape.prose[index] or shape.words[index] > _TAIL_LONGEST or document.lines[index][0] in '"“„«':
+        if shape.prose[index] and not _is_two_sentences(document.lines[index], shape.words[index]):
+            return []
+        if shape.words[index] > _TAIL_LONGEST or document.lines[index][0] in '"“„«':
             return []
         entries.append(index)
     if not entries or len(entries) > _TAIL or shape.words[entries[-1]] < 4:
         return []
-    return [] if shape.ends[entries[-1]] else entries
+    # Headlines of two sentences are as long as a paragraph; but most of an article's lines are paragraphs.
+    long = sum(shape.prose[index] for index in entries)
+    return [] if shape.ends[entries[-1]] or 2 * long > len(entries) else entries
+
+
+def _is_two_sentences(line: str, words: int) -> bool:
+    """Whether a line of a paragraph's length is a headline of two short sentences, or one that closes with a quotation."""
+    return words <= _TWO and (". " in line or "? " in line or line[-1] in "’'")
 
 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:

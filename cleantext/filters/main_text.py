@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from cleantext import native
 from cleantext.document import Document, Removal
+from cleantext.filters.bylines import is_author
+from cleantext.filters.captions import above_the_article, closes_with_credit
 from cleantext.known import headline, known
 from cleantext.rules.engine import Matcher
+from cleantext.shape import shapes
 
 if TYPE_CHECKING:
     from cleantext.scoring.judge import Judgement
@@ -39,6 +42,13 @@ def _removals(document: Document, blocks: list[int], category: str, name: str, r
         Removal(document.starts[index], document.end(index), category, name, reason)
         for index, reason in zip(blocks, reasons)
     ]
+
+
+def _is_no_headline(document: Document, index: int) -> bool:
+    """Whether a line is the caption of a picture or an author's name, going by the line alone."""
+    shape, line = shapes(document), document.lines[index]
+    words, ends = shape.words[index], shape.ends[index]
+    return closes_with_credit(line) or above_the_article(line, words, ends) is not None or is_author(line)
 
 
 class MainTextFilter:
@@ -88,7 +98,11 @@ class MainTextFilter:
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""
-        return self._judge(document).title(() if document.page else known(document, self.matcher).lines.keys())
+        if document.page is not None:
+            return self._judge(document).title()
+        found = self._judge(document).title(known(document, self.matcher).lines.keys())
+        # Many a text has lost its headline, and begins with a picture's caption or the author's name.
+        return None if found is None or _is_no_headline(document, found) else found
 
     def _judge(self, document: Document) -> Judgement:
         from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs

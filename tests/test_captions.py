@@ -1,0 +1,102 @@
+"""Captions that give themselves away by a credit, and galleries by their name."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleantext
+from cleantext.filters.captions import above_the_article, closes_with_credit
+
+HEADLINE = "Harbour bridge will stay closed until the spring"
+TEXT = (
+    "The council met on Monday and agreed that the bridge will stay closed until the spring, whatever the harbour says."
+)
+MORE = "Nobody in the village had asked for a bridge, said the mayor, and nobody had been asked whether there should be one."
+
+
+def captions(*lines: str) -> list[str]:
+    removed = cleantext.clean("\n".join(lines)).removed
+    return [removal.text.strip() for removal in removed if removal.category == "caption"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mayor looks at the bridge from the old pier (Jane Doe/CBZ)",
+        "The mayor looks at the bridge from the old pier. (Jane Doe | Larkfield Times)",
+        "The mayor looks at the bridge from the old pier. Jane Doe/Larkfield Times",
+        "The mayor looks at the bridge from the old pier. Reuters/Jane Doe",
+        "The mayor looks at the bridge from the old pier. SUPPLIED",
+        "The mayor looks at the bridge. © Jane Doe",
+        "The mayor, who has never crossed the bridge — © BELPRESS",
+        "WESTPORT SCHOOL•GETTY The mayor says that the bridge is safe",
+        "GETTY Is the harbour bridge really safe?",
+    ],
+)
+def test_credit_gives_a_caption_away(line: str) -> None:
+    assert captions(HEADLINE, TEXT, line, MORE) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("8. Seamless Bridge/Tunnel Design", id="an entry of a list"),
+        pytest.param("Harbour plan: limited (Not Recommended for Boats)", id="a remark"),
+        pytest.param(
+            "Copyright, said the judge, is a word; © is a sign and nothing else, whatever it costs.", id="a sign"
+        ),
+        pytest.param("Boat owners vote on the bridge (Jane Doe)", id="one name"),
+    ],
+)
+def test_what_is_no_credit_stays(line: str) -> None:
+    assert captions(HEADLINE, TEXT, line, MORE) == []
+
+
+@pytest.mark.parametrize(
+    "signed", ["It is over, the mayor said on Monday night. AFP", "It was over, she said. (University of Larkfield)"]
+)
+def test_what_signs_a_report_is_a_credit_above_it_only(signed: str) -> None:
+    line = signed.replace("It", "The mayor stands on the bridge, and it", 1)
+    assert captions(line, TEXT, MORE) == [line]
+    assert captions(HEADLINE, TEXT, MORE, line) == []
+
+
+def test_caption_with_a_credit_is_no_headline() -> None:
+    line = "The mayor waves at the boats from the old pier. (Jane Doe/CBZ)"
+    cleaned = cleantext.clean("\n".join([line, TEXT, MORE]))
+    assert (cleaned.title, cleaned.text) == (None, f"{TEXT}\n{MORE}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EPA Proposes New Rules for Power Plants in the Harbour",
+        "Photos: Thousands at Larkfield Harbour Festival on Sunday Night",
+    ],
+)
+def test_headline_that_begins_like_a_caption_may_be_one(line: str) -> None:
+    assert not closes_with_credit(line)
+    assert above_the_article(line, len(line.split()), False) is None
+
+
+def gallery(*captions: str) -> list[str]:
+    return [f"The harbour turns 300 {caption}" for caption in captions]
+
+
+PICTURES = (
+    "Small beginnings It all began with one crane and two boats, which were owned by the same man until he sold them both in 1731.",
+    "Bigger boats When the boats grew, so did the crane, and in the end it was so tall that it could be seen from the next town.",
+    "A new bridge Nobody had asked for it, and nobody was asked, but in the spring of 1906 the first cart went across it anyway.",
+)
+
+
+def test_gallery_goes_by_its_name() -> None:
+    assert captions(HEADLINE, TEXT, MORE, *gallery(*PICTURES)) == gallery(*PICTURES)
+    assert captions(HEADLINE, TEXT, MORE, *gallery(*PICTURES[:2])) == []
+
+
+def test_paragraphs_that_begin_alike_stay() -> None:
+    speech = [f"We will not leave {place} " + MORE[0].lower() + MORE[1:] for place in ("them", "it", "you")]
+    towns = [f"In the town of {town} {MORE[0].lower()}{MORE[1:]}" for town in ("Ashby", "Larkfield", "Moyle")]
+    assert captions(HEADLINE, TEXT, *speech, MORE) == []
+    assert captions(HEADLINE, TEXT, *towns, MORE) == []
