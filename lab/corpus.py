@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["SOURCES", "Page", "find", "fold_of", "pages", "read", "site_of"]
+from selectolax.lexbor import LexborHTMLParser
+
+__all__ = ["SOURCES", "Page", "address_of", "find", "fold_of", "pages", "read", "site_of"]
 
 #: The texts that are read of each page: file name without ``text_`` and its ending; and ``html``, its markup.
 SOURCES = ("html", "html_text", "bs4_text", "trafilatura", "readability", "resiliparse", "newspaper")
@@ -89,7 +91,25 @@ def _sites(data: Path) -> dict[str, str]:
         path = find(data, "pages_html")
     except SystemExit:
         return {}
-    return {row["id"]: site_of(row["id"], row.get("url") or "") for row in read(path)}
+    return {row["id"]: site_of(row["id"], row.get("url") or address_of(row["html"])) for row in read(path)}
+
+
+def address_of(html: str) -> str:
+    """The address that a page names as its own, in its canonical link or for those who share it; "" if there is none.
+
+    Collections often hold pages of one site with an address and without. Split by their ids alone, a site's pages would
+    come to stand on both sides.
+
+    >>> address_of("<link rel=canonical href=https://www.example.com/a>")
+    'https://www.example.com/a'
+    """
+    page = LexborHTMLParser(html)
+    for where, name in (("link[rel~=canonical]", "href"), ("meta[property='og:url']", "content")):
+        for found in page.css(where):
+            address = found.attributes.get(name) or ""
+            if address.startswith(("http://", "https://")):
+                return address
+    return ""
 
 
 def site_of(identifier: str, url: object) -> str:
@@ -107,5 +127,9 @@ def site_of(identifier: str, url: object) -> str:
 
 
 def fold_of(site: str, folds: int = FOLDS) -> int:
-    """The fold of a site; the same on every machine."""
-    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big") % folds
+    """The fold of a site; the same on every machine.
+
+    A publisher's sites in several countries, ``example.com`` and ``example.co.uk``, are in one fold.
+    """
+    publisher = site.partition(".")[0]
+    return int.from_bytes(hashlib.sha256(publisher.encode()).digest()[:4], "big") % folds
