@@ -95,7 +95,7 @@ def rules() -> str:
 
 def command_line() -> str:
     """What every command says of itself."""
-    context = click.Context(main, info_name="cleantext")
+    context = click.Context(main, info_name="cleantext", **main.context_settings)  # as Click makes it
     parts = []
     for name in main.list_commands(context):
         command = main.get_command(context, name)
