@@ -14,7 +14,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.shape import PROSE, shapes
 
-__all__ = ["article", "headline", "known", "likely_headline"]
+__all__ = ["article", "headline", "known", "likely_headline", "runs"]
 
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
@@ -65,7 +65,7 @@ def _settle(document: Document, matcher: Matcher) -> Hits:
     above = len([i for i in either if i < first]) >= _ZONE
     below = len([i for i in either if i > last]) >= _ZONE
     lines: dict[int, Rule] = dict(hits.lines)
-    for run in _runs(sorted(hits.labels)):
+    for run in runs(sorted(hits.labels)):
         company = len(run) >= _RUN or run[0] - 1 in hits.lines or run[-1] + 1 in hits.lines
         for label in run:
             if company or (above and label < first) or (below and label > last):
@@ -73,8 +73,12 @@ def _settle(document: Document, matcher: Matcher) -> Hits:
     return Hits(lines, {}, hits.spans)
 
 
-def _runs(indices: list[int]) -> Iterator[list[int]]:
-    """Indices, in order, in runs that follow one upon the other."""
+def runs(indices: list[int]) -> Iterator[list[int]]:
+    """Indices, in order, in runs that follow one upon the other.
+
+    >>> list(runs([1, 2, 5]))
+    [[1, 2], [5]]
+    """
     run: list[int] = []
     for index in indices:
         if run and index != run[-1] + 1:

@@ -25,11 +25,13 @@ __all__ = [
     "DASH",
     "DIGIT",
     "ENDS",
+    "MOST",
     "PROSE",
     "SIGNS",
     "SLASH",
     "STOP",
     "Shapes",
+    "digits",
     "ends_sentence",
     "initials",
     "shapes",
@@ -50,8 +52,9 @@ DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CU
 )
 _LONGEST, _END = 5000, 100  #: characters of a block that is measured whole; of a longer one, at each end
 _PLANE = 0x10000  #: characters of the basic plane
-_MOST = (1 << 32) - 1  #: what is counted in a row, at most
+MOST = (1 << 32) - 1  #: what is counted in a row, at most
 _COLUMNS = 5  #: numbers of a row
+_FOREIGN = 0x660  #: the code point from which on digits of other scripts stand
 _DIGIT = re.compile(r"\d")
 
 
@@ -76,13 +79,13 @@ class Shapes(NamedTuple):
     def pick(
         self,
         start: int = 0,
-        stop: int = _MOST,
+        stop: int = MOST,
         *,
         has: int = 0,
         lacks: int = 0,
         any_of: int = 0,
-        words: tuple[int, int] = (0, _MOST),
-        size: tuple[int, int] = (0, _MOST),
+        words: tuple[int, int] = (0, MOST),
+        size: tuple[int, int] = (0, MOST),
         first: bytes | None = None,
         last: bytes | None = None,
     ) -> list[int]:
@@ -123,6 +126,11 @@ def initials(letters: str, above: int | None = None) -> bytes:
     if above is not None:
         table[above:] = b"\1" * (_PLANE - above)
     return bytes(table)
+
+
+def digits() -> bytes:
+    """The table of the digits, for `Shapes.pick`; with all letters of other scripts than European ones, among which they stand."""
+    return initials("0123456789", _FOREIGN)
 
 
 def words(line: str) -> int:
@@ -202,7 +210,7 @@ def _measured(lines: list[str]) -> _Measured:
             holds[i, 0] |= _DIGIT.search(lines[i]) is not None
     holds[long] = True  # whoever asks will look
     has = np.concatenate([holds, np.stack([ends, prose, cut], axis=1)], axis=1) @ (1 << np.arange(len(SIGNS) + 3))
-    rows = np.minimum(np.stack([has, first, last, words_, sizes], axis=1), _MOST).astype(np.uint32)
+    rows = np.minimum(np.stack([has, first, last, words_, sizes], axis=1), MOST).astype(np.uint32)
     return words_.tolist(), ends.tolist(), prose.tolist(), cut.tolist(), rows.tobytes()
 
 
@@ -232,7 +240,7 @@ def _pick_plainly(
     for numbers, least, greatest in ((words_, fewest, most), (sizes, shortest, longest)):
         if least > 0:
             like &= numbers >= least
-        if greatest < _MOST:
+        if greatest < MOST:
             like &= numbers <= greatest
     for table, codes in ((first, firsts), (last, lasts)):
         if table is not None:

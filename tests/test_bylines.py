@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleantext
-from cleantext.filters.bylines import is_author
+from cleantext.filters.bylines import is_plain_byline
 
 HEADLINE = "Harbour bridge will stay closed until the spring"
 TEXT = (
@@ -140,4 +140,4 @@ def test_author_alone_at_the_top_is_no_headline(name: str) -> None:
 
 @pytest.mark.parametrize("headline", ["By Popular Demand", "By Order of the King", "By the Sea", "By Bridge"])
 def test_headline_that_begins_like_an_author_may_be_one(headline: str) -> None:
-    assert not is_author(headline)
+    assert not is_plain_byline(headline)

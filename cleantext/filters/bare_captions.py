@@ -147,7 +147,7 @@ _PRONOUNS = frozenset(
 )
 _DIGIT = re.compile(r"\d")
 _QUOTES = "'\"‘“’”"
-_QUOTES_ = frozenset(_QUOTES)
+_QUOTE_SET = frozenset(_QUOTES)
 
 
 def _signs(line: str) -> dict[str, float]:
@@ -174,7 +174,7 @@ def _signs(line: str) -> dict[str, float]:
         signs["number first"] = 1
     if line[0] in _QUOTES:
         signs["quote first"] = 1
-    elif not _QUOTES_.isdisjoint([word[0] for word in words]):
+    elif not _QUOTE_SET.isdisjoint([word[0] for word in words]):
         signs["quote"] = 1
     if initials[-1].isupper():
         signs["name last"] = 1

@@ -19,12 +19,11 @@ from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, initials, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, shapes
 
-__all__ = ["BylineFilter", "is_author"]
+__all__ = ["BylineFilter", "is_plain_byline"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
-_FOREIGN = 0x660  #: code points from which on digits of other scripts stand
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
@@ -150,7 +149,7 @@ class BylineFilter:
     def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
-        stamps = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60), first=initials("0123456789", _FOREIGN))
+        stamps = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
         if len(stamps) >= _INDEX:
             stamps = [index for index in stamps if _STAMP.fullmatch(lines[index])]
         if len(stamps) >= _INDEX:
@@ -255,7 +254,7 @@ def _around(first: int, last: int, blocks: list[int]) -> list[int]:
     return [index for index in blocks if index < first or index > last]
 
 
-def is_author(line: str) -> bool:
+def is_plain_byline(line: str) -> bool:
     """Whether a line is "By" and the names of one or two people, and nothing that a headline could be."""
     words = line.count(" ")
     return 2 <= words <= 7 and _is_author(line) and not _PHRASES.match(line)

@@ -20,10 +20,24 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from cleantext.document import Document, Removal
-from cleantext.known import article
+from cleantext.known import article, runs
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, BRACKET, COLON, COMMA, DIGIT, ENDS, SLASH, STOP, Shapes, initials, shapes
+from cleantext.shape import (
+    APART,
+    BRACKET,
+    COLON,
+    COMMA,
+    DIGIT,
+    ENDS,
+    MOST,
+    SLASH,
+    STOP,
+    Shapes,
+    digits,
+    initials,
+    shapes,
+)
 
 __all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
 
@@ -122,9 +136,8 @@ _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _TOP = 12  #: lines above the first paragraph that are asked for the credit of a wire
 _STYLE = 5  #: such lines in a text that make a style
-_FOREIGN, _GLYPHS = 0x660, 0x2E80  #: code points from which on digits of other scripts, and glyphs, stand
+_GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
-_ANY = 1 << 30
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
@@ -144,8 +157,8 @@ class CaptionFilter:
         lines = document.lines
         for index, reason in _credited(document, shape).items() if document.unseen else ():
             yield self._mark(document, index, reason)
-        digits = shape.pick(has=DIGIT, first=initials("0123456789", _FOREIGN))
-        numbered = {i: match for i in digits if (match := _NUMBERED.match(lines[i]))}
+        opened = shape.pick(has=DIGIT, first=digits())
+        numbered = {i: match for i in opened if (match := _NUMBERED.match(lines[i]))}
         series = Counter(match[2] for match in numbered.values())
         for index, match in numbered.items():
             if series[match[2]] > 1:
@@ -179,9 +192,9 @@ class CaptionFilter:
     def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
         lines = document.lines
-        long = shape.pick(words=(_LEAST, _ANY))
+        long = shape.pick(words=(_LEAST, MOST))
         likely = [i for i, j in pairwise(long) if j == i + 1 and lines[i][:_SHARED] == lines[j][:_SHARED]]
-        for run in _in_a_row(likely):
+        for run in runs(likely):
             if len(run) + 1 < _GALLERY:
                 continue
             group = range(run[0], run[-1] + 2)
@@ -373,18 +386,6 @@ def _is_loose(line: str, words: int) -> bool:
         return False
     small = sum(map(str.islower, [word[0] for word in line.split()]))
     return 2 * small >= words  # a heading may be as long, but is set with capitals
-
-
-def _in_a_row(indices: list[int]) -> Iterator[list[int]]:
-    """Indices, in order, in runs that follow one upon the other."""
-    run: list[int] = []
-    for index in indices:
-        if run and index != run[-1] + 1:
-            yield run
-            run = []
-        run.append(index)
-    if run:
-        yield run
 
 
 def _shared(lines: list[str]) -> str:

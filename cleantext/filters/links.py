@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COLON, ENDS, ends_sentence, initials, shapes
+from cleantext.shape import COLON, ENDS, MOST, ends_sentence, initials, shapes
 
 __all__ = ["LinkFilter"]
 
@@ -37,7 +37,6 @@ _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"�
 _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
 _ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
-_ANY = 1 << 30
 _BETWEEN = 50  #: words to a kicker, at most
 
 
@@ -63,7 +62,7 @@ class LinkFilter:
             if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
                 yield self._mark(document, index, "a headline behind “Related”")
         yield from self._row(document)
-        for index in shape.pick(words=(_KICKED, _ANY)):
+        for index in shape.pick(words=(_KICKED, MOST)):
             if shape.ends[index] and document.lines[index][-1] != "?":
                 continue
             count = sum(1 for _ in _KICKER.finditer(document.lines[index]))
