@@ -43,6 +43,10 @@ _NOTES = 2  #: blocks at the foot that may say who the author is
 _FEWEST_PARAGRAPHS = 4  #: of a text that may have such a note
 _FOOT = 12  #: blocks at the foot among which these are looked for
 _LONGEST_NOTE = 700  #: characters of one
+_REST = 4  #: paragraphs in which it goes on, at most
+_GOES_ON = re.compile(
+    r"(?:He|She|His|Her|They|Their|Er|Sie|Il|Elle|Ele|Ela|Hij|Zij|Han|Hun|Hon) (?!said\b|told\b|says\b|added\b)[\w’' -]{3,}"
+)
 _BELOW_LABEL = 4  #: blocks at the foot of which one may say "About the author", and the next who that is
 _FEWEST_OF_NOTE = 6  #: words of what is said there
 _ABOUT = re.compile(
@@ -53,8 +57,9 @@ _ABOUT = re.compile(
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
     r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
-    r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?)? "
-    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes|ist|war|schreibt|arbeitet|berichtet|"
+    r"((?:(?:Dr|Prof|Professor|Sir|Rev|Mr|Ms|Mrs)\.? )?[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})(?:, (?:Ph\.?D|MD|M\.D)\.?,?| \(@\w+\))? "
+    r"(?:is|was|has|writes|covers|teaches|studies|serves|works|lives|reports|contributes|edits|blogs|joined|publishes|specializes|"
+    r"ist|war|schreibt|arbeitet|berichtet|"
     r"est|écrit|travaille|es|escribe|è|scrive|é|escreve|jest|pisze|är|skriver|er)\b(?! that\b)"
 )
 _TRADE = re.compile(
@@ -70,7 +75,9 @@ _TRADE = re.compile(
 _DESK = re.compile(
     r"(?i)\b(?:reporter(?:in)?|correspondent|columnist|staff writer|journalis(?:t|tin|te|m)|freelance|contribut(?:or|ing|es)|"
     r"redakteur(?:in)?|korrespondent(?:in)?|kolumnist(?:in)?|rédact(?:eur|rice)|periodista|giornalista|jornalista|"
-    r"dziennikar(?:z|ka)|redacteur|verslaggever)\b|(?-i:^[\w.'’ -]+ studies [A-Z])|\bfollow (?:him|her|them) on\b"
+    r"dziennikar(?:z|ka)|redacteur|verslaggever)\b|\bis (?:an?|the) (?:[\w'’-]+ ){0,3}(?:editor|writer|blogger|producer|commentator) "
+    r"(?:for|at|of|with) (?-i:(?:[Tt]he )?[A-Z])|\bcovers [\w ,'’-]{3,80} for (?-i:(?:[Tt]he )?[A-Z])|"
+    r"(?-i:^[\w.'’ -]+ writes (?:about|for|on) )|(?-i:^[\w.'’ -]+ studies [A-Z])|\bfollow (?:him|her|them) on\b"
 )
 #: What else is said of authors right above what says that they can be reached, what else they wrote, and how to comment.
 _ABOUT_AUTHORS = frozenset(("byline", "comments", "social", "related"))
@@ -179,7 +186,11 @@ class BylineFilter:
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
         last = [i for i in range(len(lines) - 1, max(len(lines) - 1 - _FOOT, 0), -1) if i not in hits and shape.ends[i]]
-        for index in {*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1)}:
+        # Notes of several paragraphs go on about "her" or "him".
+        above_rest = prose[-1]
+        while above_rest > max(prose[-1] - _REST, 0) and _GOES_ON.match(lines[above_rest]):
+            above_rest -= 1
+        for index in sorted({*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1), above_rest} - {0}):
             if (
                 index in hits
                 or shape.words[index] < _FEWEST_OF_NOTE
@@ -201,7 +212,14 @@ class BylineFilter:
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
             trade = (_TRADE if hits else _DESK).search(lines[index]) or (above and _CAREER.search(lines[index]))
             if not named and trade:
-                yield self._mark(document, index, f"says who {match[1]} is, whom the article does not name")
+                reason = f"says who {match[1]} is, whom the article does not name"
+                yield self._mark(document, index, reason)
+                for later in range(index + 1, min(index + 1 + _REST, len(lines))):
+                    if later in hits or not (
+                        _GOES_ON.match(lines[later]) or lines[later].startswith(match[1].split()[0])
+                    ):
+                        break
+                    yield self._mark(document, later, f"goes on to say who {match[1]} is")
 
     def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
         """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""

@@ -5,7 +5,9 @@
 - A credit opens it, glued on by the scrape: "Getty Images The mayor waves to the crowd".
 - The line numbers itself among pictures: "13/34 The bay at low tide".
 - It says where to look: "(pictured)", "(left)", and ends without a full stop.
-- A credit of any name: "Name Name/Publisher" in brackets or behind the last sentence, or whatever stands behind a "©".
+- A credit of any name: "Name Name/Publisher" in brackets, behind the last sentence or on a line of its own between
+  paragraphs, or whatever stands behind a "©".
+- A sentence says when a picture was taken while its verb is in the present: "The mayor opens the bridge on Monday, May 2, 2016".
 - The pictures of a gallery carry its name: lines in a row open with the same words, and behind these each begins anew.
 - Some publishers set captions as sentences without a full stop between paragraphs that all have one. Where that happens
   again and again in a text, it is a style of caption; once or twice, it may be anything, and stays.
@@ -20,6 +22,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from cleantext.document import Document, Removal
+from cleantext.headline import NAMED, ORGANISATION, is_credit
 from cleantext.known import article, runs
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
@@ -103,12 +106,10 @@ _LABELS = (
         "crédits",
     ),
 )  #: the labels of `_LABELLED` before a colon
-_NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
-_ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"
 #: A photographer and a publisher: "Jane Doe/CBC", "Jane Doe | Larkfield Times", "Jane Doe for The Courier".
-_BY_NAME = re.compile(rf"(?:[^()]{{2,60}}[:;,] ?)?{_NAMED}(?: ?[/|] ?| for [Tt]he ){_ORGANISATION}")
+_BY_NAME = re.compile(rf"(?:[^()]{{2,60}}[:;,] ?)?{NAMED}(?: ?[/|] ?| for [Tt]he ){ORGANISATION}")
 _BEHIND = re.compile(
-    rf"[.!?][\"”’']? ?((?:{_NAMED} ?/ ?{_ORGANISATION}|(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Getty|GETTY|PA|ANSA|dpa|NTB|TT) ?/ ?{_NAMED}))$"
+    rf"[.!?][\"”’']? ?((?:{NAMED} ?/ ?{ORGANISATION}|(?:AFP|AP|Reuters|REUTERS|EPA|EFE|Getty|GETTY|PA|ANSA|dpa|NTB|TT) ?/ ?{NAMED}))$"
 )
 #: What else may stand behind the last sentence of a caption; the wires sign reports, too.
 _SUPPLIERS = re.compile(
@@ -129,6 +130,32 @@ _IN_CAPITALS = re.compile(
     r"(?:GETTY(?: IMAGES)?|REX(?: FEATURES)?|WENN|SPLASH(?: NEWS)?|REUTERS|AFP|MIRRORPIX|SHUTTERSTOCK|ALAMY|FAME ?FLYNET|BACKGRID|"
     r"XPOSURE|ISTOCK|ASSOCIATED PRESS|PRESS ASSOCIATION)(?: ?[•/&-] ?[A-Z]{2,12})* (?=['‘“\"]?[A-Z][a-z])"
 )
+#: Where somebody else's picture was found, and what it shows: "Twitter / @janedoe The bridge", "example.com The bridge".
+_FOUND = re.compile(
+    r"(?:(?:Twitter|Facebook|Instagram|YouTube|Snapchat|TikTok|Weibo|Flickr) ?/ ?@?[\w.]{2,30}|(?:www\.)?[a-z0-9-]{3,30}\.(?:com|org|net|co\.uk)|"
+    r"(?:19|20)\d\d(?: [A-Z][\w&'’-]+){1,2} (?:Publishing|Images|Media|Pictures|Photography)|google|twitter|facebook|instagram|youtube|"
+    r"handout|supplied|getty|police handout) (?=['‘“\"]?[A-Z])"
+)
+#: A network behind an acronym or a name with a capital inside, on a line of its own: "KTVX YouTube".
+_CHANNEL = re.compile(r"(?:\w*[A-Z]\w*[A-Z]\w*) (?:YouTube|Twitter|Instagram|Facebook|Flickr|Vimeo|TikTok)")
+#: "Pictured, an older bridge." closes a caption.
+_PICTURED = re.compile(
+    r"(?:^Pictured: |(?:^|[.!?][\"”’']? )Pictured(?:, | (?:is|are) (?:the|a|an|one|[A-Z])| (?:above|left|right|here)\b))"
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\\."
+#: The first sentence of a caption of the wires says the day, and closes with it or has a comma behind it.
+_DATED = re.compile(
+    rf"([^.!?:;\"“”]{{20,240}}?),?(?: on)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,)? ((?:{_MONTHS}) \d{{1,2}}, (?:19|20)\d\d)(?:[.,]|$)"
+)
+#: Verbs of such a sentence; no announcement of what is to come has them. And what a report would say instead.
+_SHOWS = frozenset(
+    "seen pictured poses walks waves smiles gestures greets hugs kisses shakes wears climbs watches looks reacts blasts lifts billows burns "
+    "pose inspect inspects mourn carries embraces".split()
+)
+_REPORTS = frozenset(
+    "was were had said says will would could has have may might that which who if when set open now".split()
+)
+_PAIR = 2  #: words of such a line
 _GALLERY = 3  #: lines in a row that make a gallery
 _SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
 _FEWEST, _MOST = 7, 45  #: words of a caption without a full stop; what is shorter may be a crosshead
@@ -139,6 +166,7 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
+_FINDERS = "TFIYSW12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -164,6 +192,7 @@ class CaptionFilter:
             if series[match[2]] > 1:
                 yield self._mark(document, index, f"picture {match[0].strip()}")
         yield from self._copyrights(document, shape)
+        yield from self._alone(document, shape)
         yield from self._above(document, shape)
         yield from self._galleries(document, shape)
         yield from self._style(document, shape)
@@ -178,6 +207,15 @@ class CaptionFilter:
             if match:
                 yield self._mark(document, index, f"closes with the credit {match[0].strip()!r}")
             at = document.text.find("©", max(document.end(index), at + 1))
+
+    def _alone(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The credits that stand alone between paragraphs, or above the first; in a row they are a list of the article."""
+        lines, prose = document.lines, shape.prose
+        named = shape.pick(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
+        for index in [*named, *shape.pick(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))]:
+            between = (index == 0 or prose[index - 1]) and (index + 1 == len(lines) or prose[index + 1])
+            if (between or index == 0) and (is_credit(lines[index]) or _CHANNEL.fullmatch(lines[index])):
+                yield self._mark(document, index, f"nothing but the credit {lines[index]!r}")
 
     def _above(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """The captions of the picture above the article."""
@@ -266,6 +304,10 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening)
     look(shape.pick(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted)
     look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
+    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found)
+    look(shape.pick(has=DIGIT | COMMA, words=(_FEWEST, _WHOLE)), _dated)
+    if "Pictured" in document.text:
+        look(shape.pick(words=(_FEWEST, _WHOLE)), _pictured)
     return reasons
 
 
@@ -378,6 +420,26 @@ def _pointing(line: str) -> str | None:
         return None  # quicker than the expression, which knows nothing else
     match = _POINTS.search(line)
     return f"points at a picture: {match[0].strip()!r}" if match else None
+
+
+def _found(line: str) -> str | None:
+    match = _FOUND.match(line)
+    return f"opens with the credit {match[0].strip()!r}" if match else None
+
+
+def _pictured(line: str) -> str | None:
+    match = _PICTURED.search(line) if "Pictured" in line else None
+    return f"points at a picture: {match[0].strip(' .!?')!r}" if match else None
+
+
+def _dated(line: str) -> str | None:
+    """The day of a sentence in the present: a report would tell in the past what happened on it."""
+    match = _DATED.match(line) if ", 19" in line or ", 20" in line else None
+    if match is None:
+        return None
+    words = frozenset(match[1].lower().split())
+    shows = words & _SHOWS or " takes off " in match[1]
+    return f"tells in the present what is to be seen on {match[2]}" if shows and not words & _REPORTS else None
 
 
 def _is_loose(line: str, words: int) -> bool:

@@ -1,7 +1,8 @@
 """One-line links to other stories that no phrase gives away.
 
 - A headline that a publisher sets in square brackets.
-- A headline behind a label that is glued to it: "Related Why the harbour bridge was closed twice in a year".
+- A headline behind a label that is glued to it: "Related Why the harbour bridge was closed twice in a year", and the same in
+  other languages: "Also Read", "Lire aussi", "Leggi anche", ...
 - Headlines in a row, each behind a label of its own in capitals: "ALL AT SEA: Ferry drifts for hours".
 - Many headlines in one line, each behind a kicker in capitals: "ALL AT SEA Ferry drifts for hours BRIDGE TOO FAR ...".
 """
@@ -32,7 +33,47 @@ _HEARD = ("applause", "laughter", "crosstalk", "inaudible", "translat")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
-_LABEL = "Related "
+#: Labels that no sentence opens with, unless a capital behind them begins another one.
+_LABELS = tuple(
+    label + " "
+    for label in (
+        *("Related", "Also Read", "Also read", "ALSO READ", "READ ALSO", "Read Also", "Read also", "SEE ALSO"),
+        *("See Also", "See also", "Also See", "Also Watch"),
+        *("Lesen Sie auch", "Auch interessant", "Lire aussi", "À lire aussi", "A lire aussi", "LIRE AUSSI"),
+        *(
+            "Lea también",
+            "Lee también",
+            "LEA TAMBIÉN",
+            "LEE TAMBIÉN",
+            "Te puede interesar",
+            "Ver también",
+            "Leggi anche",
+        ),
+        *(
+            "LEGGI ANCHE",
+            "Leia também",
+            "LEIA TAMBÉM",
+            "Leia mais",
+            "Veja também",
+            "Saiba mais",
+            "Lees ook",
+            "LEES OOK",
+        ),
+        *(
+            "Czytaj także",
+            "Czytaj też",
+            "Zobacz także",
+            "Les også",
+            "LES OGSÅ",
+            "Læs også",
+            "LÆS OGSÅ",
+            "Läs också",
+            "Läs även",
+        ),
+        *("LÄS OCKSÅ", "LÄS MER", "Читайте также", "Читайте также:", "ЧИТАЙТЕ ТАКЖЕ", "Смотрите также"),
+    )
+)
+_FIRSTS = "".join(sorted({label[0] for label in _LABELS}))
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
 _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
 _ROW = 3  #: headlines in a row that make a list
@@ -57,10 +98,10 @@ class LinkFilter:
             if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
                 yield self._mark(document, index, "a headline in square brackets")
 
-        for index in shape.pick(lacks=ENDS, words=(6, 60), first=initials(_LABEL[0])):
-            line = document.lines[index]
-            if line.startswith(_LABEL) and line[len(_LABEL)].isupper() and line.split()[2][0].isupper():
-                yield self._mark(document, index, "a headline behind “Related”")
+        for index in document.unseen_among(shape.pick(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS))):
+            label = _glued_label(document.lines[index])
+            if label:
+                yield self._mark(document, index, f"a headline behind “{label.strip()}”")
         yield from self._row(document)
         for index in shape.pick(words=(_KICKED, MOST)):
             if shape.ends[index] and document.lines[index][-1] != "?":
@@ -100,6 +141,17 @@ class LinkFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _glued_label(line: str) -> str | None:
+    """The label that a headline is glued to; behind a single word, which a sentence may open with, the headline has two capitals."""
+    if not line.startswith(_LABELS):
+        return None
+    label = max((label for label in _LABELS if line.startswith(label)), key=len)
+    words = line[len(label) :].split()
+    if len(words) < 3 or not (words[0][0].isupper() or words[0][0] in _OPENING):
+        return None
+    return label if " " in label.strip() or words[1][0].isupper() else None
 
 
 def _reads_on(text: str) -> bool:

@@ -15,6 +15,7 @@ from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.filters.bylines import is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit
+from cleantext.headline import is_credit
 from cleantext.known import headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
@@ -48,7 +49,12 @@ def _is_no_headline(document: Document, index: int) -> bool:
     """Whether a line is the caption of a picture or an author's name, going by the line alone."""
     shape, line = shapes(document), document.lines[index]
     words, ends = shape.words[index], shape.ends[index]
-    return closes_with_credit(line) or above_the_article(line, words, ends) is not None or is_plain_byline(line)
+    return (
+        closes_with_credit(line)
+        or is_credit(line)
+        or above_the_article(line, words, ends) is not None
+        or is_plain_byline(line)
+    )
 
 
 class MainTextFilter:
