@@ -41,6 +41,7 @@ __all__ = ["WHERE", "Rule", "RuleError", "built_in", "languages", "load"]
 WHERE = ("line", "lead", "label", "inline")
 _KEYS = {"name", "pattern", "where", "removes", "keeps"}
 LIGHTEST = 3.0  #: letters of a literal, at least: what is shorter stands on every line
+_ANYTHING = re.compile(r"(?:\(\?:)*\.[*+{]")  #: how an alternative begins that knows whatever stands before its words
 LIGHTEST_INLINE = 4.0  #: the same for ``inline`` rules: what is shorter stands in every paragraph
 _HERE = Path(__file__).parent
 
@@ -192,6 +193,11 @@ def _rule(
 def _sound(here: str, where: str, patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """The patterns, if the engine can find the lines on which they have a chance."""
     for pattern in patterns:
+        if where == "label" and _ANYTHING.match(pattern.re2):
+            raise RuleError(
+                f"{here}: this alternative of a `label` rule begins with anything at all, so that it would swallow the paragraph before "
+                f"its words; begin with what a label says, or with words that hold no full stop, as in '[^.?!]{{0,40}}': {pattern.re2!r}"
+            )
         lightest = min(map(weight, pattern.literals or ("",)))
         if where == "inline" and lightest < LIGHTEST_INLINE:
             raise RuleError(
