@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from cleantext.document import Document, Removal
 from cleantext.headline import NAMED, ORGANISATION, is_credit
-from cleantext.known import article, runs
+from cleantext.known import article, known, runs
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import (
@@ -134,7 +134,7 @@ _IN_CAPITALS = re.compile(
 _FOUND = re.compile(
     r"(?:(?:Twitter|Facebook|Instagram|YouTube|Snapchat|TikTok|Weibo|Flickr) ?/ ?@?[\w.]{2,30}|(?:www\.)?[a-z0-9-]{3,30}\.(?:com|org|net|co\.uk)|"
     r"(?:19|20)\d\d(?: [A-Z][\w&'’-]+){1,2} (?:Publishing|Images|Media|Pictures|Photography)|google|twitter|facebook|instagram|youtube|"
-    r"handout|supplied|getty|police handout) (?=['‘“\"]?[A-Z])"
+    r"handout|supplied|getty|police handout|CLOSE) (?=['‘“\"]?[A-Z])"
 )
 #: A network behind an acronym or a name with a capital inside, on a line of its own: "KTVX YouTube".
 _CHANNEL = re.compile(r"(?:\w*[A-Z]\w*[A-Z]\w*) (?:YouTube|Twitter|Instagram|Facebook|Flickr|Vimeo|TikTok)")
@@ -155,6 +155,7 @@ _SHOWS = frozenset(
 _REPORTS = frozenset(
     "was were had said says will would could has have may might that which who if when set open now".split()
 )
+_NAME = 8  #: characters of a gallery's name, at least
 _PAIR = 2  #: words of such a line
 _GALLERY = 3  #: lines in a row that make a gallery
 _SHARED, _LEAST = 12, 18  #: characters, at least, that open them all; and words of each
@@ -166,7 +167,7 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
-_FINDERS = "TFIYSW12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
+_FINDERS = "CTFIYSW12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -195,6 +196,7 @@ class CaptionFilter:
         yield from self._alone(document, shape)
         yield from self._above(document, shape)
         yield from self._galleries(document, shape)
+        yield from self._names(document)
         yield from self._style(document, shape)
 
     def _copyrights(self, document: Document, shape: Shapes) -> Iterator[Removal]:
@@ -249,6 +251,20 @@ class CaptionFilter:
             if words[-1][-1].isalnum() and all(lines[i][len(name) : len(name) + 1].isupper() for i in group):
                 for index in group:
                     yield self._mark(document, index, f"one of {len(group)} lines of the gallery {name.strip()!r}")
+
+    def _names(self, document: Document) -> Iterator[Removal]:
+        """The names that stand alone above a known line which says them again: "Harbour life", "16 show all Harbour life"."""
+        lines, hits = document.lines, known(document, self.matcher).lines
+        for index in hits.keys():
+            above = index - 1
+            if (
+                above >= 0
+                and above not in hits
+                and _NAME < len(lines[above]) < len(lines[index])
+                and lines[index].endswith(" " + lines[above])
+                and hits[index].category in ("related", "caption", "promo")
+            ):
+                yield self._mark(document, above, f"says what the line below says again: {lines[index][:40]!r}")
 
     def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
