@@ -117,6 +117,31 @@ def test_note_right_above_what_else_is_said_of_authors_goes() -> None:
     assert LIFE not in bylines(HEADLINE, TEXT, MORE, REST, LIFE)
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Jane Brask is the opinion editor for the Courier.",
+        "Jane Brask (@janebrask) is a contributor to the Courier’s blog on harbours.",
+        "Jane Brask covers harbours and the sea for the Courier.",
+        "Jane Brask writes about harbours and ferries.",
+    ],
+)
+def test_note_of_a_few_words_goes_from_the_foot(note: str) -> None:
+    article = [HEADLINE, TEXT, MORE, REST, TEXT.replace("Monday", "Friday")]
+    assert bylines(*article, note) == [note]
+    assert bylines(HEADLINE, TEXT.replace("council", "council of Jane Brask"), *article[2:], note) == []
+
+
+def test_note_of_several_paragraphs_goes_as_a_whole() -> None:
+    article = [HEADLINE, TEXT, MORE, REST, TEXT.replace("Monday", "Friday")]
+    rest = [
+        "Her books have been read by everybody who ever had to do with ferries, and by some who had not.",
+        "She lives above the old pier with two cats, and has crossed the bridge on every day that it was open.",
+    ]
+    assert bylines(*article, REPORTER, *rest) == [REPORTER, *rest]
+    assert bylines(*article, *rest) == []
+
+
 @pytest.mark.parametrize("label", ["About the author", "Über die Autorin", "Sobre el autor:"])
 def test_note_below_its_label_goes(label: str) -> None:
     assert "She has crossed the bridge twice, she says." in bylines(

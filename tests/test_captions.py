@@ -100,3 +100,60 @@ def test_paragraphs_that_begin_alike_stay() -> None:
     towns = [f"In the town of {town} {MORE[0].lower()}{MORE[1:]}" for town in ("Ashby", "Larkfield", "Moyle")]
     assert captions(HEADLINE, TEXT, *speech, MORE) == []
     assert captions(HEADLINE, TEXT, *towns, MORE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Brask/The Courier",
+        "Jane Brask / Larkfield Times",
+        "LRTV YouTube",
+        "Twitter / @janebrask The bridge as it was before the storm took the pier",
+        "example.com The bridge as it was before the storm took the pier",
+        "2015 Larkfield Publishing The bridge as it was before the storm",
+        "handout The bridge as it was before the storm took the pier",
+        "The new bridge is wider and has lamps on both sides. Pictured, an older one.",
+        "Pictured: the old bridge and the ferry that was to take its place.",
+        "A ferry blasts its horn in the harbour on Wednesday, Feb. 11, 2015, in front of the pier",
+        "The first ferry takes off from the old pier in Larkfield, Ashby July 2, 2017. It will come back in May.",
+        "Jane and John Brask are seen on the old bridge, January 18, 2018.",
+    ],
+)
+def test_caption_says_where_it_was_found_or_what_is_to_be_seen_when(line: str) -> None:
+    assert captions(HEADLINE, TEXT, line, MORE) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Rail / Road", id="a crosshead with a slash"),
+        pytest.param("Questions About Ferry Tickets/Refunds", id="a longer one"),
+        pytest.param("Life after YouTube", id="a crosshead with a network"),
+        pytest.param(
+            "The ferry was seen in the harbour on Wednesday, Feb. 11, 2015, by two men on the pier.", id="past"
+        ),
+        pytest.param(
+            "The festival opens on March 7, 2018, at the old pier, and closes on Sunday.", id="an announcement"
+        ),
+        pytest.param("Pictured in the papers as a hero, the ferryman never spoke of that night again.", id="pictured"),
+        pytest.param("Facebook is what the harbour board uses to tell people about the ferry", id="a sentence"),
+    ],
+)
+def test_what_only_looks_like_such_a_caption_stays(line: str) -> None:
+    assert captions(HEADLINE, TEXT, line, MORE) == []
+
+
+def test_credits_in_a_row_are_a_list_of_the_article() -> None:
+    lines = ["Jane Brask/The Courier", "Max Ivers/The Ledger", "Ann Lee/The Tribune"]
+    assert captions(HEADLINE, TEXT, *lines, MORE) == []
+
+
+def test_credit_alone_is_no_headline() -> None:
+    cleaned = cleantext.clean("\n".join(["Jane Brask/The Courier", TEXT, MORE]))
+    assert (cleaned.title, cleaned.text) == (None, f"{TEXT}\n{MORE}")
+
+
+def test_name_of_a_gallery_goes_with_the_line_that_opens_it() -> None:
+    lines = ["Larkfield: a harbour at work", "16 show all Larkfield: a harbour at work"]
+    assert cleantext.clean("\n".join([HEADLINE, TEXT, *lines, MORE])).text == "\n".join([HEADLINE, TEXT, MORE])
+    assert lines[0] in cleantext.clean("\n".join([HEADLINE, TEXT, lines[0], MORE])).text

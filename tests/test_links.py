@@ -113,3 +113,33 @@ def test_headlines_in_a_row_behind_labels_go() -> None:
 def test_other_lines_behind_labels_stay(lines: list[str]) -> None:
     text = article("\n".join(lines))
     assert cleantext.clean(text).text == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also Read Police say that the bridge is safe",
+        "Lire aussi Le pont restera fermé jusqu’au printemps",
+        "Leggi anche Il ponte resta chiuso fino a primavera",
+        "Lea también El puente sigue cerrado hasta mayo",
+        "Lees ook Brug blijft dicht tot het voorjaar",
+        "Läs också Bron är stängd till våren",
+        "ЧИТАЙТЕ ТАКЖЕ Мост закрыт до весны",
+    ],
+)
+def test_headline_behind_a_glued_label_goes(line: str) -> None:
+    assert line not in cleantext.clean(article(line)).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See also what the board said in May",
+        "Also read: nothing",
+        "Recommended Reading for Harbour Boards",
+        "Read More Books This Year",
+    ],
+)
+def test_line_that_begins_like_a_glued_label_stays(line: str) -> None:
+    removed = cleantext.clean(article(line)).removed
+    assert "story-links" not in [removal.filter for removal in removed]

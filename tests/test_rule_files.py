@@ -213,6 +213,16 @@ keeps   = ["Join the club, he said."]
             r"inline rule needs",
             id="no literal inline",
         ),
+        *(
+            pytest.param(
+                RULE.replace('"join the club"', f'"join the club|{pattern}"') + 'where = "label"\n',
+                2,
+                "club",
+                r"begins with anything at all",
+                id=f"label that begins with {pattern}",
+            )
+            for pattern in (".{0,40}club rules", ".*club rules", "(.{2,9} )?club rules")
+        ),
         pytest.param(RULE.replace("promo", "boilerplate"), 2, None, r"boilerplate", id="boilerplate is no rule's"),
     ],
 )

@@ -255,14 +255,14 @@ class CaptionFilter:
     def _names(self, document: Document) -> Iterator[Removal]:
         """The names that stand alone above a known line which says them again: "Harbour life", "16 show all Harbour life"."""
         lines, hits = document.lines, known(document, self.matcher).lines
-        for index in hits.keys():
+        for index in hits:
             above = index - 1
             if (
                 above >= 0
                 and above not in hits
                 and _NAME < len(lines[above]) < len(lines[index])
                 and lines[index].endswith(" " + lines[above])
-                and hits[index].category in ("related", "caption", "promo")
+                and hits[index].category in ("related", "promo")
             ):
                 yield self._mark(document, above, f"says what the line below says again: {lines[index][:40]!r}")
 
