@@ -43,9 +43,9 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         if index in furniture or not _FEWEST <= shape.words[index] <= _MOST:
             continue
         line = document.lines[index]
-        if is_credit(line):
-            continue
         if shape.cut[index] or line[-1] in ".:;,。" or line[0] in "•-–—*·►" or not any(map(str.isalpha, line)):
+            continue
+        if is_credit(line):
             continue
         if shape.words[index] >= 5:
             return index

@@ -167,7 +167,8 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
-_FINDERS = "CTFIYSW12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
+_FINDERS = "C12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
+_NETWORKS = "TFIYSW"  #: with which it begins where there is a slash
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -321,7 +322,8 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     look(shape.pick(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted)
     look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
     look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found)
-    look(shape.pick(has=DIGIT | COMMA, words=(_FEWEST, _WHOLE)), _dated)
+    look(shape.pick(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found)
+    look(sorted(_with_year(document, shape)), _dated)
     if "Pictured" in document.text:
         look(shape.pick(words=(_FEWEST, _WHOLE)), _pictured)
     return reasons
@@ -438,6 +440,17 @@ def _pointing(line: str) -> str | None:
     return f"points at a picture: {match[0].strip()!r}" if match else None
 
 
+def _with_year(document: Document, shape: Shapes) -> Iterator[int]:
+    """The lines with a year behind a comma, which is looked for in the whole text, where it is rare."""
+    for sign in (", 20", ", 19"):
+        at = document.text.find(sign)
+        while at >= 0:
+            index = bisect_right(document.starts, at) - 1
+            if _FEWEST <= shape.words[index] <= _WHOLE:
+                yield index
+            at = document.text.find(sign, max(document.end(index), at + 1))
+
+
 def _found(line: str) -> str | None:
     match = _FOUND.match(line)
     return f"opens with the credit {match[0].strip()!r}" if match else None
@@ -450,7 +463,7 @@ def _pictured(line: str) -> str | None:
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
-    match = _DATED.match(line) if ", 19" in line or ", 20" in line else None
+    match = _DATED.match(line)
     if match is None:
         return None
     words = frozenset(match[1].lower().split())

@@ -74,6 +74,7 @@ _LABELS = tuple(
     )
 )
 _FIRSTS = "".join(sorted({label[0] for label in _LABELS}))
+_BEGINNINGS = frozenset(label[:4] for label in _LABELS)
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
 _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
 _ROW = 3  #: headlines in a row that make a list
@@ -99,7 +100,8 @@ class LinkFilter:
                 yield self._mark(document, index, "a headline in square brackets")
 
         for index in document.unseen_among(shape.pick(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS))):
-            label = _glued_label(document.lines[index])
+            line = document.lines[index]
+            label = _glued_label(line) if line[:4] in _BEGINNINGS else None
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
         yield from self._row(document)
