@@ -214,8 +214,10 @@ class CaptionFilter:
     def _alone(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """The credits that stand alone between paragraphs, or above the first; in a row they are a list of the article."""
         lines, prose = document.lines, shape.prose
-        named = shape.pick(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
-        for index in [*named, *shape.pick(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))]:
+        first, last = article(document, self.matcher)
+        named = shape.pick(0, last + 2, has=SLASH, lacks=ENDS, words=(_PAIR, 8))
+        channels = shape.pick(first + 1, last, lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
+        for index in [*named, *channels]:
             between = (index == 0 or prose[index - 1]) and (index + 1 == len(lines) or prose[index + 1])
             if (between or index == 0) and (is_credit(lines[index]) or _CHANNEL.fullmatch(lines[index])):
                 yield self._mark(document, index, f"nothing but the credit {lines[index]!r}")
@@ -256,15 +258,11 @@ class CaptionFilter:
     def _names(self, document: Document) -> Iterator[Removal]:
         """The names that stand alone above a known line which says them again: "Harbour life", "16 show all Harbour life"."""
         lines, hits = document.lines, known(document, self.matcher).lines
-        for index in hits:
+        for index, rule in hits.items():
             above = index - 1
-            if (
-                above >= 0
-                and above not in hits
-                and _NAME < len(lines[above]) < len(lines[index])
-                and lines[index].endswith(" " + lines[above])
-                and hits[index].category in ("related", "promo")
-            ):
+            if rule.category != "related" or above < 0 or above in hits or len(lines[above]) < _NAME:
+                continue
+            if lines[index].endswith(" " + lines[above]):
                 yield self._mark(document, above, f"says what the line below says again: {lines[index][:40]!r}")
 
     def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:

@@ -34,44 +34,41 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
 #: Labels that no sentence opens with, unless a capital behind them begins another one.
-_LABELS = tuple(
-    label + " "
-    for label in (
-        *("Related", "Also Read", "Also read", "ALSO READ", "READ ALSO", "Read Also", "Read also", "SEE ALSO"),
-        *("See Also", "See also", "Also See", "Also Watch"),
-        *("Lesen Sie auch", "Auch interessant", "Lire aussi", "À lire aussi", "A lire aussi", "LIRE AUSSI"),
-        *(
-            "Lea también",
-            "Lee también",
-            "LEA TAMBIÉN",
-            "LEE TAMBIÉN",
-            "Te puede interesar",
-            "Ver también",
-            "Leggi anche",
-        ),
-        *(
-            "LEGGI ANCHE",
-            "Leia também",
-            "LEIA TAMBÉM",
-            "Leia mais",
-            "Veja também",
-            "Saiba mais",
-            "Lees ook",
-            "LEES OOK",
-        ),
-        *(
-            "Czytaj także",
-            "Czytaj też",
-            "Zobacz także",
-            "Les også",
-            "LES OGSÅ",
-            "Læs også",
-            "LÆS OGSÅ",
-            "Läs också",
-            "Läs även",
-        ),
-        *("LÄS OCKSÅ", "LÄS MER", "Читайте также", "Читайте также:", "ЧИТАЙТЕ ТАКЖЕ", "Смотрите также"),
-    )
+_LABELS = (
+    *(
+        "Related ",
+        "Also Read ",
+        "Also read ",
+        "ALSO READ ",
+        "READ ALSO ",
+        "Read Also ",
+        "Read also ",
+        "SEE ALSO ",
+        "See Also ",
+    ),
+    *(
+        "See also ",
+        "Also See ",
+        "Also Watch ",
+        "Lesen Sie auch ",
+        "Auch interessant ",
+        "Lire aussi ",
+        "À lire aussi ",
+        "A lire aussi ",
+    ),
+    *("LIRE AUSSI ", "Lea también ", "Lee también ", "LEA TAMBIÉN ", "LEE TAMBIÉN ", "Leggi anche ", "LEGGI ANCHE "),
+    *(
+        "Leia também ",
+        "LEIA TAMBÉM ",
+        "Leia mais ",
+        "Lees ook ",
+        "LEES OOK ",
+        "Czytaj także ",
+        "Czytaj też ",
+        "Zobacz także ",
+    ),
+    *("Les også ", "LES OGSÅ ", "Læs også ", "LÆS OGSÅ ", "Läs också ", "Läs även ", "LÄS OCKSÅ ", "LÄS MER "),
+    *("Читайте также ", "Читайте также: ", "ЧИТАЙТЕ ТАКЖЕ ", "Смотрите также "),
 )
 _FIRSTS = "".join(sorted({label[0] for label in _LABELS}))
 _BEGINNINGS = frozenset(label[:4] for label in _LABELS)
@@ -99,9 +96,10 @@ class LinkFilter:
             if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
                 yield self._mark(document, index, "a headline in square brackets")
 
-        for index in document.unseen_among(shape.pick(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS))):
-            line = document.lines[index]
-            label = _glued_label(line) if line[:4] in _BEGINNINGS else None
+        lines = document.lines
+        loose = shape.pick(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS))
+        for index in [index for index in loose if lines[index][:4] in _BEGINNINGS]:
+            label = _glued_label(lines[index])
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
         yield from self._row(document)
