@@ -140,13 +140,14 @@ _FOUND = re.compile(
 _CHANNEL = re.compile(r"(?:\w*[A-Z]\w*[A-Z]\w*) (?:YouTube|Twitter|Instagram|Facebook|Flickr|Vimeo|TikTok)")
 #: "Pictured, an older bridge." closes a caption.
 _PICTURED = re.compile(
-    r"(?:^Pictured: |(?:^|[.!?][\"”’']? )Pictured(?:, | (?:is|are) (?:the|a|an|one|[A-Z])| (?:above|left|right|here)\b))"
+    r"(?:^Pictured: |(?:^|\. )Pictured(?:, | (?:is|are) (?:the|a|an|one|[A-Z])| (?:above|left|right|here)\b))"
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\\."
 #: The first sentence of a caption of the wires says the day, and closes with it or has a comma behind it.
-_DATED = re.compile(
-    rf"([^.!?:;\"“”]{{20,240}}?),?(?: on)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,)? ((?:{_MONTHS}) \d{{1,2}}, (?:19|20)\d\d)(?:[.,]|$)"
-)
+_DATED = re.compile(rf"(?:{_MONTHS}) \d{{1,2}}, (?:19|20)\d\d(?=[.,]|$)")
+_DATED_MOST = 55  #: words of such a caption
+_DAY = 16  #: characters of a month and a day, at most
+_APART = re.compile(r"[.!?:;\"“”]")
 #: Verbs of such a sentence; no announcement of what is to come has them. And what a report would say instead.
 _SHOWS = frozenset(
     "seen pictured poses walks waves smiles gestures greets hugs kisses shakes wears climbs watches looks reacts blasts lifts billows burns "
@@ -321,9 +322,12 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
     look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found)
     look(shape.pick(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found)
-    look(sorted(_with_year(document, shape)), _dated)
-    if "Pictured" in document.text:
-        look(shape.pick(words=(_FEWEST, _WHOLE)), _pictured)
+    dated = shape.pick(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST))
+    look([index for index in dated if ", 20" in lines[index] or ", 19" in lines[index]], _dated)
+    pictured = shape.pick(words=(_FEWEST, _DATED_MOST), first=initials("P"))
+    look([index for index in pictured if lines[index].startswith("Pictured")], _pictured)
+    pictured = shape.pick(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST))
+    look([index for index in pictured if ". Pictured" in lines[index]], _pictured)
     return reasons
 
 
@@ -438,35 +442,26 @@ def _pointing(line: str) -> str | None:
     return f"points at a picture: {match[0].strip()!r}" if match else None
 
 
-def _with_year(document: Document, shape: Shapes) -> Iterator[int]:
-    """The lines with a year behind a comma, which is looked for in the whole text, where it is rare."""
-    for sign in (", 20", ", 19"):
-        at = document.text.find(sign)
-        while at >= 0:
-            index = bisect_right(document.starts, at) - 1
-            if _FEWEST <= shape.words[index] <= _WHOLE:
-                yield index
-            at = document.text.find(sign, max(document.end(index), at + 1))
-
-
 def _found(line: str) -> str | None:
     match = _FOUND.match(line)
     return f"opens with the credit {match[0].strip()!r}" if match else None
 
 
 def _pictured(line: str) -> str | None:
-    match = _PICTURED.search(line) if "Pictured" in line else None
+    match = _PICTURED.search(line)
     return f"points at a picture: {match[0].strip(' .!?')!r}" if match else None
 
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
-    match = _DATED.match(line)
-    if match is None:
+    at = min(at for at in (line.find(", 20"), line.find(", 19"), len(line)) if at >= 0)
+    match = _DATED.search(line, max(0, at - _DAY))
+    if match is None or match.start() < _BEFORE or _APART.search(line, 0, match.start()):
         return None
-    words = frozenset(match[1].lower().split())
-    shows = words & _SHOWS or " takes off " in match[1]
-    return f"tells in the present what is to be seen on {match[2]}" if shows and not words & _REPORTS else None
+    sentence = line[: match.start()].lower()
+    words = frozenset(sentence.split())
+    shows = words & _SHOWS or " takes off " in sentence
+    return f"tells in the present what is to be seen on {match[0]}" if shows and not words & _REPORTS else None
 
 
 def _is_loose(line: str, words: int) -> bool:
