@@ -628,13 +628,15 @@ PyObject *
 scan_page(PyObject *module, PyObject *args)
 {
     PyObject *page, *encoded, *result = NULL, *word;
+    Py_ssize_t most;
     Py_hash_t seed;
     Scan scan;
 
     memset(&scan, 0, sizeof(scan));
-    if (!PyArg_ParseTuple(args, "UO!O:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding)) {
+    if (!PyArg_ParseTuple(args, "UO!On:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding, &most)) {
         return NULL;
     }
+    scan.most_lines = most > 0 ? (size_t)most : 0;
     if (PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
         encoded = page;
         Py_INCREF(encoded);

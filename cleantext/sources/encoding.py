@@ -8,10 +8,15 @@ and "gb2312" gb18030, as the Encoding Standard of WHATWG has it.
 from __future__ import annotations
 
 import codecs
+from typing import Any
 
 from bs4.dammit import EncodingDetector
 
-__all__ = ["decode"]
+from cleantext import native
+
+__all__ = ["as_utf8", "decode", "utf8"]
+
+_native: Any = native.load("_page")
 
 #: Names by which pages call an encoding whose superset browsers use.
 _SUPERSETS = {
@@ -60,6 +65,29 @@ def decode(page: bytes) -> str:
         if text is not None:
             return text
     return page.decode("windows-1252", "replace")
+
+
+def as_utf8(page: bytes) -> bytes:
+    """A page's bytes in UTF-8: the same object where they are already, as they mostly are.
+
+    >>> as_utf8("Zoë".encode("windows-1252")).decode()
+    'Zoë'
+    """
+    if not page.startswith(codecs.BOM_UTF8):
+        try:
+            if page.isascii() or page.decode("utf-8"):
+                return page
+        except UnicodeDecodeError:
+            pass
+    return utf8(decode(page))
+
+
+def utf8(page: str) -> bytes:
+    """A str in UTF-8, without half surrogates, of which there is none in it."""
+    if _native is None:
+        return page.encode("utf-8", "ignore")
+    encoded: bytes = _native.utf8(page)
+    return encoded
 
 
 def _tried(page: bytes, name: str, errors: str) -> str | None:
