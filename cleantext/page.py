@@ -331,7 +331,6 @@ class Page(NamedTuple):
         """The same page with some of its blocks, in that order."""
         return self._replace(blocks=_Some(self.blocks, indexes))
 
-
     def between(self, first: int, stop: int) -> Page:
         """The same page with the blocks from one to before another, as arrays of their own."""
         return self._replace(blocks=Blocks.of(self.blocks).between(first, stop))

@@ -269,7 +269,7 @@ def test_what_no_parser_wrote_does_no_harm(page: str) -> None:
 
 def test_wrong_arguments_are_refused() -> None:
     with pytest.raises(TypeError):
-        _page.scan(b"<p>", {}, markup._hides, sys.maxsize)
+        _page.scan(bytearray(b"<p>"), {}, markup._hides, sys.maxsize)
     with pytest.raises(TypeError):
         _page.scan("<p></p>", [], markup._hides, sys.maxsize)
     with pytest.raises(TypeError):

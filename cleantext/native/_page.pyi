@@ -7,7 +7,7 @@ from typing_extensions import Buffer
 _Said = tuple[str, dict[str, str], str]
 
 def scan(
-    page: str, tags: dict[str, int], is_hiding: Callable[[str], bool], most_lines: int, /
+    page: str | bytes, tags: dict[str, int], is_hiding: Callable[[str], bool], most_lines: int, /
 ) -> (
     tuple[
         str,

@@ -633,11 +633,17 @@ scan_page(PyObject *module, PyObject *args)
     Scan scan;
 
     memset(&scan, 0, sizeof(scan));
-    if (!PyArg_ParseTuple(args, "UO!On:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding, &most)) {
+    if (!PyArg_ParseTuple(args, "OO!On:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding, &most)) {
         return NULL;
     }
     scan.most_lines = most > 0 ? (size_t)most : 0;
-    if (PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
+    if (PyBytes_Check(page)) {
+        encoded = page;
+        Py_INCREF(encoded);
+        scan.at = PyBytes_AS_STRING(page);
+        scan.end = scan.at + PyBytes_GET_SIZE(page);
+    }
+    else if (PyUnicode_Check(page) && PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
         encoded = page;
         Py_INCREF(encoded);
         scan.at = PyUnicode_DATA(page);

@@ -31,6 +31,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_PIECE = 1 << 20  #: bytes that are looked at together
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -73,13 +74,21 @@ def as_utf8(page: bytes) -> bytes:
     >>> as_utf8("Zoë".encode("windows-1252")).decode()
     'Zoë'
     """
-    if not page.startswith(codecs.BOM_UTF8):
-        try:
-            if page.isascii() or page.decode("utf-8"):
-                return page
-        except UnicodeDecodeError:
-            pass
+    if page.isascii() or (not page.startswith(codecs.BOM_UTF8) and _is_utf8(page)):
+        return page
     return utf8(decode(page))
+
+
+def _is_utf8(page: bytes) -> bool:
+    """Whether bytes are UTF-8; a piece at a time, for one character beyond the basic plane makes a str of four bytes each."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(page), _PIECE):
+            decoder.decode(page[at : at + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def utf8(page: str) -> bytes:

@@ -17,6 +17,7 @@ import numpy as np
 
 from cleantext import native
 from cleantext.page import Blocks, Elements
+from cleantext.sources.encoding import utf8
 from cleantext.sources.said import Said
 from cleantext.sources.tags import RAW, VOID
 from cleantext.sources.trees import serial_form
@@ -85,8 +86,11 @@ def read_serial(
     """
     if _native is None:
         return None
-    serial = serial_form(page)
+    serial: str | bytes | None = serial_form(page)
+    if isinstance(serial, str) and not serial.isascii():
+        serial = utf8(serial)  # of a str with one character beyond the basic plane, four bytes a character are let go
     found = None if serial is None else _native.scan(serial, tags, hides, most)
+    del serial
     if found is None:
         return None
     text, tag_names, words, starts, members, label_sets, *columns, held, heard = found
