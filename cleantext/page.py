@@ -320,12 +320,15 @@ class Page(NamedTuple):
         headlines: what the page calls its headline, in its metadata, its linked data and its title.
         description: what it says it is about.
         body: the text of its article, as its linked data has it; it may be cut short, of another day, or none.
+        thinned: whether it was so dense in tags that some were left out before it was read, their text left in place; see
+            `cleantext.sources.thinning`. Lines may then run into one another.
     """
 
     blocks: Sequence[Markup]
     headlines: tuple[str, ...] = ()
     description: str = ""
     body: str = ""
+    thinned: bool = False
 
     def only(self, indexes: Sequence[int]) -> Page:
         """The same page with some of its blocks, in that order."""

@@ -42,7 +42,7 @@ typedef struct {
     Py_ssize_t open;
     Py_ssize_t roots, options;
     Py_ssize_t spent;
-    Py_ssize_t credit, tag, line, attribute, sign, most_open, most_attributes, most_roots, most_options;
+    Py_ssize_t credit, reserve, tag, line, attribute, sign, most_open, most_attributes, most_roots, most_options;
 } Thin;
 
 /* 1: white space in a tag, or "/"; 2: ">"; 4: "=" */
@@ -255,6 +255,13 @@ number_of_tag(const Thin *thin, const char *name, size_t length)
     return 0;
 }
 
+/* What a tag at a place may cost. */
+static Py_ssize_t
+funds_at(const Thin *thin, const char *place, unsigned bits)
+{
+    return thin->credit + (place - thin->text) - thin->spent - (bits & LINE ? 0 : thin->reserve);
+}
+
 /* What is done with a start tag: 1 where it stays; `*behind` is then where to go on. */
 static int
 keeps_start(Thin *thin, const char *start, const char *name, size_t length, const char **behind, Py_ssize_t attributes,
@@ -262,7 +269,7 @@ keeps_start(Thin *thin, const char *start, const char *name, size_t length, cons
 {
     unsigned bits = thin->bits[number];
     const char *at = *behind, *stop = at;
-    Py_ssize_t funds = thin->credit + (start - thin->text) - thin->spent;
+    Py_ssize_t funds = funds_at(thin, start, bits);
     Py_ssize_t cost = thin->tag * (1 + thin->open) + thin->attribute * attributes;
 
     if (bits & LINE) {
@@ -317,7 +324,7 @@ keeps_end(Thin *thin, const char *start, int number)
     cost = thin->tag * thin->open;
     if (bits & MAKES) {
         cost += thin->tag + thin->line;
-        if (cost > thin->credit + (start - thin->text) - thin->spent) {
+        if (cost > funds_at(thin, start, LINE)) {
             return 0;
         }
     }
@@ -338,7 +345,7 @@ keeps_other(Thin *thin, const char *start, const char **behind)
         *behind = behind_comment(start, thin->end);
         cost = thin->tag * (*behind == NULL ? 1 : signs_in(start, *behind));
     }
-    if (cost > thin->credit + (start - thin->text) - thin->spent) {
+    if (cost > funds_at(thin, start, 0)) {
         return 0;
     }
     thin->spent += cost;
@@ -389,8 +396,8 @@ thin_page(PyObject *module, PyObject *args)
 
     (void)module;
     memset(&thin, 0, sizeof(thin));
-    if (!PyArg_ParseTuple(args, "SO!(nnnnnnnnn):thinned", &page, &PyDict_Type, &known, &thin.credit, &thin.tag,
-                          &thin.line, &thin.attribute, &thin.sign, &thin.most_open, &thin.most_attributes,
+    if (!PyArg_ParseTuple(args, "SO!(nnnnnnnnnn):thinned", &page, &PyDict_Type, &known, &thin.credit, &thin.reserve,
+                          &thin.tag, &thin.line, &thin.attribute, &thin.sign, &thin.most_open, &thin.most_attributes,
                           &thin.most_roots, &thin.most_options)) {
         return NULL;
     }

@@ -27,7 +27,7 @@ from cleantext.sources.embedded import embedded
 from cleantext.sources.encoding import as_utf8, utf8
 from cleantext.sources.said import Said
 from cleantext.sources.serial import read_serial, tags_of
-from cleantext.sources.thinning import most_lines
+from cleantext.sources.thinning import most_lines, thinned
 from cleantext.sources.trees import walk_page, walk_soup
 
 __all__ = ["from_page"]
@@ -80,8 +80,12 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     """
     if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
         raise TypeError(_not_markup(page))
+    is_thinned = False
     if not isinstance(page, bs4.Tag):
-        page = utf8(page) if isinstance(page, str) else as_utf8(bytes(page))
+        whole = utf8(page) if isinstance(page, str) else as_utf8(bytes(page))
+        page = thinned(whole)
+        is_thinned = page is not whole
+        del whole
     said = Said()
     text, blocks = _read(page, said)
     if not _shows_prose(text):
@@ -94,7 +98,7 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
         text = _mended(text)
     document = Document(text)
     if len(document) == len(blocks):
-        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
+        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body(), is_thinned)
     return document
 
 
@@ -102,7 +106,7 @@ def _read(page: bytes | bs4.Tag, said: Said) -> tuple[str, Blocks | tuple[Markup
     """The lines of a page or a tree, as text, and the markup around them."""
     if isinstance(page, bs4.Tag):
         return _walked(page, said)
-    most = most_lines(len(page))
+    most = most_lines(len(page))  # of what is left of a page that was thinned
     return read_serial(page, _TAGS, _hides, said, most) or _walked(page, said, most)
 
 

@@ -37,6 +37,7 @@ class Prices(NamedTuple):
 
     Attributes:
         credit: what there is to spend before the first byte.
+        reserve: what of it is there for tags that begin a line alone, so that they outlast any number of others.
         tag: of a tag, a comment, and an element that is opened anew.
         line: of a tag that begins a line, or says something of the page, besides.
         attribute: of an attribute.
@@ -48,6 +49,7 @@ class Prices(NamedTuple):
     """
 
     credit: int = 1_000_000
+    reserve: int = 200_000
     tag: int = 64
     line: int = 60
     attribute: int = 24
@@ -101,7 +103,7 @@ def thinned(page: bytes, prices: Prices = _PRICES) -> bytes:
     >>> page = b"<p>one<p>two"
     >>> thinned(page) is page
     True
-    >>> thinned(page, Prices(credit=124))
+    >>> thinned(page, Prices(credit=124, reserve=0))
     b'<p>one two'
     >>> thinned(page * 1_000_000).count(b"<p>")
     104838
@@ -137,7 +139,8 @@ def _thinned(page: bytes, prices: Prices) -> bytes:
         start = at
         closing = page[at + 1 : at + 2] == b"/"
         first = page[at + 1 + closing : at + 2 + closing]
-        funds = prices.credit + start - spent
+        lines_funds = prices.credit + start - spent
+        funds = lines_funds - prices.reserve
         space = False
         if not _LETTER.match(first):
             if not closing and first not in (b"!", b"?"):
@@ -168,7 +171,7 @@ def _thinned(page: bytes, prices: Prices) -> bytes:
                     cost = prices.tag * len(open_marks)
                     if bits & _MAKES:
                         cost += prices.tag + prices.line
-                        keep = cost <= funds
+                        keep = cost <= lines_funds
                     spent += cost * keep
                 if bits & _SELECT:
                     options = 0
@@ -186,7 +189,7 @@ def _thinned(page: bytes, prices: Prices) -> bytes:
                 roots += bits & _ROOT > 0
                 options = 0 if bits & _SELECT else options + (bits & _OPTION > 0)
                 keep = (
-                    cost <= funds
+                    cost <= (lines_funds if bits & _LINE else funds)
                     and attributes <= prices.attributes
                     and roots <= (prices.roots if bits & _ROOT else roots)
                     and options <= (prices.options if bits & _OPTION else options)

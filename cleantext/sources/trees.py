@@ -14,7 +14,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleantext.sources.encoding import utf8
 from cleantext.sources.nesting import flattened_utf8
-from cleantext.sources.thinning import thinned
 
 __all__ = ["Reader", "parsed", "serial_form", "walk_page", "walk_soup"]
 
@@ -36,12 +35,12 @@ class Reader(Protocol):
 
 
 def parsed(page: str | bytes) -> LexborHTMLParser:
-    """The tree of a page, thinned and made flat where it has to be.
+    """The tree of a page, made flat where it has to be.
 
     Args:
         page: markup, whole or not, broken or not; as bytes in UTF-8.
     """
-    return LexborHTMLParser(flattened_utf8(thinned(page if isinstance(page, bytes) else utf8(page))))
+    return LexborHTMLParser(flattened_utf8(page if isinstance(page, bytes) else utf8(page)))
 
 
 def serial_form(page: str | bytes) -> str | None:
