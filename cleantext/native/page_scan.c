@@ -10,9 +10,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define PROSE 80
 #define ARTICLE 300
+#define LARGE (4 << 20) /* bytes of a page whose tree is worth giving back */
 
 /* What the page says of itself, put down for `cleantext.sources.said`. */
 static int
@@ -657,6 +661,13 @@ scan_page(PyObject *module, PyObject *args)
         scan.at = PyBytes_AS_STRING(encoded);
         scan.end = scan.at + PyBytes_GET_SIZE(encoded);
     }
+#ifdef __GLIBC__
+    /* The parser's tree has been freed, in small pieces that the system gets back only when it is asked to take them; what is
+       made now is in large ones, for which there would be no room among those. */
+    if (scan.end - scan.at > LARGE) {
+        malloc_trim(0);
+    }
+#endif
     word = PyUnicode_FromString("cleantext");
     seed = word == NULL ? -1 : PyObject_Hash(word); /* another one in every process */
     Py_XDECREF(word);

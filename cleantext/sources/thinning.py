@@ -51,7 +51,7 @@ class Prices(NamedTuple):
     credit: int = 1_000_000
     reserve: int = 200_000
     tag: int = 64
-    line: int = 60
+    line: int = 80
     attribute: int = 24
     sign: int = 4
     open: int = 64
@@ -64,7 +64,7 @@ _PRICES = Prices()
 _NULS = 1000  #: NULs of a large page, at most, that the parser gets to see
 _LINE, _SPACE, _WHOLE, _MARK, _SINGLE, _ALONE, _ROOT, _OPTION, _SELECT, _MAKES = (1 << bit for bit in range(10))
 _KINDS = {
-    "line": (_LINE, BLOCKS | HEAD | {"br"}),  # or says something of the page
+    "line": (_LINE, BLOCKS | HEAD | {"br", "template"}),  # or says something of the page, or has a tree of its own
     "space": (_SPACE, BLOCKS | CELLS | SKIPPED | {"br"}),  # one is left where such a tag stood
     "whole": (_WHOLE, RAW | {"script", "textarea", "title"}),  # no tag in it counts: it stays or goes as one
     "mark": (_MARK, frozenset("a b big code em font i nobr s small strike strong tt u".split())),  # opened anew
@@ -103,10 +103,10 @@ def thinned(page: bytes, prices: Prices = _PRICES) -> bytes:
     >>> page = b"<p>one<p>two"
     >>> thinned(page) is page
     True
-    >>> thinned(page, Prices(credit=124, reserve=0))
+    >>> thinned(page, Prices(credit=144, reserve=0))
     b'<p>one two'
     >>> thinned(page * 1_000_000).count(b"<p>")
-    104838
+    90277
     """
     if len(page) > _PRICES.credit and page.count(b"\0") > _NULS:
         page = page.replace(b"\0", b"")
@@ -124,7 +124,7 @@ def most_lines(size: int, prices: Prices = _PRICES) -> int:
         prices: what lines cost.
 
     >>> most_lines(50_000_000)
-    411290
+    354166
     """
     return (prices.credit + size) // (prices.tag + prices.line)
 
