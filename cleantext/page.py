@@ -143,6 +143,39 @@ class Elements:
         first, stop = self.starts[number : number + 2].tolist()
         return tuple([self.words[member] for member in self.members[first:stop].tolist()])
 
+    def only(self, indexes: _Array) -> tuple[Elements, _Array]:
+        """Some elements and those that they stand in; and the index that each of all elements has among them, if it is one."""
+        import numpy as np
+
+        kept = np.zeros(len(self), bool)
+        new = np.unique(indexes)
+        while len(new):
+            kept[new] = True
+            above = np.unique(self.parents[new])
+            new = above[~kept[above]]
+        own = np.flatnonzero(kept)
+        number = (np.cumsum(kept, dtype=np.int32) - 1).astype(np.int32)
+        tags, own_tags = _renumbered(self.tags[own])
+        labels, own_labels = _renumbered(self.labels[own])
+        sets, own_hints = _renumbered(self.hints[own])
+        sizes = self.starts[sets + 1] - self.starts[sets]
+        starts = np.cumsum(np.append(0, sizes), dtype=np.int32)
+        words, members = _renumbered(
+            self.members[np.repeat(self.starts[sets] - starts[:-1], sizes) + np.arange(starts[-1])]
+        )
+        elements = Elements(
+            number[self.parents[own]],
+            own_tags,
+            own_hints,
+            own_labels,
+            [self.tag_names[tag] for tag in tags.tolist()],
+            [self.words[word] for word in words.tolist()],
+            starts,
+            members,
+            [self.label_sets[label] for label in labels.tolist()],
+        )
+        return elements, number
+
     @staticmethod
     def around(blocks: Iterable[Markup]) -> tuple[Elements, _Array]:
         """The elements around some blocks, and for each block the index of its own."""
@@ -224,6 +257,17 @@ class Blocks(Sequence[Markup]):
             ),
         )
 
+    def between(self, first: int, stop: int) -> Blocks:
+        """The blocks from one to before another, with the elements around them and no others."""
+        elements, number = self.elements.only(self.at[first:stop])
+        return Blocks(
+            elements,
+            number[self.at[first:stop]],
+            self.linked[first:stop],
+            self.links[first:stop],
+            self.held[first:stop],
+        )
+
     def __len__(self) -> int:
         return len(self.at)
 
@@ -257,6 +301,14 @@ class Blocks(Sequence[Markup]):
         return f"<markup of {len(self)} blocks>"
 
 
+def _renumbered(numbers: _Array) -> tuple[_Array, _Array]:
+    """The different ones among some numbers, and for each its place among these."""
+    import numpy as np
+
+    different, places = np.unique(numbers, return_inverse=True)
+    return different, places.astype(np.int32)
+
+
 _HELD = [frozenset(name for bit, name in enumerate(HOLDS) if bits >> bit & 1) for bits in range(1 << len(HOLDS))]
 
 
@@ -268,16 +320,23 @@ class Page(NamedTuple):
         headlines: what the page calls its headline, in its metadata, its linked data and its title.
         description: what it says it is about.
         body: the text of its article, as its linked data has it; it may be cut short, of another day, or none.
+        thinned: whether it was so dense in tags that some were left out before it was read, their text left in place; see
+            `cleantext.sources.thinning`. Lines may then run into one another.
     """
 
     blocks: Sequence[Markup]
     headlines: tuple[str, ...] = ()
     description: str = ""
     body: str = ""
+    thinned: bool = False
 
     def only(self, indexes: Sequence[int]) -> Page:
         """The same page with some of its blocks, in that order."""
         return self._replace(blocks=_Some(self.blocks, indexes))
+
+    def between(self, first: int, stop: int) -> Page:
+        """The same page with the blocks from one to before another, as arrays of their own."""
+        return self._replace(blocks=Blocks.of(self.blocks).between(first, stop))
 
 
 class _Some(Sequence[Markup]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +242,7 @@ def test_what_cannot_be_read_back_is_walked(page: str) -> None:
 
 
 def scan(page: str) -> Any:
-    return _page.scan(page, markup._TAGS, markup._hides)
+    return _page.scan(page, markup._TAGS, markup._hides, sys.maxsize)
 
 
 @given(st.one_of(st.text(), PAGES, PAGES.map(lambda page: (serial_form(page) or "")[:-9])))
@@ -268,13 +269,13 @@ def test_what_no_parser_wrote_does_no_harm(page: str) -> None:
 
 def test_wrong_arguments_are_refused() -> None:
     with pytest.raises(TypeError):
-        _page.scan(b"<p>", {}, markup._hides)
+        _page.scan(bytearray(b"<p>"), {}, markup._hides, sys.maxsize)
     with pytest.raises(TypeError):
-        _page.scan("<p></p>", [], markup._hides)
+        _page.scan("<p></p>", [], markup._hides, sys.maxsize)
     with pytest.raises(TypeError):
-        _page.scan("<p></p>", {"p": "block"}, markup._hides)
+        _page.scan("<p></p>", {"p": "block"}, markup._hides, sys.maxsize)
     with pytest.raises(ZeroDivisionError):
-        _page.scan('<p style="é">x</p>', {}, lambda style: 1 // 0)
+        _page.scan('<p style="é">x</p>', {}, lambda style: 1 // 0, sys.maxsize)
 
 
 def test_markup_is_made_when_it_is_asked_for_and_then_stays() -> None:
@@ -404,7 +405,7 @@ def test_flattened_in_c_is_flattened_in_python(page: str, deepest: int) -> None:
 
 @pytest.mark.parametrize("page", ["<p>" * 2999, "<div>" * 3001, "</p>" * 60_001 + "<b>" * 600, "<p>x</p>" * 40_000])
 def test_which_pages_are_flattened(page: str) -> None:
-    assert nesting.flattened_utf8(page) == nesting.flattened(page).encode()
+    assert nesting.flattened_utf8(page.encode()) == nesting.flattened(page).encode()
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:

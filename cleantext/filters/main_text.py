@@ -17,6 +17,7 @@ from cleantext.filters.bylines import is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit
 from cleantext.headline import is_credit
 from cleantext.known import headline, known
+from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
 
@@ -87,6 +88,10 @@ class MainTextFilter:
         """
         if document.page is not None and document.before is not None:
             return  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
+        if len(document) > LONG:
+            stays_at = -1 if document.headline is None else document.starts[document.headline]
+            yield from (mark for mark in document.note(self, self._in_parts)[1] if mark.start != stays_at)
+            return
         hits = known(document, self.matcher)
         if document.page is None and len(hits.lines) < KNOWN:
             return
@@ -104,11 +109,28 @@ class MainTextFilter:
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""
+        if len(document) > LONG:
+            return document.note(self, self._in_parts)[0]
         if document.page is not None:
             return self._judge(document).title()
         found = self._judge(document).title(known(document, self.matcher).lines.keys())
         # Many a text has lost its headline, and begins with a picture's caption or the author's name.
         return None if found is None or _is_no_headline(document, found) else found
+
+    def _in_parts(self, document: Document) -> tuple[int | None, list[Removal]]:
+        """The headline of a long document and what is marked in it, each of its parts judged by itself."""
+        found: int | None = None
+        marked: list[Removal] = []
+        reasons: dict[str, str] = {}  # many are the same
+        for first, part in parts(document):
+            title = self.headline(part)
+            if found is None and title is not None:
+                found = first + title
+            start = document.starts[first]
+            for mark in self(part.headed(title)):
+                reason = reasons.setdefault(mark.reason, mark.reason)
+                marked.append(mark._replace(start=mark.start + start, end=mark.end + start, reason=reason))
+        return found, marked
 
     def _judge(self, document: Document) -> Judgement:
         from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs

@@ -7,7 +7,7 @@ from typing_extensions import Buffer
 _Said = tuple[str, dict[str, str], str]
 
 def scan(
-    page: str, tags: dict[str, int], is_hiding: Callable[[str], bool], /
+    page: str | bytes, tags: dict[str, int], is_hiding: Callable[[str], bool], most_lines: int, /
 ) -> (
     tuple[
         str,
@@ -30,6 +30,7 @@ def scan(
 ): ...
 def utf8(page: str, /) -> bytes: ...
 def flattened(page: bytes, bits: dict[str, int], deepest: int, many: int, /) -> bytes: ...
+def thinned(page: bytes, bits: dict[str, int], prices: tuple[int, ...], /) -> bytes: ...
 def features(
     parents: Buffer,
     tags: Buffer,

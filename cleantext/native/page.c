@@ -6,6 +6,7 @@ static PyMethodDef methods[] = {
     {"scan", scan_page, METH_VARARGS, "The lines of a page in its serial form, and what stood around them."},
     {"utf8", as_utf8, METH_O, "A str in UTF-8, without half surrogates."},
     {"flattened", flatten_page, METH_VARARGS, "A page in UTF-8 without the tags that are nested too deep."},
+    {"thinned", thin_page, METH_VARARGS, "A page in UTF-8 without the tags that its length does not pay for."},
     {"features", features, METH_VARARGS, "What the markup says of every block."},
     {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},
     {"contained", contained, METH_VARARGS, "For every block the share of its shingles that another text holds."},

@@ -31,6 +31,7 @@ enum {
 /* The functions of the module, each in a file of its own or that of its kind; what they do stands there. */
 PyObject *as_utf8(PyObject *module, PyObject *str);
 PyObject *flatten_page(PyObject *module, PyObject *args);
+PyObject *thin_page(PyObject *module, PyObject *args);
 PyObject *scan_page(PyObject *module, PyObject *args);
 PyObject *features(PyObject *module, PyObject *args);
 PyObject *weigh(PyObject *module, PyObject *args);

@@ -290,7 +290,8 @@ add_text(Scan *scan, const char *text, size_t length, int escaped)
             while (stop < end && !(size = line_end(stop, end))) {
                 stop++;
             }
-            if (add_piece(scan, start, (size_t)(stop - start)) < 0 || (stop < end && end_line(scan) < 0)) {
+            if (add_piece(scan, start, (size_t)(stop - start)) < 0 ||
+                (stop < end && (scan->line_count < scan->most_lines ? end_line(scan) : add_piece(scan, " ", 1)) < 0)) {
                 PyMem_Free((char *)text);
                 return FAILED;
             }

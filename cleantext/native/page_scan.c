@@ -10,9 +10,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define PROSE 80
 #define ARTICLE 300
+#define LARGE (4 << 20) /* bytes of a page whose tree is worth giving back */
 
 /* What the page says of itself, put down for `cleantext.sources.said`. */
 static int
@@ -628,14 +632,22 @@ PyObject *
 scan_page(PyObject *module, PyObject *args)
 {
     PyObject *page, *encoded, *result = NULL, *word;
+    Py_ssize_t most;
     Py_hash_t seed;
     Scan scan;
 
     memset(&scan, 0, sizeof(scan));
-    if (!PyArg_ParseTuple(args, "UO!O:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding)) {
+    if (!PyArg_ParseTuple(args, "OO!On:scan", &page, &PyDict_Type, &scan.tags, &scan.is_hiding, &most)) {
         return NULL;
     }
-    if (PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
+    scan.most_lines = most > 0 ? (size_t)most : 0;
+    if (PyBytes_Check(page)) {
+        encoded = page;
+        Py_INCREF(encoded);
+        scan.at = PyBytes_AS_STRING(page);
+        scan.end = scan.at + PyBytes_GET_SIZE(page);
+    }
+    else if (PyUnicode_Check(page) && PyUnicode_IS_ASCII(page)) { /* is UTF-8 as it stands */
         encoded = page;
         Py_INCREF(encoded);
         scan.at = PyUnicode_DATA(page);
@@ -649,6 +661,13 @@ scan_page(PyObject *module, PyObject *args)
         scan.at = PyBytes_AS_STRING(encoded);
         scan.end = scan.at + PyBytes_GET_SIZE(encoded);
     }
+#ifdef __GLIBC__
+    /* The parser's tree has been freed, in small pieces that the system gets back only when it is asked to take them; what is
+       made now is in large ones, for which there would be no room among those. */
+    if (scan.end - scan.at > LARGE) {
+        malloc_trim(0);
+    }
+#endif
     word = PyUnicode_FromString("cleantext");
     seed = word == NULL ? -1 : PyObject_Hash(word); /* another one in every process */
     Py_XDECREF(word);

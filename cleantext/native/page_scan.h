@@ -50,7 +50,7 @@ typedef struct {
     char *out; /* finished lines, with the line ends between them */
     size_t out_used, out_room;
     Line *lines;
-    size_t line_count, lines_room;
+    size_t line_count, lines_room, most_lines;
     unsigned char *flags; /* of lines */
     size_t flags_room;
     Place *places;

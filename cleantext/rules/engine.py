@@ -29,6 +29,7 @@ import re2
 
 from cleantext import native
 from cleantext.document import Document
+from cleantext.parts import LONG, PART
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.pattern import head_of
@@ -195,6 +196,8 @@ class Matcher:
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
+        if len(lines) > LONG:
+            return self._read_in_parts(lines, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
         reading = self._reader.read(lines)
@@ -209,6 +212,18 @@ class Matcher:
         for language in languages:
             self._follow(reading, reading.find(self._languages.index(language)), lines, numbers, spans)
         self._unglue(lines, reading.row, numbers, spans)
+        return _Reading(languages, numbers, spans)
+
+    def _read_in_parts(self, lines: list[str], languages: tuple[str, ...] | None) -> _Reading:
+        """The same of many lines: each is read by itself, so a few may be read at a time, of which less is to be held."""
+        if languages is None:
+            languages = self._tongues(lines)
+        numbers: dict[int, int] = {}
+        spans: dict[int, list[Span]] = {}
+        for first in range(0, len(lines), PART):
+            part = self._read(lines[first : first + PART], languages)
+            numbers.update((first + index, number) for index, number in part.numbers.items())
+            spans.update((first + index, own) for index, own in part.spans.items())
         return _Reading(languages, numbers, spans)
 
     def _follow(

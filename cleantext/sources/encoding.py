@@ -8,10 +8,15 @@ and "gb2312" gb18030, as the Encoding Standard of WHATWG has it.
 from __future__ import annotations
 
 import codecs
+from typing import Any
 
 from bs4.dammit import EncodingDetector
 
-__all__ = ["decode"]
+from cleantext import native
+
+__all__ = ["as_utf8", "decode", "utf8"]
+
+_native: Any = native.load("_page")
 
 #: Names by which pages call an encoding whose superset browsers use.
 _SUPERSETS = {
@@ -26,6 +31,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_PIECE = 1 << 20  #: bytes that are looked at together
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -60,6 +66,37 @@ def decode(page: bytes) -> str:
         if text is not None:
             return text
     return page.decode("windows-1252", "replace")
+
+
+def as_utf8(page: bytes) -> bytes:
+    """A page's bytes in UTF-8: the same object where they are already, as they mostly are.
+
+    >>> as_utf8("Zoë".encode("windows-1252")).decode()
+    'Zoë'
+    """
+    if page.isascii() or (not page.startswith(codecs.BOM_UTF8) and _is_utf8(page)):
+        return page
+    return utf8(decode(page))
+
+
+def _is_utf8(page: bytes) -> bool:
+    """Whether bytes are UTF-8; a piece at a time, for one character beyond the basic plane makes a str of four bytes each."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(page), _PIECE):
+            decoder.decode(page[at : at + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def utf8(page: str) -> bytes:
+    """A str in UTF-8, without half surrogates, of which there is none in it."""
+    if _native is None:
+        return page.encode("utf-8", "ignore")
+    encoded: bytes = _native.utf8(page)
+    return encoded
 
 
 def _tried(page: bytes, name: str, errors: str) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -21,56 +22,36 @@ import bs4
 from cleantext.document import Document
 from cleantext.page import Blocks, Element, Markup, Page
 from cleantext.repair import repair
+from cleantext.sources import tags
 from cleantext.sources.embedded import embedded
-from cleantext.sources.encoding import decode
+from cleantext.sources.encoding import as_utf8, utf8
 from cleantext.sources.said import Said
 from cleantext.sources.serial import read_serial, tags_of
+from cleantext.sources.thinning import most_lines, thinned
 from cleantext.sources.trees import walk_page, walk_soup
 
 __all__ = ["from_page"]
 
-#: Nothing in these is text of the page.
-_SKIPPED = frozenset(
-    "style template noscript noembed noframes iframe object embed applet canvas audio video map svg math select datalist "
-    "textarea progress meter input".split()
-)
-_HEAD = frozenset("script meta title link base".split())
-#: A line of their own.
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol p pre search section "
-    "summary table tbody tfoot thead tr ul".split()
-)
-#: Blocks that stand apart from what is above and below them.
-_APART = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre figure hr fieldset".split())
-_CELLS = frozenset(("td", "th"))
-#: Tags that say what the text in them is.
-_TELLING = frozenset(
-    "article main aside nav header footer figure figcaption form blockquote table ul ol dl address dialog button label section "
-    "h1 h2 h3 h4 h5 h6 pre".split()
-)
 _ATTRIBUTES = ("role", "itemprop", "aria-hidden")
 #: What is done with a tag; of those that are not here nothing but a look at what they are called.
 _KIND = {
-    **dict.fromkeys(_SKIPPED, "skipped"),
-    **dict.fromkeys(_HEAD, "head"),
-    **dict.fromkeys(_BLOCKS, "block"),
-    **dict.fromkeys(_CELLS, "cell"),
-    **dict.fromkeys(("a", "time", "b", "strong"), "telling"),
-    **dict.fromkeys(
-        "span em i u s small sub sup abbr cite code q mark font img br wbr picture source".split(), "inline"
-    ),
+    **dict.fromkeys(tags.SKIPPED, "skipped"),
+    **dict.fromkeys(tags.HEAD, "head"),
+    **dict.fromkeys(tags.BLOCKS, "block"),
+    **dict.fromkeys(tags.CELLS, "cell"),
+    **dict.fromkeys(tags.LINKS_AND_MARKS, "telling"),
+    **dict.fromkeys(tags.INLINE, "inline"),
 }
 #: The same for who reads a page in one pass.
 _TAGS = tags_of(
     {
-        "skipped": _SKIPPED,
-        "head": _HEAD,
-        "block": _BLOCKS,
-        "cell": _CELLS,
-        "inline": frozenset(tag for tag, kind in _KIND.items() if kind in ("inline", "telling")),
-        "apart": _APART,
-        "telling": _TELLING,
+        "skipped": tags.SKIPPED,
+        "head": tags.HEAD,
+        "block": tags.BLOCKS,
+        "cell": tags.CELLS,
+        "inline": tags.INLINE | tags.LINKS_AND_MARKS,
+        "apart": tags.APART,
+        "telling": tags.TELLING,
     }
 )
 #: White space in markup, and the spaces that do not break (U+00A0, U+202F): to a reader they are spaces like the others.
@@ -99,43 +80,53 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     """
     if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
         raise TypeError(_not_markup(page))
-    if isinstance(page, (bytes, bytearray)):
-        page = decode(bytes(page))
+    is_thinned = False
+    if not isinstance(page, bs4.Tag):
+        whole = utf8(page) if isinstance(page, str) else as_utf8(bytes(page))
+        page = thinned(whole)
+        is_thinned = page is not whole
+        del whole
     said = Said()
     text, blocks = _read(page, said)
     if not _shows_prose(text):
-        article = embedded(page if isinstance(page, str) else str(page))
+        article = embedded(page.decode("utf-8") if isinstance(page, bytes) else str(page))
         if article:
             headline = "".join(f"<h1>{html.escape(text)}</h1>" for text in said.headlines()[:1])
-            text, blocks = _read(f"<article>{headline}{article}</article>", Said())
+            text, blocks = _read(utf8(f"<article>{headline}{article}</article>"), Said())
+    del page
     if mend:
         text = _mended(text)
     document = Document(text)
     if len(document) == len(blocks):
-        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body())
+        document.page = Page(Blocks.of(blocks), said.headlines(), said.description, said.body(), is_thinned)
     return document
 
 
-def _read(page: str | bs4.Tag, said: Said) -> tuple[str, Blocks | tuple[Markup, ...]]:
+def _read(page: bytes | bs4.Tag, said: Said) -> tuple[str, Blocks | tuple[Markup, ...]]:
     """The lines of a page or a tree, as text, and the markup around them."""
-    read = None if isinstance(page, bs4.Tag) else read_serial(page, _TAGS, _hides, said)
-    return read or _walked(page, said)
+    if isinstance(page, bs4.Tag):
+        return _walked(page, said)
+    most = most_lines(len(page))  # of what is left of a page that was thinned
+    return read_serial(page, _TAGS, _hides, said, most) or _walked(page, said, most)
 
 
 def _shows_prose(text: str) -> bool:
     """Whether a page shows running text."""
-    found = 0
-    for line in text.split("\n"):
-        if len(line) >= _PROSE:
-            found += len(line)
+    found = at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if end - at >= _PROSE:
+            found += end - at
             if found >= _ARTICLE:
                 return True
+        at = end + 1
     return False
 
 
-def _walked(page: str | bs4.Tag, said: Said) -> tuple[str, tuple[Markup, ...]]:
+def _walked(page: str | bytes | bs4.Tag, said: Said, most: int = sys.maxsize) -> tuple[str, tuple[Markup, ...]]:
     """The lines of a page or a tree, read node by node, as text, and the markup around them."""
-    reader = _Lines(said)
+    reader = _Lines(said, most)
     if isinstance(page, bs4.Tag):
         walk_soup(page, reader)
     else:
@@ -174,11 +165,12 @@ def _mended(text: str) -> str:
 class _Lines:
     """Makes lines of what is met on the way through a tree."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, most: int) -> None:
         self.lines: list[str] = []
         self.gaps: list[int] = []
         self.markup: list[Markup] = []
         self._said = said
+        self._most = most
         self._element = self._block = Element(None, "", (), _NOTHING, 0)
         self._around: list[tuple[Element, Element, bool, bool]] = []
         self._linking = self._pre = False
@@ -223,7 +215,7 @@ class _Lines:
             if self._pieces:
                 self.end()
             self._block = element
-            if tag in _APART:
+            if tag in tags.APART:
                 self._apart = True
                 if tag == "pre":
                     self._pre = True
@@ -248,7 +240,7 @@ class _Lines:
                 before, self._block = self._block, block
                 self.end()
                 self._block = before
-            if block.tag in _APART:
+            if block.tag in tags.APART:
                 self._apart = True
 
     def text(self, text: str) -> None:
@@ -257,7 +249,10 @@ class _Lines:
             first, *others = _LINE_END.split(text)
             self._pieces.append(first)
             for line in others:
-                self.end()
+                if len(self.lines) < self._most:
+                    self.end()
+                else:
+                    self._pieces.append(" ")
                 self._pieces.append(line)
             return
         self._pieces.append(text)
@@ -353,7 +348,7 @@ def _within(
     around: frozenset[str], tag: str, role: str = "", itemprop: str = "", aria: str = "", hidden: bool = False
 ) -> frozenset[str]:
     """What an element is and stands in, given what holds around it."""
-    own = {tag} & _TELLING
+    own = {tag} & tags.TELLING
     own |= {f"role={word}" for word in role.lower().split()[:2]}
     own |= {f"itemprop={word}" for word in itemprop.lower().split()[:2]}
     if aria.lower() == "true":

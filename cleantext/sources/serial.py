@@ -8,6 +8,7 @@ a drawing may look like anything); for them, and without the C module, there is 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -16,7 +17,9 @@ import numpy as np
 
 from cleantext import native
 from cleantext.page import Blocks, Elements
+from cleantext.sources.encoding import utf8
 from cleantext.sources.said import Said
+from cleantext.sources.tags import RAW, VOID
 from cleantext.sources.trees import serial_form
 
 __all__ = ["BITS", "Lines", "read_serial", "tags_of"]
@@ -31,12 +34,6 @@ BITS: dict[str, int] = {
         "endless".split()
     )
 }
-#: These have no end tag.
-_VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
-#: Text in these is written without escapes.
-_RAW = frozenset("style xmp iframe noembed noframes".split())
 
 
 class Lines(NamedTuple):
@@ -59,8 +56,8 @@ def tags_of(kinds: Mapping[str, frozenset[str]]) -> dict[str, int]:
     """
     kinds = {
         **kinds,
-        "void": _VOID,
-        "raw": _RAW,
+        "void": VOID,
+        "raw": RAW,
         **{name: frozenset((name,)) for name in ("pre", "time", "script", "title", "meta")},
         "break": frozenset(("br",)),
         "link": frozenset("a"),
@@ -75,19 +72,25 @@ def tags_of(kinds: Mapping[str, frozenset[str]]) -> dict[str, int]:
     return bits
 
 
-def read_serial(page: str, tags: dict[str, int], hides: Callable[[str], bool], said: Said) -> Lines | None:
+def read_serial(
+    page: str | bytes, tags: dict[str, int], hides: Callable[[str], bool], said: Said, most: int = sys.maxsize
+) -> Lines | None:
     """The lines of a page, or None where its tree has to be walked.
 
     Args:
-        page: markup, whole or not, broken or not.
+        page: markup, whole or not, broken or not; as bytes in UTF-8.
         tags: as `tags_of` gives them.
         hides: whether a style hides an element.
         said: is told what the page says about itself.
+        most: lines from which on a line end in a ``<pre>`` begins no other.
     """
     if _native is None:
         return None
-    serial = serial_form(page)
-    found = None if serial is None else _native.scan(serial, tags, hides)
+    serial: str | bytes | None = serial_form(page)
+    if isinstance(serial, str) and not serial.isascii():
+        serial = utf8(serial)  # of a str with one character beyond the basic plane, four bytes a character are let go
+    found = None if serial is None else _native.scan(serial, tags, hides, most)
+    del serial
     if found is None:
         return None
     text, tag_names, words, starts, members, label_sets, *columns, held, heard = found

@@ -12,9 +12,10 @@ import bs4
 from bs4.element import NavigableString, PreformattedString
 from selectolax.lexbor import LexborHTMLParser
 
-from cleantext.sources.nesting import flattened, flattened_utf8
+from cleantext.sources.encoding import utf8
+from cleantext.sources.nesting import flattened_utf8
 
-__all__ = ["Reader", "serial_form", "walk_page", "walk_soup"]
+__all__ = ["Reader", "parsed", "serial_form", "walk_page", "walk_soup"]
 
 
 class Reader(Protocol):
@@ -33,27 +34,36 @@ class Reader(Protocol):
         ...
 
 
-def serial_form(page: str) -> str | None:
+def parsed(page: str | bytes) -> LexborHTMLParser:
+    """The tree of a page, made flat where it has to be.
+
+    Args:
+        page: markup, whole or not, broken or not; as bytes in UTF-8.
+    """
+    return LexborHTMLParser(flattened_utf8(page if isinstance(page, bytes) else utf8(page)))
+
+
+def serial_form(page: str | bytes) -> str | None:
     """A page as the parser writes what it read: every element closed, attributes in double quotes.
 
     Args:
-        page: markup, whole or not, broken or not.
+        page: as in `parsed`.
 
     >>> serial_form("<p class=a>one<p>two")
     '<html><head></head><body><p class="a">one</p><p>two</p></body></html>'
     """
-    root = LexborHTMLParser(flattened_utf8(page)).root
+    root = parsed(page).root
     return None if root is None else root.html
 
 
-def walk_page(page: str, reader: Reader) -> None:
+def walk_page(page: str | bytes, reader: Reader) -> None:
     """Tell a reader of the tags and texts of a page, read as the HTML standard says.
 
     Args:
-        page: markup, whole or not, broken or not.
+        page: as in `parsed`.
         reader: who is told.
     """
-    node = LexborHTMLParser(flattened(page)).root
+    node = parsed(page).root
     path: list[Any] = []
     text, open_tag, close = reader.text, reader.open, reader.close
     while node is not None:
