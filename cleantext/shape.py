@@ -35,6 +35,7 @@ __all__ = [
     "ends_sentence",
     "initials",
     "shapes",
+    "small_words",
     "words",
 ]
 
@@ -157,6 +158,14 @@ def ends_sentence(line: str) -> bool:
         return False
     tail = line[-4:].rstrip("\"'”’»›)]」』）】*")
     return bool(tail) and tail[-1] in _MARKS
+
+
+def _small_words_plainly(line: str) -> int:
+    """How many words of a line begin with a letter in lower case."""
+    return sum(map(str.islower, [word[0] for word in line.split()]))
+
+
+small_words = _small_words_plainly if _native is None else _native.small_words
 
 
 def shapes(document: Document) -> Shapes:

@@ -21,6 +21,7 @@ from cleantext import document as document_module
 from cleantext import native
 from cleantext.cleaner import Cleaner
 from cleantext.document import Document, Removal
+from cleantext.filters import bare_captions
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
@@ -28,7 +29,7 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import PatternError, parse
 from cleantext.rules.sets import full_match_set
 from cleantext.rules.tongues import sample_of, tongues
-from cleantext.shape import _kinds, _measured
+from cleantext.shape import _kinds, _measured, _small_words_plainly
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -436,3 +437,42 @@ def test_time_is_linear(piece: str) -> None:
 
     seconds(10_000)
     assert min(seconds(400_000) for _ in range(2)) < 25 * max(0.002, min(seconds(40_000) for _ in range(3)))
+
+
+#: Words that tell captions from other lines, and what stands beside words.
+SAID = [
+    *bare_captions._WORDS,
+    *bare_captions._QUESTIONS,
+    "2019",
+    "٢٠١٩",
+    "WalKs",
+    "İs",
+    "HTTP",
+    "http",
+    "www.",
+    "Read",
+    "more",
+]
+said_lines = st.lists(
+    st.tuples(
+        st.sampled_from(["", "(", "“", "'", '"', "- "]),
+        st.sampled_from(SAID) | odd_text,
+        st.sampled_from('\0.,:;?!)”"’'),
+    ).map(lambda parts: "".join(parts).strip("\0")),
+    min_size=1,
+    max_size=40,
+).flatmap(lambda words: st.sampled_from([" ", "  ", " \t", " – ", "\u2003"]).map(lambda blank: blank.join(words)))
+
+
+@given((said_lines | said_lines.map(str.title) | odd_text).map(str.strip).filter(bool))
+@example("'Tis a Walk of The fans, pictured Monday in 2019")
+def test_what_the_words_of_a_line_tell(line: str) -> None:
+    assert _text.small_words(line) == _small_words_plainly(line)
+    assert _text.articles(line) == bare_captions._articles_plainly(line)
+    words = line.count(" ") + 1
+    assert _text.is_sentence(line, words) == bare_captions._is_sentence_plainly(line, words)
+    signs = bare_captions._signs_natively(line)
+    plainly = bare_captions._signs_plainly(line)
+    assert signs == plainly
+    assert [*signs] == [*plainly]
+    assert max(map(len, bare_captions._WORDS | dict.fromkeys(bare_captions._QUESTIONS | bare_captions._PRONOUNS))) <= 32

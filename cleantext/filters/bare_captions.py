@@ -20,15 +20,18 @@ from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 
+from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import ENDS, PROSE, shapes
+from cleantext.shape import ENDS, PROSE, shapes, small_words
 
 if TYPE_CHECKING:
     from cleantext.shape import Shapes
 
 __all__ = ["BareCaptionFilter"]
+
+_native = native.load("_text")
 
 _FEWEST, _MOST = 6, 70  #: words of a line that is asked
 _MOST_OPEN = 2.4  #: other open lines to a paragraph, from which on a text is no news with pictures
@@ -150,7 +153,7 @@ _QUOTES = "'\"‘“’”"
 _QUOTE_SET = frozenset(_QUOTES)
 
 
-def _signs(line: str) -> dict[str, float]:
+def _signs_plainly(line: str) -> dict[str, float]:
     """What a line shows of `_READS`, and how much of it."""
     words = line.split()
     plain = [word.strip(".,:;!?()'\"‘“’”") for word in words]
@@ -207,6 +210,16 @@ def _signs(line: str) -> dict[str, float]:
     elif count > 20:
         signs["longish"] = 1
     return signs
+
+
+def _signs_natively(line: str) -> dict[str, float]:
+    """As `_signs_plainly`."""
+    assert _native is not None
+    signs: dict[str, float] = _native.caption_signs(line, _WORDS, _QUESTIONS, _PRONOUNS)
+    return signs
+
+
+_signs = _signs_plainly if _native is None else _signs_natively
 
 
 class BareCaptionFilter:
@@ -299,10 +312,10 @@ def _reading(line: str, words: int) -> float | None:
     """How much a line reads like a caption, in log-odds; None where it is not made like a sentence."""
     if not _is_sentence(line, words):
         return None
-    return _BASE + sum(_READS.get(sign, 0) * much for sign, much in _signs(line).items())
+    return _BASE + sum([_READS.get(sign, 0) * much for sign, much in _signs(line).items()])
 
 
-def _is_sentence(line: str, words: int) -> bool:
+def _is_sentence_plainly(line: str, words: int) -> bool:
     """Whether a line is made like a sentence: a capital at the front, few capitals in it, no sign at the end."""
     if not (line[0].isupper() or line[0].isdigit() or line[0] in "'‘"):
         return False
@@ -310,7 +323,10 @@ def _is_sentence(line: str, words: int) -> bool:
         return False
     if _holds(line, _SET) or line.count('"') % 2 or line.count("“") != line.count("”"):
         return False
-    return 2 * sum(map(str.islower, [word[0] for word in line.split()])) >= words
+    return 2 * small_words(line) >= words
+
+
+_is_sentence = _is_sentence_plainly if _native is None else _native.is_sentence
 
 
 def _holds(line: str, signs: tuple[str, ...]) -> bool:
@@ -321,9 +337,11 @@ def _holds(line: str, signs: tuple[str, ...]) -> bool:
     return False
 
 
-@lru_cache(maxsize=1000)
-def _articles(line: str) -> int:
+def _articles_plainly(line: str) -> int:
     return sum(map(_THE.__contains__, line.lower().split()))
+
+
+_articles = _articles_plainly if _native is None else _native.articles
 
 
 def _say(line: str) -> str:

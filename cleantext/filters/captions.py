@@ -40,6 +40,7 @@ from cleantext.shape import (
     digits,
     initials,
     shapes,
+    small_words,
 )
 
 __all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
@@ -468,8 +469,7 @@ def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
     if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
         return False
-    small = sum(map(str.islower, [word[0] for word in line.split()]))
-    return 2 * small >= words  # a heading may be as long, but is set with capitals
+    return 2 * small_words(line) >= words  # a heading may be as long, but is set with capitals
 
 
 def _shared(lines: list[str]) -> str:

@@ -44,6 +44,20 @@ def pick(
 ) -> list[int]:
     """The lines that are like that."""
 
+def small_words(line: str, /) -> int:
+    """How many words of a line begin with a letter in lower case."""
+
+def articles(line: str, /) -> int:
+    """How many words of a line are articles."""
+
+def is_sentence(line: str, words: int, /) -> bool:
+    """Whether a line is made like a sentence."""
+
+def caption_signs(
+    line: str, words: Mapping[str, str], questions: frozenset[str], pronouns: frozenset[str], /
+) -> dict[str, float]:
+    """What a line shows of the signs of captions, and how much of it."""
+
 @final
 class Patterns:
     """Patterns of the rules, in the form that RE2 gets them."""

@@ -333,6 +333,11 @@ static PyMethodDef methods[] = {
     {"left", text_left, METH_VARARGS, "A text without some spans."},
     {"measure", measure, METH_VARARGS, "The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."},
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines that are like that."},
+    {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
+    {"articles", articles, METH_O, "How many words of a line are articles."},
+    {"is_sentence", (PyCFunction)(void (*)(void))is_sentence, METH_FASTCALL, "Whether a line is made like a sentence."},
+    {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,
+     "What a line shows of the signs of captions, and how much of it."},
     {NULL, NULL, 0, NULL},
 };
 

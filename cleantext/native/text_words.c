@@ -1,0 +1,289 @@
+/* What the words of a line tell: the loops of cleantext.filters.bare_captions and of its neighbours. */
+#include "text.h"
+
+#define LONGEST_SIGN 32 /* characters of a word that may be a sign; the same in `cleantext.filters.bare_captions` */
+
+/* A line and how far it is read. */
+typedef struct {
+    int kind;
+    const void *data;
+    Py_ssize_t size, at;
+} Line;
+
+static Line
+line_of(PyObject *text)
+{
+    Line line = {PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), 0};
+    return line;
+}
+
+static uint32_t
+at(const Line *line, Py_ssize_t place)
+{
+    return PyUnicode_READ(line->kind, line->data, place);
+}
+
+/* The next word of a line as `str.split` gives it: from `*first` up to where the line is read then. */
+static int
+next_word(Line *line, Py_ssize_t *first)
+{
+    Py_ssize_t place = line->at;
+    while (place < line->size && Py_UNICODE_ISSPACE(at(line, place)))
+        place++;
+    *first = place;
+    while (place < line->size && !Py_UNICODE_ISSPACE(at(line, place)))
+        place++;
+    line->at = place;
+    return *first < place;
+}
+
+static int
+begins(const Line *line, Py_ssize_t place, const char *ascii)
+{
+    for (; *ascii; ascii++, place++)
+        if (place >= line->size || at(line, place) != (uint32_t)(unsigned char)*ascii)
+            return 0;
+    return 1;
+}
+
+static int
+is_quote(uint32_t c)
+{
+    return c == '\'' || c == '"' || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D;
+}
+
+/* What stands beside a word and is none of it. */
+static int
+is_beside(uint32_t c)
+{
+    return c == '.' || c == ',' || c == ':' || c == ';' || c == '!' || c == '?' || c == '(' || c == ')' || is_quote(c);
+}
+
+static int
+is_upper(uint32_t c)
+{
+    return c < 128 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c);
+}
+
+static int
+is_lower(uint32_t c)
+{
+    return c < 128 ? c >= 'a' && c <= 'z' : Py_UNICODE_ISLOWER(c);
+}
+
+PyObject *
+small_words(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a line is a str");
+        return NULL;
+    }
+    Line line = line_of(text);
+    Py_ssize_t first, count = 0;
+    while (next_word(&line, &first))
+        count += is_lower(at(&line, first));
+    return PyLong_FromSsize_t(count);
+}
+
+PyObject *
+articles(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a line is a str");
+        return NULL;
+    }
+    Line line = line_of(text);
+    Py_ssize_t first, count = 0;
+    while (next_word(&line, &first)) {
+        Py_ssize_t size = line.at - first;
+#define LOW(place) (at(&line, first + (place)) | 0x20)
+        if (LOW(0) == 'a')
+            count += size == 1 || (size == 2 && LOW(1) == 'n');
+        else if (LOW(0) == 't')
+            count += size == 3 && LOW(1) == 'h' && LOW(2) == 'e';
+#undef LOW
+    }
+    return PyLong_FromSsize_t(count);
+}
+
+PyObject *
+is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 2 || !PyUnicode_Check(args[0]) || PyUnicode_GET_LENGTH(args[0]) == 0) {
+        PyErr_SetString(PyExc_TypeError, "is_sentence() takes a line and the number of its words");
+        return NULL;
+    }
+    Py_ssize_t words = PyLong_AsSsize_t(args[1]), first, small = 0, straight = 0, open = 0;
+    if (words == -1 && PyErr_Occurred())
+        return NULL;
+    Line line = line_of(args[0]);
+    uint32_t begin = at(&line, 0), end = at(&line, line.size - 1);
+    if (!(is_upper(begin) || Py_UNICODE_ISDIGIT(begin) || begin == '\'' || begin == 0x2018))
+        Py_RETURN_FALSE;
+    if (!(Py_UNICODE_ISALNUM(end) || is_quote(end) || end == ')'))
+        Py_RETURN_FALSE;
+    while (next_word(&line, &first))
+        small += is_lower(at(&line, first));
+    for (Py_ssize_t i = 0; i < line.size; i++) {
+        uint32_t c = at(&line, i);
+        straight += c == '"';
+        open += (c == 0x201C) - (c == 0x201D);
+        if (c == '|' || c == '@' || c == '\t' || c == 0x2022 || c == 0x2192 || (c == 'h' && begins(&line, i, "http")) ||
+            (c == 'w' && begins(&line, i, "www.")) ||
+            (c == 'R' && (begins(&line, i, "Read More") || begins(&line, i, "Read more"))))
+            Py_RETURN_FALSE;
+    }
+    return PyBool_FromLong(straight % 2 == 0 && open == 0 && 2 * small >= words);
+}
+
+/* A word in lower case; NULL and no error, if it is none of the words that tell anything: these are short. */
+static PyObject *
+low_word(const Line *line, Py_ssize_t first, Py_ssize_t stop)
+{
+    Py_UCS2 low[LONGEST_SIGN];
+    if (stop - first > LONGEST_SIGN)
+        return NULL;
+    for (Py_ssize_t i = first; i < stop; i++) {
+        uint32_t c = at(line, i);
+        if (c >= 128)
+            c = c == 0x130 ? c : Py_UNICODE_TOLOWER(c); /* that becomes two characters, which no such word has */
+        else if (c >= 'A' && c <= 'Z')
+            c += 'a' - 'A';
+        if (c >= PLANE)
+            return NULL;
+        low[i - first] = (Py_UCS2)c;
+    }
+    return PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, low, stop - first);
+}
+
+static int
+put(PyObject *signs, const char *name, double value)
+{
+    PyObject *number = PyFloat_FromDouble(value), *key = PyUnicode_InternFromString(name);
+    int result = number == NULL || key == NULL ? -1 : PyDict_SetItem(signs, key, number);
+    Py_XDECREF(number);
+    Py_XDECREF(key);
+    return result;
+}
+
+/* Whether "... " with that character before the blank stands in a line, or one of the rare signs, and so on: bits. */
+enum { COMMA = 1, COLON = 2, STOP = 4, DASH = 8, RARE = 16, DOTS = 32, BRACKET = 64, DIGIT = 128, ANY_COLON = 256 };
+
+static int
+marks_of(const Line *line)
+{
+    int marks = 0;
+    uint32_t before = 0, last = 0; /* the two characters before */
+    for (Py_ssize_t i = 0; i < line->size; i++) {
+        uint32_t c = at(line, i);
+        if (c == ' ') {
+            marks |= last == ',' ? COMMA : last == ':' ? COLON : last == '.' ? STOP : 0;
+            if (before == ' ' && (last == '-' || last == 0x2013 || last == 0x2014))
+                marks |= DASH;
+        }
+        else if (c == '.')
+            marks |= last == '.' && before == '.' ? DOTS : 0;
+        else if (c == ';' || c == '$' || c == '&' || c == '+' || c == '/' || c == 0x20AC || c == 0xA3)
+            marks |= RARE;
+        else if (c == '(')
+            marks |= BRACKET;
+        else if (c == ':')
+            marks |= ANY_COLON;
+        else if (c == 0x2026)
+            marks |= DOTS;
+        else if (c < 128 ? c >= '0' && c <= '9' : Py_UNICODE_ISDECIMAL(c))
+            marks |= DIGIT;
+        before = last;
+        last = c;
+    }
+    return marks;
+}
+
+PyObject *
+caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    if (nargs != 4 || !PyUnicode_Check(args[0]) || PyUnicode_GET_LENGTH(args[0]) == 0 || !PyDict_Check(args[1]) ||
+        !PyAnySet_Check(args[2]) || !PyAnySet_Check(args[3])) {
+        PyErr_SetString(PyExc_TypeError, "caption_signs() takes a line, the signs of words, and two sets of words");
+        return NULL;
+    }
+    PyObject *table = args[1], *signs = PyDict_New(), *one = PyFloat_FromDouble(1);
+    if (signs == NULL || one == NULL)
+        goto fail;
+    Line line = line_of(args[0]);
+    Py_ssize_t first, count = 0, capitals = 0, the = 0;
+    int first_is_the = 0, question = 0, pronoun = 0, quote = 0, name_last = 0, kicker = 0, year = 0;
+    while (next_word(&line, &first)) {
+        Py_ssize_t start = first, stop = line.at;
+        quote |= is_quote(at(&line, first));
+        kicker |= count < 4 && at(&line, stop - 1) == ':';
+        while (start < stop && is_beside(at(&line, start)))
+            start++;
+        while (start < stop && is_beside(at(&line, stop - 1)))
+            stop--;
+        int capital = start < stop && is_upper(at(&line, start));
+        name_last = capital;
+        capitals += count > 0 && capital;
+        if (stop - start == 4) {
+            int digits = 1;
+            for (Py_ssize_t i = start; i < stop; i++)
+                digits &= Py_UNICODE_ISDIGIT(at(&line, i)) != 0;
+            year |= digits;
+        }
+        PyObject *low = low_word(&line, start, stop);
+        if (low == NULL) {
+            if (PyErr_Occurred())
+                goto fail;
+            count++;
+            continue;
+        }
+        PyObject *sign = PyDict_GetItemWithError(table, low);
+        int good = sign == NULL ? !PyErr_Occurred() : PyUnicode_Check(sign) && PyDict_SetDefault(signs, sign, one) != NULL;
+        if (good && sign != NULL && PyUnicode_CompareWithASCIIString(sign, "the") == 0) {
+            the++;
+            first_is_the |= count == 0;
+        }
+        if (good && count == 0) {
+            question = PySet_Contains(args[2], low);
+            pronoun = PySet_Contains(args[3], low);
+            good = question >= 0 && pronoun >= 0;
+        }
+        Py_DECREF(low);
+        if (!good) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_TypeError, "a sign is a str");
+            goto fail;
+        }
+        count++;
+    }
+    if (count == 0) {
+        PyErr_SetString(PyExc_ValueError, "a line has a word, at least");
+        goto fail;
+    }
+    int marks = marks_of(&line);
+    uint32_t begin = at(&line, 0);
+#define PUT(name, condition) ((condition) && put(signs, name, 1) < 0)
+    /* In the order of the function in Python, in which what they say is added up. */
+    if (put(signs, "articles", (double)(the < 3 ? the : 3) / 3) < 0 ||
+        put(signs, "names", (double)(capitals < 4 ? capitals : 4) / 4) < 0 ||
+        put(signs, "capitals", (double)capitals / (double)count) < 0 || PUT("the first", first_is_the) ||
+        PUT("question", question) || PUT("pronoun first", pronoun) || PUT("number first", Py_UNICODE_ISDIGIT(begin)) ||
+        PUT("quote first", is_quote(begin)) || PUT("quote", !is_quote(begin) && quote) || PUT("name last", name_last) ||
+        PUT("brackets", marks & BRACKET) || PUT("comma", marks & COMMA) || PUT("kicker", marks & ANY_COLON && kicker) ||
+        PUT("colon", !(marks & ANY_COLON && kicker) && marks & COLON) || PUT("year", year) ||
+        PUT("digit", !year && marks & DIGIT) || PUT("two sentences", marks & STOP) || PUT("dash", marks & DASH) ||
+        PUT("rare signs", marks & RARE) || PUT("ellipsis", marks & DOTS) || PUT("short", count < 9) ||
+        PUT("shortish", count >= 9 && count < 12) || PUT("long", count > 35) || PUT("longish", count > 20 && count <= 35))
+        goto fail;
+#undef PUT
+    Py_DECREF(one);
+    return signs;
+fail:
+    Py_XDECREF(one);
+    Py_XDECREF(signs);
+    return NULL;
+}
