@@ -133,7 +133,7 @@ def test_what_is_left(page: str, left: str) -> None:
 
 
 def test_an_end_tag_goes_with_its_start_tag() -> None:
-    prices = Prices(credit=154, reserve=0)
+    prices = Prices(credit=144, reserve=0)
     assert thinned(b"<div><div></div>x</div>", prices) == b"<div>  x</div>"
 
 

@@ -51,7 +51,7 @@ class Prices(NamedTuple):
     credit: int = 1_000_000
     reserve: int = 200_000
     tag: int = 64
-    line: int = 90
+    line: int = 80
     attribute: int = 24
     sign: int = 4
     open: int = 64
@@ -103,10 +103,10 @@ def thinned(page: bytes, prices: Prices = _PRICES) -> bytes:
     >>> page = b"<p>one<p>two"
     >>> thinned(page) is page
     True
-    >>> thinned(page, Prices(credit=154, reserve=0))
+    >>> thinned(page, Prices(credit=144, reserve=0))
     b'<p>one two'
     >>> thinned(page * 1_000_000).count(b"<p>")
-    84415
+    90277
     """
     if len(page) > _PRICES.credit and page.count(b"\0") > _NULS:
         page = page.replace(b"\0", b"")
@@ -124,7 +124,7 @@ def most_lines(size: int, prices: Prices = _PRICES) -> int:
         prices: what lines cost.
 
     >>> most_lines(50_000_000)
-    165584
+    177083
     """
     return (prices.credit + size) // (2 * (prices.tag + prices.line))
 
