@@ -75,9 +75,7 @@ class Cleaner:
             own = tuple(rule for path in rules for rule in load(path))
             prove(own)
             matcher = _matcher(own, None if languages is None else tuple(languages))
-            filters = default_filters(matcher)
-            if model is not False:
-                filters = (*filters, MainTextFilter(matcher, caution, model))
+            filters = default_filters(matcher, None if model is False else MainTextFilter(matcher, caution, model))
         self.filters: tuple[Filter, ...] = tuple(filters)
         can_tell = sorted((f for f in self.filters if isinstance(f, Headliner)), key=lambda f: f.name)
         self._headliner: Headliner | None = can_tell[0] if can_tell else None

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleantext
 from cleantext.document import Document
@@ -16,7 +18,7 @@ from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
-from cleantext.scoring.judge import judge
+from cleantext.scoring.judge import _best_limit, judge
 from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
 from cleantext.scoring.tree import hint_hash
@@ -217,6 +219,22 @@ def test_several_networks_give_their_mean(tmp_path: Path) -> None:
     once = Model(tmp_path / "once.npz").score(inputs)
     assert np.allclose(Model(tmp_path / "twice.npz").score(inputs), once, atol=1e-4)
     assert model.score(inputs[:, TEXT_COLUMNS]).shape == (40, 2)
+
+
+@given(st.integers(0, 1 << 30), st.integers(1, 60))
+def test_no_other_limit_promises_more(seed: int, count: int) -> None:
+    rng = np.random.default_rng(seed)
+    article = (rng.random(count) ** rng.choice([0.2, 1, 5])).astype(np.float32)
+    words = rng.integers(1, 80, count).astype(np.float32)
+    likely = 0.03 + 0.94 * article
+
+    def promised(limit: float) -> float:
+        kept = article >= limit
+        return float(2 * (likely * words)[kept].sum() / (words[kept].sum() + (likely * words).sum()))
+
+    best = _best_limit(article, words)
+    assert 0 <= best <= 0.5
+    assert promised(best) == pytest.approx(max(map(promised, [*article, 2])), abs=0.002)
 
 
 def test_the_headline_stays_whatever_the_other_filters_say() -> None:

@@ -259,12 +259,13 @@ def test_verdicts_of_likelihoods(seed: int, count: int, limit: float, inside: fl
     measured = Measures([" ".join(["word"] * rng.integers(1, 30)) + "市" * rng.integers(0, 3) for _ in range(count)])
     article = (rng.random(count) ** 3).astype(np.float32)
     furniture = sorted(rng.choice(count, count // 4, replace=False).tolist())
-    words, share = judge._weigh(measured, article, furniture)
+    words, share, best = judge._weigh(measured, article, furniture)
     with patch.object(judge, "_native", None):
-        slow_words, slow_share = judge._weigh(measured, article, furniture)
+        slow_words, slow_share, slow_best = judge._weigh(measured, article, furniture)
     assert words.dtype == slow_words.dtype
     assert words.tolist() == slow_words.tolist()
     assert share == slow_share
+    assert best == slow_best
     limits, gone, left = judge._below_natively(article, words, limit, inside, 0.5, 12)
     slow_limits, *slow = judge._below_plainly(article, words, limit, inside, 0.5, 12)
     assert limits.tolist() == slow_limits.tolist()
@@ -377,8 +378,8 @@ def test_what_does_not_fit_together_is_refused() -> None:
     ):
         with pytest.raises((ValueError, TypeError, IndexError)):
             _score.evidence(*told[:number], odd_one, *told[number + 1 :])
-    weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5]
-    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 1.0)
+    weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5, 0.03]
+    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 1.0, 0.0)
     for number, odd_one in ((0, limits), (1, limits), (2, limits), (3, [2]), (3, [-1]), (3, ["1"]), (3, [1 << 80])):
         with pytest.raises((ValueError, IndexError, OverflowError)):
             _score.weigh(*weighed[:number], odd_one, *weighed[number + 1 :])

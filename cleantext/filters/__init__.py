@@ -8,8 +8,10 @@ from cleantext.filters.base import Filter
 from cleantext.filters.bylines import BylineFilter
 from cleantext.filters.captions import CaptionFilter
 from cleantext.filters.cards import CardFilter
+from cleantext.filters.copies import CopyFilter
 from cleantext.filters.links import LinkFilter
 from cleantext.filters.lists import ListFilter
+from cleantext.filters.main_text import MainTextFilter
 from cleantext.filters.menus import MenuFilter
 from cleantext.filters.phrases import PhraseFilter
 from cleantext.filters.repeats import RepeatFilter
@@ -18,12 +20,12 @@ from cleantext.rules.engine import Matcher
 __all__ = ["default_filters"]
 
 
-def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
-    """The filters that `cleantext.clean` uses beside the main-text filter, over the given rules."""
+def default_filters(matcher: Matcher, main_text: MainTextFilter | None) -> tuple[Filter, ...]:
+    """The filters that `cleantext.clean` uses, over the given rules."""
     phrases = [PhraseFilter(matcher, category) for category in CATEGORIES if category != "boilerplate"]
     leads = sorted({rule.category for rule in matcher.rules if rule.where == "lead"})
     lists = [ListFilter(matcher, category) for category in leads]
-    return (
+    others: tuple[Filter, ...] = (
         *phrases,
         *lists,
         CardFilter(matcher),
@@ -34,3 +36,5 @@ def default_filters(matcher: Matcher) -> tuple[Filter, ...]:
         BareCaptionFilter(matcher),
         RepeatFilter(matcher),
     )
+    main = () if main_text is None else (main_text,)
+    return (*others, CopyFilter(matcher, (*others, *main)), *main)

@@ -8,7 +8,7 @@ from cleantext.document import Document, Removal
 from cleantext.headline import squeeze
 from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import MOST, shapes
 
 __all__ = ["RepeatFilter"]
 
@@ -72,8 +72,19 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
         stem = line.rstrip(".… ") if shape.cut[index] else line
         later = range(index + 1, min(len(lines), index + 1 + _BELOW))
         twins = [i for i in later if (lines[i].startswith(stem) if shape.cut[index] else lines[i] == line)]
-        if len(twins) == 1 and line not in lines[:index]:
+        if len(twins) == 1 and line not in lines[:index] and not _go_on_alike(document, index, twins[0]):
             yield index, twins[0]
+
+
+def _go_on_alike(document: Document, index: int, twin: int) -> bool:
+    """Whether the paragraph below, or above, stands twice, too: then it is the article that does, and no description."""
+    lines, shape = document.lines, shapes(document)
+    below, above = (shape.pick(index + 1, twin, words=(_LONG, MOST)), shape.pick(0, index, words=(_LONG, MOST)))
+    after, before = (shape.pick(twin + 1, words=(_LONG, MOST)), shape.pick(index + 1, twin, words=(_LONG, MOST)))
+    return bool(
+        (below and after and lines[below[0]] == lines[after[0]])
+        or (above and before and lines[above[-1]] == lines[before[-1]])
+    )
 
 
 def _initial(line: str) -> str:

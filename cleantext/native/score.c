@@ -15,7 +15,7 @@ static PyMethodDef methods[] = {
     {"score", score_score, METH_VARARGS,
      "What the mean of some networks says of every block: see cleantext.scoring.model.Model.score."},
     {"weigh", score_weigh, METH_VARARGS,
-     "The words of every block, and the share of them in likely furniture: see cleantext.scoring.judge."},
+     "The words of every block, the share of them in likely furniture, the best limit: see cleantext.scoring.judge."},
     {"limits", score_limits, METH_VARARGS,
      "The limit of every block, which are below it, and the words of the others: see cleantext.scoring.judge."},
     {"evidence", score_evidence, METH_VARARGS,

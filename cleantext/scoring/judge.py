@@ -38,7 +38,10 @@ MIDDLE = 0.5  #: the caution for which the limits below are meant
 _FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
 _DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
 _SHORT, _DUMP_SHORT = 1000, 0.6  #: words of a page of plain text up to which it is another share
-_SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a dump
+_SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a small dump
+_DOUBTED = 0.03  #: share of the model's surest verdicts that are wrong, when it is asked which limit promises most
+_MOST_ROUNDS = 32  #: until that limit is found; a few do
+_STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
 _SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
 _LITTLE, _SMALL = 450, 700  #: words of a page up to which it is as small as can be, and from which on it is not small
 _DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
@@ -68,6 +71,7 @@ class Judgement:
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
+        best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
         known: the number of blocks that a rule knows.
         markup: whether the model was told of the markup around the blocks, too.
     """
@@ -78,6 +82,7 @@ class Judgement:
     headline: _Array
     words: _Array
     share: float
+    best: float
     known: int
     markup: bool
     _limits: dict[float, _Limits] = field(default_factory=dict, repr=False, compare=False)
@@ -102,9 +107,9 @@ class Judgement:
 
     def _limit(self, caution: float) -> tuple[float, float]:
         """The limit of a block, and the largest one of a block that stands between the article's paragraphs."""
-        likely = _LIKELY
+        likely = self.best
         if self.small:
-            # That little tells only where most of the page is beyond doubt no article.
+            # So little promises nothing; it tells only where most of the page is beyond doubt no article.
             doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, self._size - _LITTLE) / (_SMALL - _LITTLE))
             likely = doubt + (_LIKELY - doubt) * _between(self.share, _PARTLY, _MOSTLY)
         # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
@@ -179,23 +184,46 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     odds = np.exp(scores[:, 1])
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
     furniture = known(document, matcher).lines
-    words, share = _weigh(measured, article, list(furniture))
+    words, share, best = _weigh(measured, article, list(furniture))
     headline = odds / (1 + odds.sum())
-    return Judgement(model, inputs, article, headline, words, share, len(furniture), document.page is not None)
+    return Judgement(model, inputs, article, headline, words, share, best, len(furniture), document.page is not None)
 
 
-def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float]:
-    """The words of every block, and of those that no rule knows the share in blocks that are more likely furniture."""
+def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float]:
+    """The words of every block; of those that no rule knows, the share in blocks that are more likely furniture, and
+    the limit that promises the best F1.
+    """
     if _native is not None:
-        counted, share = _native.weigh(
-            measured.raw["first_word"], measured.raw["counts"], article, furniture, _FURNITURE
+        counted, share, best = _native.weigh(
+            measured.raw["first_word"], measured.raw["counts"], article, furniture, _FURNITURE, _DOUBTED
         )
         if share is not None:  # None: too many words for sums that are the same whatever their order
-            return np.frombuffer(counted, np.float32), share
+            return np.frombuffer(counted, np.float32), share, best
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     unknown = words.copy()
     unknown[furniture] = 0
-    return words, float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
+    share = float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
+    return words, share, _best_limit(article, unknown)
+
+
+def _best_limit(article: _Array, words: _Array) -> float:
+    """The likelihood from which on blocks must be kept for the best F1, over words, that can be hoped for.
+
+    It is half of that F1 (Lipton, Elkan and Narayanaswamy, "Optimal thresholding of classifiers to maximize F1 measure",
+    2014), so 0.5 at most: where the model is sure of everything. Each round takes the half of what the last one came to
+    (Dinkelbach, "On nonlinear fractional programming", 1967); a few do.
+    """
+    limit, weights = 0.5, words.astype(np.float64)
+    steps = np.floor((_DOUBTED + (1 - 2 * _DOUBTED) * article.astype(np.float64)) * _STEPS + 0.5)
+    right = steps * weights
+    wanted = float(right.sum())
+    for _ in range(_MOST_ROUNDS if wanted else 0):
+        kept = steps >= limit * _STEPS
+        better = float(right[kept].sum()) / (float(weights[kept].sum()) * _STEPS + wanted)
+        if better == limit:
+            break
+        limit = better
+    return max(0.0, (limit - _DOUBTED) / (1 - 2 * _DOUBTED))
 
 
 def _below_plainly(
