@@ -18,7 +18,7 @@ from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
-from cleantext.scoring.judge import _best_limit, judge
+from cleantext.scoring.judge import Judgement, _best_limit, _names, judge
 from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
 from cleantext.scoring.tree import hint_hash
@@ -237,6 +237,45 @@ def test_no_other_limit_promises_more(seed: int, count: int) -> None:
     assert promised(best) == pytest.approx(max(map(promised, [*article, 2])), abs=0.002)
 
 
+def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
+    """What is said of a text of so many words, with these lines in it as likely headlines ("x__y" is "x | y")."""
+    lines = [name.replace("__", " | ").replace("_", " ").rstrip("0123456789") for name in likely]
+    headline, long = np.array([*likely.values(), 0], np.float32), np.array([*(4 for _ in likely), words], np.float32)
+    model = Model(SHIPPED)
+    return Judgement(model, np.zeros((1, 1)), headline, headline, long, 0.5, 0.5, 9, False), [*lines, "x " * words]
+
+
+@pytest.mark.parametrize(
+    ("words", "likely", "headline"),
+    [
+        pytest.param(2000, {"Mayor_resigns": 0.3, "Harbour": 0.1}, 0, id="one"),
+        pytest.param(2000, {"Mayor_resigns": 0.2, "Harbour": 0.1}, None, id="none is likely"),
+        pytest.param(2000, {"Mayor_resigns1": 0.15, "Harbour": 0.2, "Mayor_resigns2": 0.16}, 2, id="one line, twice"),
+        pytest.param(2000, {"Mayor_resigns__Courier": 0.5, "Mayor_resigns": 0.1}, 1, id="named by the page's title"),
+        pytest.param(300, {"Mayor_resigns": 0.5}, None, id="small"),
+        pytest.param(300, {"Mayor_resigns__Courier": 0.1, "Mayor_resigns": 0.3}, 1, id="small, but named"),
+    ],
+)
+def test_which_line_is_the_headline(words: int, likely: dict[str, float], headline: int | None) -> None:
+    judgement, lines = judged(words, **likely)
+    assert judgement.title(lines) == headline
+
+
+@pytest.mark.parametrize(
+    ("full", "line", "named"),
+    [
+        ("Mayor resigns after vote - The Courier", "Mayor resigns after vote", True),
+        ("Mayor resigns | The Courier, news and sport of the whole coast", "Mayor resigns", True),
+        ("After the flood - mayor resigns, and with him half the council", "After the flood", False),
+        ("After the flood: mayor resigns", "After the flood", False),
+        ("Courier | Mayor resigns", "Courier", False),
+        ("Mayor resigns", "Mayor resigns", False),
+    ],
+)
+def test_titles_name_headlines(full: str, line: str, named: bool) -> None:
+    assert list(_names([full, line])) == ([(line, full)] if named else [])
+
+
 def test_the_headline_stays_whatever_the_other_filters_say() -> None:
     everything = cleantext.line_filter(name="everything", category="promo")(lambda block: True)
     for cleaned in (
@@ -281,7 +320,8 @@ def test_importing_the_library_does_not_import_numpy() -> None:
 
 
 def test_a_line_that_a_rule_knows_is_no_headline() -> None:
-    judged = judge(Document(DUMP), MAIN_TEXT.matcher, SHIPPED)
-    title = judged.title()
+    document = Document(DUMP)
+    judged = judge(document, MAIN_TEXT.matcher, SHIPPED)
+    title = judged.title(document.lines)
     assert title is not None
-    assert judged.title({title}) is None
+    assert judged.title(document.lines, {title}) is None

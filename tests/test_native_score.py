@@ -399,5 +399,5 @@ def test_a_page_is_judged_the_same_again() -> None:
     with pure():
         again = judge._judge(MAIN_TEXT.matcher, SHIPPED, Document(DUMP))
     assert np.allclose(judged.article, again.article, **CLOSE)
-    assert judged.title() == again.title()
+    assert judged.title(document.lines) == again.title(document.lines)
     assert judged.marked(0.5) == again.marked(0.5)

@@ -112,8 +112,8 @@ class MainTextFilter:
         if len(document) > LONG:
             return document.note(self, self._in_parts)[0]
         if document.page is not None:
-            return self._judge(document).title()
-        found = self._judge(document).title(known(document, self.matcher).lines.keys())
+            return self._judge(document).title(document.lines)
+        found = self._judge(document).title(document.lines, known(document, self.matcher).lines.keys())
         # Many a text has lost its headline, and begins with a picture's caption or the author's name.
         return None if found is None or _is_no_headline(document, found) else found
 

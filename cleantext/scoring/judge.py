@@ -8,7 +8,7 @@ from that follows how sure it must be of a single block.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -57,6 +57,8 @@ _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with les
 _FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
 _MENUS = 20  #: such lines, from which on what stands between the article's paragraphs is furniture, too
 _LONGEST = 32  #: words of a headline, at most
+_BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
+_CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
 
@@ -136,19 +138,31 @@ class Judgement:
             return []
         return list(gone)
 
-    def title(self, furniture: Collection[int] = ()) -> int | None:
+    def title(self, lines: list[str], furniture: Collection[int] = ()) -> int | None:
         """The block that is the headline, if the model is sure enough of one.
 
         Args:
+            lines: the document's blocks. One line that stands at several places is one candidate.
             furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
                 a block too long for a headline, there is none.
         """
         if not len(self.headline):
             return None
-        best = int(self.headline.argmax())
+        places: dict[str, list[int]] = {}
+        for index in np.flatnonzero(self.headline >= _CANDIDATE).tolist():
+            places.setdefault(lines[index], []).append(index)
+        likely = {line: float(self.headline[indices].sum()) for line, indices in places.items()}
+        named = set()  # by the page's own title: the headline, a sign, the name of the site
+        for line, full in _names(list(places)):
+            likely[line] += likely.pop(full, 0)
+            named.add(line)
+        if not likely:
+            return None
+        line = max(likely, key=likely.__getitem__)
+        best = max(places[line], key=self.headline.__getitem__)
         if best in furniture or (self.words[best] > _LONGEST and not self.markup):
             return None
-        return best if self.headline[best] >= (_CERTAIN if self.small else _HEADLINE) else None
+        return best if likely[line] >= (_CERTAIN if self.small and line not in named else _HEADLINE) else None
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""
@@ -157,6 +171,22 @@ class Judgement:
     def reasons(self, blocks: list[int], caution: float) -> list[str]:
         """For some blocks, how sure the model is, and the evidence that weighed most against each."""
         return reasons(self.model, self.inputs, blocks, self.article, self.limits(caution))
+
+
+def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Lines that another one names: "Council votes", and "Council votes | The Courier".
+
+    >>> list(_names(["Council votes | The Courier", "Council votes", "Council"]))
+    [('Council votes', 'Council votes | The Courier')]
+    """
+    for full in lines:
+        for line in lines:
+            rest = full[len(line) :].lstrip()
+            if not rest or " " not in line or not full.startswith(line):
+                continue
+            # Before a dash may stand a kicker; the name of a site is shorter than the headline.
+            if rest[0] in _BARS or (rest[0] in _DASHES and len(rest) <= len(line)):
+                yield line, full
 
 
 def _between(value: float, low: float, high: float) -> float:
