@@ -24,7 +24,7 @@ from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import ENDS, PROSE, shapes, small_words
+from cleantext.shape import ENDS, PROSE, kind, shapes, small_words
 
 if TYPE_CHECKING:
     from cleantext.shape import Shapes
@@ -38,6 +38,8 @@ _MOST_OPEN = 2.4  #: other open lines to a paragraph, from which on a text is no
 _BELOW = 12  #: lines below the last paragraph that are asked, too
 _SET = ("|", "•", "\t", "@", "http", "www.", "→", "Read More", "Read more")  #: what captions are hardly set with
 _RARE = (";", "$", "€", "£", "&", "+", "/")
+_PROSE, _OPEN = kind(has=PROSE), kind(lacks=ENDS)
+_LIKELY_LINES, _SHORT_LINES = kind(lacks=ENDS, words=(_FEWEST, _MOST)), kind(lacks=ENDS, words=(0, _FEWEST - 1))
 _THE = frozenset(("the", "a", "an"))
 
 #: What a sign says for a caption (or against it), in log-odds. A logistic regression of 1,000 captions (of pages' own figure
@@ -241,9 +243,9 @@ class BareCaptionFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         first, last = article(document, self.matcher)
-        paragraphs = len(shape.pick(has=PROSE))
+        paragraphs = len(shape.pick(_PROSE))
         likely = sum(read > 0 for read in reads.values())
-        open_ = len([i for i in shape.pick(first, last + 1, lacks=ENDS) if i not in hits])
+        open_ = len([i for i in shape.pick(_OPEN, first, last + 1) if i not in hits])
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
@@ -287,9 +289,9 @@ class BareCaptionFilter:
         hits = known(document, self.matcher).lines
         title = headline(document, self.matcher)
         stop = min(len(document), last + 1 + _BELOW)
-        likely = shape.pick(first, stop, lacks=ENDS, words=(_FEWEST, _MOST))
-        short = shape.pick(first, stop, lacks=ENDS, words=(0, _FEWEST - 1)) if likely else []
-        if not likely or len(short) > _MOST_OPEN * len(shape.pick(has=PROSE)):
+        likely = shape.pick(_LIKELY_LINES, first, stop)
+        short = shape.pick(_SHORT_LINES, first, stop) if likely else []
+        if not likely or len(short) > _MOST_OPEN * len(shape.pick(_PROSE)):
             return {}
         reads = {}
         for index in likely:

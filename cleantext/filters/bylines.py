@@ -19,7 +19,7 @@ from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, kind, shapes
 
 __all__ = ["BylineFilter", "is_plain_byline"]
 
@@ -109,6 +109,14 @@ _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
 
+_PROSE, _ANY_DIGIT = kind(has=PROSE), kind(has=DIGIT)
+_WITH_DIGIT, _WITH_COMMA = kind(has=DIGIT, size=(1, 160)), kind(has=COMMA, lacks=DIGIT, size=(1, 100))
+_MAY_BE_AUTHOR = kind(lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS))
+_MAY_BE_STAMP = kind(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
+_MAY_BE_ENTRY = kind(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
+_MAY_BE_HANDLE = kind(has=AT, words=(1, 1), size=(4, 160))
+_MAY_BE_NAME = kind(lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
+
 
 class BylineFilter:
     """Marks author and date lines above the first paragraph and below the last."""
@@ -128,7 +136,7 @@ class BylineFilter:
         hits = known(document, self.matcher).lines
         headed = headline(document, self.matcher) is not None
         shape = shapes(document)
-        for index in _around(first, last, shape.pick(has=DIGIT, size=(1, 160))):
+        for index in _around(first, last, shape.pick(_WITH_DIGIT)):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
             accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
@@ -139,30 +147,30 @@ class BylineFilter:
         yield from self._index(document)
         yield from self._notes(document)
         # The others are names: with "by" before them, or a job behind.
-        for index in shape.pick(0, first, lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS)):
+        for index in shape.pick(_MAY_BE_AUTHOR, 0, first):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
-        for index in _around(first, last, shape.pick(has=COMMA, lacks=DIGIT, size=(1, 100))):
+        for index in _around(first, last, shape.pick(_WITH_COMMA)):
             accompanied = headed or index - 1 in hits or index + 1 in hits
             if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
         yield from self._handles(document, first, last)
         yield from self._names(document, first)
         # Below a standfirst that is a paragraph in itself.
-        for index in shape.pick(first + 1, first + _BELOW_STANDFIRST, lacks=DIGIT, size=(1, 100)) if headed else ():
+        for index in shape.pick(_MAY_BE_AUTHOR, first + 1, first + _BELOW_STANDFIRST) if headed else ():
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
     def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
-        stamps = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
+        stamps = shape.pick(_MAY_BE_STAMP)
         if len(stamps) >= _INDEX:
             stamps = [index for index in stamps if _STAMP.fullmatch(lines[index])]
         if len(stamps) >= _INDEX:
             for index in stamps:
                 yield self._mark(document, index, f"one of {len(stamps)} lines that are a time and a name")
-        likely = shape.pick(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
+        likely = shape.pick(_MAY_BE_ENTRY)
         if len(likely) < _INDEX:
             return
         marks = [index for index in likely if _is_name_and_date(lines[index])]
@@ -174,7 +182,7 @@ class BylineFilter:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
-        prose = [index for index in shape.pick(has=PROSE) if index not in hits]
+        prose = [index for index in shape.pick(_PROSE) if index not in hits]
         if not prose:
             return
         for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
@@ -224,7 +232,7 @@ class BylineFilter:
     def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
         """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
         if headline(document, self.matcher) is not None:
-            for index in _around(first, last, shapes(document).pick(has=AT, words=(1, 1), size=(4, 160))):
+            for index in _around(first, last, shapes(document).pick(_MAY_BE_HANDLE)):
                 if _HANDLE.fullmatch(document.lines[index]):
                     yield self._mark(document, index, "an author's handle or address")
 
@@ -236,8 +244,8 @@ class BylineFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         stop = max(first, title + 1) + _BELOW_STANDFIRST
-        likely = shape.pick(title + 1, stop, lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
-        digits = set(shape.pick(title, stop + 1, has=DIGIT)) if likely else set()
+        likely = shape.pick(_MAY_BE_NAME, title + 1, stop)
+        digits = set(shape.pick(_ANY_DIGIT, title, stop + 1)) if likely else set()
         of_author: dict[int, bool] = {}
 
         def is_of_author(index: int) -> bool:

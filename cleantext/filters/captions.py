@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -31,14 +30,17 @@ from cleantext.shape import (
     BRACKET,
     COLON,
     COMMA,
+    COPYRIGHT,
     DIGIT,
     ENDS,
     MOST,
     SLASH,
     STOP,
+    Kind,
     Shapes,
     digits,
     initials,
+    kind,
     shapes,
     small_words,
 )
@@ -117,9 +119,17 @@ _SUPPLIERS = re.compile(
     r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
     r"GETTY|SHUTTERSTOCK|ALAMY|HANDOUT|SUPPLIED|INSTAGRAM|FACEBOOK|YOUTUBE|TWITTER)(?: Images| IMAGES)?)$"
 )
+#: What `_SUPPLIERS` ends with.
+_SUPPLIED = (
+    *("Getty", "Shutterstock", "Alamy", "iStock", "Handout", "Supplied", "Pixabay", "Unsplash", "Instagram", "Facebook"),
+    *("YouTube", "Wikimedia", "GETTY", "SHUTTERSTOCK", "ALAMY", "HANDOUT", "SUPPLIED", "INSTAGRAM", "FACEBOOK"),
+    *("YOUTUBE", "TWITTER", " Images", " IMAGES"),
+)
 _WIRES = re.compile(
     r"[.!?\w][\"”’']? ?((?<=[.!?\"”’' ])(?:AFP|AP|Reuters|REUTERS|EPA|EFE|dpa|PA|Xinhua|Bloomberg|AAP|ANI|PTI))$"
 )
+_WIRED = ("AFP", "AP", "Reuters", "REUTERS", "EPA", "EFE", "dpa", "PA", "Xinhua", "Bloomberg", "AAP", "ANI", "PTI")
+_WIRED_MOST = 20  #: characters of what `_WIRES` finds, at most
 _IN_BRACKETS = re.compile(
     r"[.!?][\"”’']? \((?!The |A |In |See |This )([A-Z][\w.'’-]*(?: (?:of|the|and|for|&|[A-Z][\w.'’-]*)){0,6})\)$"
 )
@@ -169,8 +179,14 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
+_CAPITALS_BEGIN = frozenset("GET REX WEN SPL REU AFP MIR SHU ALA FAM BAC XPO IST ASS PRE".split())
 _FINDERS = "C12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _NETWORKS = "TFIYSW"  #: with which it begins where there is a slash
+_OPENED, _SIGNED = kind(has=DIGIT, first=digits()), kind(has=COPYRIGHT, words=(0, _WHOLE))
+_MAY_BE_NAMES = kind(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
+_MAY_BE_CHANNEL = kind(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
+_MAY_BE_LOOSE = kind(lacks=ENDS, words=(_LOOSE, _MOST))
+_LONG = kind(words=(_LEAST, MOST))
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -186,39 +202,35 @@ class CaptionFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The captions of a text."""
         shape = shapes(document)
-        lines = document.lines
-        for index, reason in _credited(document, shape).items() if document.unseen else ():
-            yield self._mark(document, index, reason)
-        opened = shape.pick(has=DIGIT, first=digits())
-        numbered = {i: match for i in opened if (match := _NUMBERED.match(lines[i]))}
-        series = Counter(match[2] for match in numbered.values())
-        for index, match in numbered.items():
-            if series[match[2]] > 1:
-                yield self._mark(document, index, f"picture {match[0].strip()}")
-        yield from self._copyrights(document, shape)
+        if document.unseen:  # what the lines say by themselves, or together; with fewer of them it is never more
+            for index, reason in _credited(document, shape).items():
+                yield self._mark(document, index, reason)
+            yield from self._numbered(document, shape)
         yield from self._alone(document, shape)
         yield from self._above(document, shape)
         yield from self._galleries(document, shape)
         yield from self._names(document)
         yield from self._style(document, shape)
 
-    def _copyrights(self, document: Document, shape: Shapes) -> Iterator[Removal]:
-        """The lines that close with a credit behind a ©; the sign is looked for in the whole text, where it is rare."""
-        at = document.text.find("©")
-        while at >= 0:
-            index = bisect_right(document.starts, at) - 1
-            line = document.lines[index]
-            match = _COPYRIGHT.search(line, max(0, len(line) - 80)) if shape.words[index] <= 90 else None
-            if match:
-                yield self._mark(document, index, f"closes with the credit {match[0].strip()!r}")
-            at = document.text.find("©", max(document.end(index), at + 1))
+    def _numbered(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The lines that number themselves among as many pictures as others do; and those that close with a ©."""
+        lines = document.lines
+        numbered = {i: match for i in shape.pick(_OPENED) if (match := _NUMBERED.match(lines[i]))}
+        series = Counter([match[2] for match in numbered.values()])
+        for index, match in numbered.items():
+            if series[match[2]] > 1:
+                yield self._mark(document, index, f"picture {match[0].strip()}")
+        for index in shape.pick(_SIGNED):
+            match_ = _COPYRIGHT.search(lines[index], max(0, len(lines[index]) - 80))
+            if match_:
+                yield self._mark(document, index, f"closes with the credit {match_[0].strip()!r}")
 
     def _alone(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """The credits that stand alone between paragraphs, or above the first; in a row they are a list of the article."""
         lines, prose = document.lines, shape.prose
         first, last = article(document, self.matcher)
-        named = shape.pick(0, last + 2, has=SLASH, lacks=ENDS, words=(_PAIR, 8))
-        channels = shape.pick(first + 1, last, lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
+        named = shape.pick(_MAY_BE_NAMES, 0, last + 2)
+        channels = shape.pick(_MAY_BE_CHANNEL, first + 1, last)
         for index in [*named, *channels]:
             between = (index == 0 or prose[index - 1]) and (index + 1 == len(lines) or prose[index + 1])
             if (between or index == 0) and (is_credit(lines[index]) or _CHANNEL.fullmatch(lines[index])):
@@ -237,7 +249,9 @@ class CaptionFilter:
     def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
         lines = document.lines
-        long = shape.pick(words=(_LEAST, MOST))
+        long = shape.pick(_LONG)
+        if len({lines[i][:_SHARED] for i in long}) == len(long):
+            return
         likely = [i for i, j in pairwise(long) if j == i + 1 and lines[i][:_SHARED] == lines[j][:_SHARED]]
         for run in runs(likely):
             if len(run) + 1 < _GALLERY:
@@ -271,7 +285,7 @@ class CaptionFilter:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
         first, last = article(document, self.matcher)
-        loose = shape.pick(first + 1, last, lacks=ENDS, words=(_LOOSE, _MOST))
+        loose = shape.pick(_MAY_BE_LOOSE, first + 1, last)
         if len(loose) < _STYLE:
             return
         loose = [i for i in loose if _is_loose(document.lines[i], shape.words[i])]
@@ -302,33 +316,10 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     """The captions that one of the expressions knows; each is tried where what it needs stands."""
     lines = document.lines
     reasons: dict[int, str] = {}
-
-    def look(blocks: list[int], said: Callable[[str], str | None]) -> None:
+    for blocks, said in zip(shape.pick_each(_MAY_SAY), _SAYINGS):
         for index in document.unseen_among(blocks):
             if index not in reasons and (reason := said(lines[index])):
                 reasons[index] = reason
-
-    open_ = (_OPEN, _WHOLE)
-    look(shape.pick(words=(0, _WHOLE), last=initials(")")), _credit)
-    look(shape.pick(has=SLASH, lacks=ENDS, words=open_), _credit)
-    look(shape.pick(any_of=COLON | STOP, lacks=ENDS, words=open_), _labelled)
-    look(shape.pick(lacks=ENDS, words=open_, last=initials("", _GLYPHS)), _labelled)
-    for blocks in (
-        shape.pick(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)),
-        shape.pick(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")),
-    ):
-        look(blocks, _in_capitals)
-    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening)
-    look(shape.pick(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted)
-    look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
-    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found)
-    look(shape.pick(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found)
-    dated = shape.pick(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST))
-    look([index for index in dated if ", 20" in lines[index] or ", 19" in lines[index]], _dated)
-    pictured = shape.pick(words=(_FEWEST, _DATED_MOST), first=initials("P"))
-    look([index for index in pictured if lines[index].startswith("Pictured")], _pictured)
-    pictured = shape.pick(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST))
-    look([index for index in pictured if ". Pictured" in lines[index]], _pictured)
     return reasons
 
 
@@ -352,7 +343,12 @@ def above_the_article(line: str, words: int, ends: bool) -> str | None:
     """The credit of a picture above the article; below it a wire's name, or whoever's in brackets, signs a report."""
     if ends or not _FEWEST <= words <= _MOST:
         return None
-    match = _IN_BRACKETS.search(line) if line[-1] == ")" else _WIRES.search(line)
+    if line[-1] == ")":
+        match = _IN_BRACKETS.search(line)
+    elif line.endswith(_WIRED):
+        match = _WIRES.search(line, max(0, len(line) - _WIRED_MOST))
+    else:
+        return None
     return f"closes with the credit {match[1]!r}, above the article" if match else None
 
 
@@ -361,11 +357,10 @@ def _credit(line: str) -> str | None:
     at = line.rfind("(") if line[-1] == ")" else -1
     if at >= 0 and len(line) - at < 80:
         inside = fold(line[at + 1 : -1]).strip(" .")
-        parts = [part.strip() for part in _PARTED.split(inside)]
-        signed = at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
-        if inside in _LIBRARIES or (not signed and inside in _AGENCIES):
+        if inside in _LIBRARIES or (inside in _AGENCIES and not _is_signed(line, at)):
             return f"closes with the credit {line[at:]!r}"
-        if len(parts) > 1 and (any(part in _AGENCIES for part in parts) or "photo" in inside.split()):
+        parts = _PARTED.split(inside)
+        if len(parts) > 1 and (any(part.strip() in _AGENCIES for part in parts) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
         if (
             ("/" in inside or "|" in inside or " for the " in inside)
@@ -386,11 +381,16 @@ def _credit(line: str) -> str | None:
     return None
 
 
+def _is_signed(line: str, at: int) -> bool:
+    """Whether what stands in brackets at a place of a line signs a report: behind a sentence, or alone."""
+    return at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
+
+
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
     if line[-1] == ")":
         return None  # what closes in brackets is a credit, or none
-    if line[-1].isalpha() and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
+    if line.endswith(_SUPPLIED) and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
         return f"closes with the credit {match[1]!r}"
     if not _has_label(line[-80:]):
         return None
@@ -432,7 +432,7 @@ def _bulleted(line: str) -> str | None:
 
 def _in_capitals(line: str) -> str | None:
     """The agency in capitals that opens a caption, whatever ends it: "GETTY Is the bridge really safe?"."""
-    match = _IN_CAPITALS.match(line)
+    match = _IN_CAPITALS.match(line) if line[:3] in _CAPITALS_BEGIN else None
     return f"opens with the credit {match[0].strip()!r}" if match else None
 
 
@@ -449,12 +449,14 @@ def _found(line: str) -> str | None:
 
 
 def _pictured(line: str) -> str | None:
-    match = _PICTURED.search(line)
+    match = _PICTURED.search(line) if "Pictured" in line else None
     return f"points at a picture: {match[0].strip(' .!?')!r}" if match else None
 
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
+    if ", 20" not in line and ", 19" not in line:
+        return None
     at = min(at for at in (line.find(", 20"), line.find(", 19"), len(line)) if at >= 0)
     match = _DATED.search(line, max(0, at - _DAY))
     if match is None or match.start() < _BEFORE or _APART.search(line, 0, match.start()):
@@ -467,9 +469,10 @@ def _dated(line: str) -> str | None:
 
 def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
-    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
+    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha()):
         return False
-    return 2 * small_words(line) >= words  # a heading may be as long, but is set with capitals
+    # A heading may be as long, but is set with capitals.
+    return 2 * small_words(line) >= words and not _PUNCTUATED.search(line)
 
 
 def _shared(lines: list[str]) -> str:
@@ -477,3 +480,23 @@ def _shared(lines: list[str]) -> str:
     first, last = min(lines), max(lines)
     size = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), min(len(first), len(last)))
     return first[: first.rfind(" ", 0, size) + 1]
+
+
+_open = (_OPEN, _WHOLE)
+_CREDITS: tuple[tuple[Kind, Callable[[str], str | None]], ...] = (
+    (kind(words=(0, _WHOLE), last=initials(")")), _credit),
+    (kind(has=SLASH, lacks=ENDS, words=_open), _credit),
+    (kind(any_of=COLON | STOP, lacks=ENDS, words=_open), _labelled),
+    (kind(lacks=ENDS, words=_open, last=initials("", _GLYPHS)), _labelled),
+    (kind(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)), _in_capitals),
+    (kind(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")), _in_capitals),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening),
+    (kind(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted),
+    (kind(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found),
+    (kind(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found),
+    (kind(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST)), _dated),
+    (kind(words=(_FEWEST, _DATED_MOST), first=initials("P")), _pictured),
+    (kind(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST)), _pictured),
+)  #: what the lines of a kind are asked for, in this order
+_MAY_SAY, _SAYINGS = zip(*_CREDITS)

@@ -9,9 +9,11 @@ from operator import eq
 from cleantext.document import Document, Removal
 from cleantext.known import headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import CUT, Shapes, shapes
+from cleantext.shape import CUT, Shapes, kind, shapes
 
 __all__ = ["CardFilter"]
+
+_CUT = kind(has=CUT)
 
 
 class CardFilter:
@@ -28,7 +30,7 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        near = {i - 1 for i in shape.pick(has=CUT)}
+        near = {i - 1 for i in shape.pick(_CUT)}
         near.update(compress(count(), map(eq, lines, islice(lines, 1, None))))
         end = 0
         for index in sorted(near):

@@ -9,7 +9,7 @@ from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
-from cleantext.shape import BAR, ENDS, Shapes, shapes
+from cleantext.shape import BAR, ENDS, Shapes, kind, shapes
 
 __all__ = ["MenuFilter"]
 
@@ -17,6 +17,8 @@ _SHORT = 4  #: words of a menu entry, at most
 _NAME = 2  #: words of a menu entry at the foot, where an article may end in a list of its own
 _RUN = 4  #: lines of a run, at least
 _TRAIL = (" > ", " › ", " » ")  #: what stands between the names of a breadcrumb trail
+_MAY_BE_TRAIL = kind(has=BAR, size=(1, 100))
+_NAMES = kind(lacks=ENDS, words=(0, _NAME))
 _KNOWN = 0.67  #: share of a run that is known furniture, at least
 
 
@@ -48,7 +50,7 @@ class MenuFilter:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        trails = shape.pick(has=BAR, size=(1, 100))
+        trails = shape.pick(_MAY_BE_TRAIL)
         for index in trails:
             if first <= index <= last:
                 continue
@@ -57,7 +59,7 @@ class MenuFilter:
         yield from self._foot(document, hits, shape, last)
 
     def _foot(self, document: Document, hits: Mapping[int, Rule], shape: Shapes, last: int) -> Iterator[Removal]:
-        names = set(shape.pick(last + 1, lacks=ENDS, words=(0, _NAME)))
+        names = set(shape.pick(_NAMES, last + 1))
         names.update([index for index in hits if index > last and not shape.ends[index]])
         run: list[int] = []
         for index in [*sorted(names), len(document) + 1]:

@@ -8,7 +8,7 @@ from cleantext.document import Document, Removal
 from cleantext.headline import squeeze
 from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import kind, shapes
 
 __all__ = ["RepeatFilter"]
 
@@ -49,7 +49,7 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
     headline, length = squeeze(lines[title]), len(lines[title])
-    as_long = shapes(document).pick(size=(length - 7, length + 7))
+    as_long = shapes(document).pick(kind(size=(length - 7, length + 7)))
     initial = headline[:1]
     copies = {i for i in as_long if _initial(lines[i]) == initial and squeeze(lines[i]) == headline}
     others, stop = 0, title + 1

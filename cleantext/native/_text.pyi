@@ -27,22 +27,11 @@ def left(text: str, cuts: list[Any], /) -> str:
 def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
     """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
 
-def pick(
-    rows: bytes,
-    start: int,
-    stop: int,
-    has: int,
-    lacks: int,
-    any_of: int,
-    fewest: int,
-    most: int,
-    shortest: int,
-    longest: int,
-    first: bytes | None,
-    last: bytes | None,
-    /,
-) -> list[int]:
-    """The lines that are like that."""
+def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int, stop: int, /) -> list[int]:
+    """The lines of one kind."""
+
+def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
+    """The lines of each of some kinds."""
 
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""

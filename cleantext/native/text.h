@@ -27,6 +27,11 @@ int take_buffer(PyObject *object, Py_buffer *view, Py_ssize_t count, size_t size
 /* A copy of the characters of a str; NULL and MemoryError. */
 uint32_t *codes_of(PyObject *text);
 
+/* The shapes of lines, text_shape.c */
+PyObject *measure(PyObject *module, PyObject *args);
+PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
