@@ -34,6 +34,7 @@ __all__ = [
     "STOP",
     "Kind",
     "Shapes",
+    "capital_words",
     "digits",
     "ends_sentence",
     "initials",
@@ -61,6 +62,7 @@ MOST = (1 << 32) - 1  #: what is counted in a row, at most
 _COLUMNS = 5  #: numbers of a row
 _FOREIGN = 0x660  #: the code point from which on digits of other scripts stand
 _DIGIT = re.compile(r"\d")
+_IN_CAPITALS = re.compile(r"(?<!\S)[A-Z][^a-z\s]*(?!\S)")
 
 
 class Shapes(NamedTuple):
@@ -198,6 +200,12 @@ def _small_words_plainly(line: str) -> int:
     return sum(map(str.islower, [word[0] for word in line.split()]))
 
 
+def _capital_words_plainly(line: str) -> int:
+    """How many words of a line begin with a capital and have no small letter, both of ASCII."""
+    return len(_IN_CAPITALS.findall(line))
+
+
+capital_words = _capital_words_plainly if _native is None else _native.capital_words
 small_words = _small_words_plainly if _native is None else _native.small_words
 
 

@@ -70,11 +70,13 @@ _OPENER = re.compile(
 _BEGINNINGS = frozenset("ge re ep af al sh ſh pa ap ha us uſ sw ſw sp ſp we mi mı mi\u0307 pr ba ca ne xp".split())
 _PARTED = re.compile(r"/| via | - |, |: ")
 _NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
-_POINTS = re.compile(
+_POINTS_IN_BRACKETS = re.compile(
     r"\((?:pictured|left|right|above|centre|center|second left|second right|file photo|file image|stock image|stock photo)"
-    r"(?: [a-z ,]{1,40})?\)|^(?:pictured|above|left|right|file)(?::|, )|, pictured(?:,|$)",
+    r"(?: [a-z ,]{1,40})?\)",
     re.IGNORECASE,
 )
+_POINTS_AHEAD = re.compile(r"(?:pictured|above|left|right|file)(?::|, )", re.IGNORECASE)
+_POINTS_BEHIND = re.compile(r", pictured(?:,|$)", re.IGNORECASE)
 #: A credit behind a caption's last word: "... on Monday. Photo: Jane Doe", in the languages of the rules.
 _LABELLED = re.compile(
     r"(?:^|[ .(\[|])(?:file |archiv|symbol|agentur)?(?:photos?|photographs?|pictures?|images?|fotos?|fotó|bild|beeld|fotoğraf|"
@@ -82,6 +84,7 @@ _LABELLED = re.compile(
     r"|(?:^|[ .])[Ff]ot\. [^.!?:;]{3,50}$|사진\s?=\s?[^.!?=]{2,30}$|[\u4e00-\u9fff]{1,12}\s?(?:摄|攝|撮影|写真|摄影)$",
     re.IGNORECASE,
 )
+_ODD = re.compile("[：İıſ]")  #: other colons, and letters that are an i or an s to an expression that ignores the case
 _LABELS = (
     *(
         "photo",
@@ -119,11 +122,9 @@ _SUPPLIERS = re.compile(
     r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
     r"GETTY|SHUTTERSTOCK|ALAMY|HANDOUT|SUPPLIED|INSTAGRAM|FACEBOOK|YOUTUBE|TWITTER)(?: Images| IMAGES)?)$"
 )
-#: What `_SUPPLIERS` ends with.
-_SUPPLIED = (
-    *("Getty", "Shutterstock", "Alamy", "iStock", "Handout", "Supplied", "Pixabay", "Unsplash", "Instagram", "Facebook"),
-    *("YouTube", "Wikimedia", "GETTY", "SHUTTERSTOCK", "ALAMY", "HANDOUT", "SUPPLIED", "INSTAGRAM", "FACEBOOK"),
-    *("YOUTUBE", "TWITTER", " Images", " IMAGES"),
+#: How that ends.
+_SUPPLIED = frozenset(
+    "etty tock lamy dout lied abay lash gram book Tube edia ETTY TOCK LAMY DOUT LIED GRAM BOOK TUBE TTER ages AGES".split()
 )
 _WIRES = re.compile(
     r"[.!?\w][\"”’']? ?((?<=[.!?\"”’' ])(?:AFP|AP|Reuters|REUTERS|EPA|EFE|dpa|PA|Xinhua|Bloomberg|AAP|ANI|PTI))$"
@@ -179,7 +180,7 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
-_CAPITALS_BEGIN = frozenset("GET REX WEN SPL REU AFP MIR SHU ALA FAM BAC XPO IST ASS PRE".split())
+_CAPITALS_BEGIN = frozenset("get rex wen spl reu afp mir shu ala fam bac xpo ist ass pre".split())
 _FINDERS = "C12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _NETWORKS = "TFIYSW"  #: with which it begins where there is a slash
 _OPENED, _SIGNED = kind(has=DIGIT, first=digits()), kind(has=COPYRIGHT, words=(0, _WHOLE))
@@ -316,7 +317,13 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     """The captions that one of the expressions knows; each is tried where what it needs stands."""
     lines = document.lines
     reasons: dict[int, str] = {}
-    for blocks, said in zip(shape.pick_each(_MAY_SAY), _SAYINGS):
+    for number, (blocks, said) in enumerate(zip(shape.pick_each(_MAY_SAY), _SAYINGS)):
+        if number in _BEGIN:
+            size, beginnings = _BEGIN[number]
+            blocks = [index for index in blocks if lines[index][:size].lower() in beginnings]
+        elif number in _HOLD:
+            needed = _HOLD[number]
+            blocks = [index for index in blocks if needed in lines[index]]
         for index in document.unseen_among(blocks):
             if index not in reasons and (reason := said(lines[index])):
                 reasons[index] = reason
@@ -390,7 +397,7 @@ def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
     if line[-1] == ")":
         return None  # what closes in brackets is a credit, or none
-    if line.endswith(_SUPPLIED) and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
+    if line[-4:] in _SUPPLIED and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
         return f"closes with the credit {match[1]!r}"
     if not _has_label(line[-80:]):
         return None
@@ -400,12 +407,7 @@ def _labelled(line: str) -> str | None:
 
 def _has_label(tail: str) -> bool:
     """Whether there is what one of the branches of `_LABELLED` needs; quicker than trying it. False is certain."""
-    if (
-        "：" in tail
-        or "=" in tail
-        or tail[-1] in "摄攝影真"
-        or (not tail.isascii() and ("İ" in tail or "ı" in tail or "ſ" in tail))
-    ):
+    if "=" in tail or (not tail.isascii() and (tail[-1] in "摄攝影真" or _ODD.search(tail))):
         return True
     if ":" not in tail:
         return ". " in tail and "ot. " in tail.lower()
@@ -415,7 +417,7 @@ def _has_label(tail: str) -> bool:
 
 def _opening(line: str) -> str | None:
     """The agency that opens a caption: the text behind it begins anew, with a capital."""
-    match = _OPENER.match(line) if line[:2].lower() in _BEGINNINGS else None
+    match = _OPENER.match(line)
     if not match:
         return None
     after = line[match.end() + 1 : match.end() + 2]
@@ -432,14 +434,20 @@ def _bulleted(line: str) -> str | None:
 
 def _in_capitals(line: str) -> str | None:
     """The agency in capitals that opens a caption, whatever ends it: "GETTY Is the bridge really safe?"."""
-    match = _IN_CAPITALS.match(line) if line[:3] in _CAPITALS_BEGIN else None
+    match = _IN_CAPITALS.match(line)
     return f"opens with the credit {match[0].strip()!r}" if match else None
 
 
 def _pointing(line: str) -> str | None:
-    if not ("(" in line or "ictured" in line or ":" in line[:9] or "," in line[:9]):
-        return None  # quicker than the expression, which knows nothing else
-    match = _POINTS.search(line)
+    bracket, opening = "(" in line, ":" in line[:9] or "," in line[:9]
+    if not (bracket or opening or "ictured" in line):
+        return None
+    found = (
+        _POINTS_IN_BRACKETS.search(line) if bracket else None,
+        _POINTS_AHEAD.match(line) if opening else None,
+        _POINTS_BEHIND.search(line),
+    )
+    match = min((match for match in found if match), key=re.Match.start, default=None)
     return f"points at a picture: {match[0].strip()!r}" if match else None
 
 
@@ -449,7 +457,7 @@ def _found(line: str) -> str | None:
 
 
 def _pictured(line: str) -> str | None:
-    match = _PICTURED.search(line) if "Pictured" in line else None
+    match = _PICTURED.search(line)
     return f"points at a picture: {match[0].strip(' .!?')!r}" if match else None
 
 
@@ -500,3 +508,11 @@ _CREDITS: tuple[tuple[Kind, Callable[[str], str | None]], ...] = (
     (kind(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST)), _pictured),
 )  #: what the lines of a kind are asked for, in this order
 _MAY_SAY, _SAYINGS = zip(*_CREDITS)
+#: Of some of them what a line begins with, so many characters in lower case, and of some what it holds: to look for that is quicker
+#: than to ask.
+_BEGIN = {
+    number: (3, _CAPITALS_BEGIN) if said is _in_capitals else (2, _BEGINNINGS)
+    for number, said in enumerate(_SAYINGS)
+    if said in (_in_capitals, _opening)
+}
+_HOLD = {number: {_dated: ", ", _pictured: "Pictured"}[said] for number, said in enumerate(_SAYINGS) if said in (_dated, _pictured)}

@@ -36,6 +36,9 @@ def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None]
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
 
+def capital_words(line: str, /) -> int:
+    """How many words of a line begin with a capital and have no small letter, both of ASCII."""
+
 def articles(line: str, /) -> int:
     """How many words of a line are articles."""
 

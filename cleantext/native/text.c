@@ -146,6 +146,7 @@ static PyMethodDef methods[] = {
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines of one kind."},
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
+    {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},
     {"is_sentence", (PyCFunction)(void (*)(void))is_sentence, METH_FASTCALL, "Whether a line is made like a sentence."},
     {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,

@@ -42,6 +42,7 @@ PyObject *text_left(PyObject *module, PyObject *args);
 
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);
+PyObject *capital_words(PyObject *module, PyObject *text);
 PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);

@@ -87,6 +87,28 @@ small_words(PyObject *module, PyObject *text)
 }
 
 PyObject *
+capital_words(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a line is a str");
+        return NULL;
+    }
+    Line line = line_of(text);
+    Py_ssize_t first, count = 0;
+    while (next_word(&line, &first)) {
+        uint32_t c = at(&line, first);
+        int capital = c >= 'A' && c <= 'Z';
+        for (Py_ssize_t place = first + 1; capital && place < line.at; place++) {
+            c = at(&line, place);
+            capital = c < 'a' || c > 'z';
+        }
+        count += capital;
+    }
+    return PyLong_FromSsize_t(count);
+}
+
+PyObject *
 articles(PyObject *module, PyObject *text)
 {
     (void)module;
