@@ -58,7 +58,7 @@ extern PyTypeObject *patterns_type; /* set when the module is imported; for a ch
 int patterns_try(PyObject *patterns, Py_ssize_t place, const uint32_t *line, Py_ssize_t size);
 Py_ssize_t patterns_count(PyObject *patterns);
 
-/* The reader, text_sieve.c */
+/* The reader, text_sieve.c; see text_sieve.h */
 extern PyType_Spec reader_spec, reading_spec;
 int reader_setup(PyObject *module);
 
