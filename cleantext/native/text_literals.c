@@ -1,14 +1,19 @@
 /* The literals of the rules in a line, and the patterns that go together with them and with the line's first word. */
 #include "text_sieve.h"
 
+/* The pair of a head and an anchor; -1 where these do not go together. */
 static int32_t
-find_pair(const Reader *self, int64_t pair)
+find_pair(const Reader *self, int32_t head, int32_t anchor)
 {
-    for (uint64_t slot = hash_pair(pair) & self->pair_mask;; slot = (slot + 1) & self->pair_mask) {
-        int32_t number = self->pair_slots[slot] - 1;
-        if (number < 0 || self->pairs[number] == pair)
-            return number;
+    int32_t first = self->pair_first[head], behind = self->pair_first[head + 1], stop = behind;
+    while (first < stop) {
+        int32_t middle = first + (stop - first) / 2;
+        if (self->pair_anchor[middle] < anchor)
+            first = middle + 1;
+        else
+            stop = middle;
     }
+    return first < behind && self->pair_anchor[first] == anchor ? first : -1;
 }
 
 static int32_t
@@ -71,8 +76,7 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
             return -1;
     if (head && self->anchors_of[head] & bit_of(anchor)) {
-        int64_t anchors = (int64_t)self->of_four.size + self->of_six.size;
-        int32_t pair = find_pair(self, (int64_t)head * anchors + anchor);
+        int32_t pair = find_pair(self, head, anchor);
         if (pair >= 0)
             for (int32_t i = self->of_pair.first[pair]; i < self->of_pair.first[pair + 1]; i++)
                 if (numbers_push(patterns, self->of_pair.items[i]) < 0)
@@ -99,19 +103,18 @@ follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int6
 #define BLOCK 256
 
 /* What may begin at a place. */
-enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 }; /* the last two are IS_SHORT and IS_LONG, shifted */
 
 /* Find literals in a row, which has a line feed behind it.
 
 At one place in six an anchor may begin by its first four characters, at one in twenty also by all six: the places are picked
-first, without a branch that nobody can foresee, and looked at afterwards. */
+first by those four, without a branch that nobody can foresee, and looked at afterwards. */
 int
 find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *short_bits = self->short_bits,
-                  *long_bits = self->long_bits, *six_bits = self->of_six.bits;
-    uint32_t twos[BLOCK + 4], fours[BLOCK], sixes[BLOCK]; /* hashes of two, four and six characters from each place on */
+    const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *begin = self->begin;
+    uint32_t twos[BLOCK + 4], fours[BLOCK]; /* hashes of two and four characters from each place on */
     uint16_t picked[BLOCK];
     uint8_t kinds[BLOCK];
     for (int64_t from = 0; from < size; from += BLOCK) {
@@ -125,8 +128,6 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
             twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
         for (int k = 0; k < four_count; k++)
             fours[k] = twos[k] * FOUR + twos[k + 2];
-        for (int k = 0; k < six_count; k++)
-            sixes[k] = fours[k] * TWO + twos[k + 4];
 #define PICK(may)                                                                                                      \
     do {                                                                                                               \
         int may_begin = (may);                                                                                         \
@@ -135,16 +136,16 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         picks += may_begin != 0;                                                                                       \
     } while (0)
 #define TINY_AT (has_bit(two_bits, twos[i] >> 16) | has_bit(one_bits, codes[i] & (PLANE - 1)))
-#define FOUR_AT (has_bit(short_bits, fours[i] >> SHIFT) << 1)
+#define ANCHOR_AT ((begin[fours[i] >> (SHIFT + 2)] >> (fours[i] >> SHIFT & 3) * 2 & 3) << 1)
         for (; i < six_count; i++)
-            PICK(TINY_AT | FOUR_AT | (has_bit(long_bits, fours[i] >> SHIFT) & has_bit(six_bits, sixes[i] >> SHIFT)) << 2);
+            PICK(TINY_AT | ANCHOR_AT);
         for (; i < four_count; i++)
-            PICK(TINY_AT | FOUR_AT);
+            PICK(TINY_AT | (ANCHOR_AT & FOUR_BEGINS));
         for (; i < count; i++)
             PICK(TINY_AT);
 #undef PICK
 #undef TINY_AT
-#undef FOUR_AT
+#undef ANCHOR_AT
         for (int pick = 0; pick < picks; pick++) {
             int64_t at = from + picked[pick];
             int kind = kinds[pick];
@@ -156,7 +157,7 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
                     return -1;
             }
             if (kind & SIX_BEGINS) {
-                int32_t anchor = find_anchor(&self->of_six, sixes[picked[pick]]);
+                int32_t anchor = find_anchor(&self->of_six, fours[picked[pick]] * TWO + twos[picked[pick] + 4]);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;

@@ -77,7 +77,7 @@ typedef struct {
     int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
     Lists bare;                                              /* by head */
     int32_t *exact_number;
-    uint8_t *short_bits, *long_bits;   /* by hash of four characters: whether a short or a long anchor may begin */
+    uint8_t *begin;                    /* by hash of four characters, two bits each: whether a short and a long anchor may begin */
     uint8_t *one_bits, *two_bits;      /* by character, by hash of two: whether a literal without anchor begins */
     Anchors of_four, of_six;
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
@@ -85,10 +85,8 @@ typedef struct {
     Sought *sought_around, *sought_short;
     uint16_t *short_at;                /* that number */
     uint64_t *anchors_of;              /* by head: bits of the anchors that it goes together with */
-    int64_t *pairs;                    /* head and anchor, in order */
-    int32_t *pair_slots;
-    uint64_t pair_mask;
-    Lists of_pair;
+    int32_t *pair_first, *pair_anchor; /* by head, one more than there are: its first pair; by pair: its anchor, in order */
+    Lists of_pair;                     /* by pair: patterns */
     PyObject *patterns, *by_literal;   /* Patterns */
     PyObject *inline_;                 /* Patterns of sentences */
     Words inline_heads;                /* first words of these */
@@ -157,13 +155,6 @@ static inline int
 has_bit(const uint8_t *bits, uint64_t slot)
 {
     return bits[slot >> 3] >> (slot & 7) & 1;
-}
-
-static inline uint64_t
-hash_pair(int64_t pair)
-{
-    uint64_t hash = (uint64_t)pair * 0x9E3779B97F4A7C15u;
-    return hash ^ hash >> 32;
 }
 
 /* The bit of an anchor among those of a head. */

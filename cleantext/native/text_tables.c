@@ -78,9 +78,9 @@ free_tables(Reader *self)
     free_lists(&self->signs);
     void *arrays[] = {
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
-        self->short_bits,  self->long_bits,     self->one_bits,       self->two_bits,        self->exact_number,
+        self->begin,       self->one_bits,       self->two_bits,        self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->sought_short, self->short_at,       self->pairs,           self->pair_slots,     self->anchors_of,
+        self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,    self->anchors_of,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -142,6 +142,37 @@ seek(const Reader *self, const Lists *lists, int32_t step)
     return sought;
 }
 
+/* The pairs of a head and an anchor, each a number: the head times the number of anchors, and the anchor. */
+static int
+take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors, Py_ssize_t *count)
+{
+    int64_t *pairs = take_array(arrays, "pairs", sizeof(int64_t), count);
+    self->pair_first = many(heads + 1, sizeof(int32_t));
+    self->pair_anchor = many(*count < 0 ? 0 : *count, sizeof(int32_t));
+    self->anchors_of = many(heads, sizeof(uint64_t));
+    int good = pairs != NULL && self->pair_first != NULL && self->pair_anchor != NULL && self->anchors_of != NULL;
+    if (good) {
+        memset(self->anchors_of, 0, (size_t)heads * sizeof(uint64_t));
+        Py_ssize_t head = -1;
+        good = *count <= INT32_MAX;
+        for (Py_ssize_t i = 0; good && i < *count; i++) {
+            good = anchors > 0 && pairs[i] >= 0 && pairs[i] / anchors < heads && (i == 0 || pairs[i] > pairs[i - 1]);
+            if (!good)
+                break;
+            while (head < pairs[i] / anchors)
+                self->pair_first[++head] = (int32_t)i;
+            self->pair_anchor[i] = (int32_t)(pairs[i] % anchors);
+            self->anchors_of[head] |= bit_of(pairs[i] % anchors);
+        }
+        while (good && head < heads)
+            self->pair_first[++head] = (int32_t)*count;
+        if (!good)
+            PyErr_SetString(PyExc_ValueError, "a pair of no head, or out of order");
+    }
+    free(pairs);
+    return good ? 0 : -1;
+}
+
 int
 take_tables(Reader *self, PyObject *strings, PyObject *arrays)
 {
@@ -180,7 +211,6 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
     TAKE(longest_match, int32_t, heads);
     TAKE(longest_ascii, int32_t, heads);
     TAKE(exact_number, int32_t, exact);
-    TAKE(pairs, int64_t, pairs);
     TAKE(rule_of, int32_t, patterns);
     TAKE(longest, int32_t, patterns);
     TAKE(line_longest, int32_t, literals);
@@ -195,7 +225,8 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         take_anchors(arrays, "six_first", "six_known", &self->of_six) < 0)
         return -1;
     Py_ssize_t anchors = (Py_ssize_t)self->of_four.size + self->of_six.size;
-    if (take_lists(arrays, "bare_first", "bare", heads, (int32_t)patterns, &self->bare) < 0 ||
+    if (take_pairs(self, arrays, heads, anchors, &pairs) < 0 ||
+        take_lists(arrays, "bare_first", "bare", heads, (int32_t)patterns, &self->bare) < 0 ||
         take_lists(arrays, "around_first", "around", anchors, INT32_MAX, &self->around) < 0 ||
         take_lists(arrays, "shorts_first", "shorts", -1, (int32_t)literals, &self->shorts) < 0 ||
         take_lists(arrays, "of_pair_first", "of_pair", pairs, (int32_t)patterns, &self->of_pair) < 0 ||
@@ -227,20 +258,14 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
     }
     Py_ssize_t count = table;
     uint8_t *kinds = take_array(arrays, "table", 1, &count);
-    self->short_bits = many(table / 8, 1);
-    self->long_bits = many(table / 8, 1);
-    if (kinds == NULL || self->short_bits == NULL || self->long_bits == NULL) {
+    self->begin = many(table / 4, 1);
+    if (kinds == NULL || self->begin == NULL) {
         free(kinds);
         return -1;
     }
-    memset(self->short_bits, 0, (size_t)table / 8);
-    memset(self->long_bits, 0, (size_t)table / 8);
-    for (Py_ssize_t i = 0; i < table; i++) {
-        if (kinds[i] & IS_SHORT)
-            set_bit(self->short_bits, (uint32_t)i);
-        if (kinds[i] & IS_LONG)
-            set_bit(self->long_bits, (uint32_t)i);
-    }
+    memset(self->begin, 0, (size_t)table / 4);
+    for (Py_ssize_t i = 0; i < table; i++)
+        self->begin[i >> 2] |= (uint8_t)((kinds[i] & (IS_SHORT | IS_LONG)) << 2 * (i & 3));
     free(kinds);
     self->one_bits = many(PLANE / 8, 1);
     self->two_bits = many(PLANE / 8, 1);
@@ -276,31 +301,12 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
     }
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
-    uint64_t room = 16;
-    while (room < 2 * (uint64_t)pairs)
-        room *= 2;
-    self->pair_slots = many((Py_ssize_t)room, sizeof(int32_t));
     self->literal_strings = many(literals, sizeof(PyObject *));
     self->tried = many(literals, sizeof(uint64_t));
-    self->anchors_of = many(heads, sizeof(uint64_t));
-    if (self->pair_slots == NULL || self->anchors_of == NULL || self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL ||
-        self->sought_short == NULL)
+    if (self->literal_strings != NULL)
+        memset(self->literal_strings, 0, (size_t)literals * sizeof(PyObject *)); /* so that half a reader can be freed */
+    if (self->literal_strings == NULL || self->tried == NULL || self->sought_around == NULL || self->sought_short == NULL)
         return -1;
-    memset(self->pair_slots, 0, room * sizeof(int32_t));
-    memset(self->anchors_of, 0, (size_t)heads * sizeof(uint64_t));
-    self->pair_mask = room - 1;
-    for (Py_ssize_t i = 0; i < pairs; i++) {
-        if (self->pairs[i] < 0 || self->pairs[i] / (anchors ? anchors : 1) >= heads) {
-            PyErr_SetString(PyExc_ValueError, "a pair of no head");
-            return -1;
-        }
-        if (anchors)
-            self->anchors_of[self->pairs[i] / anchors] |= bit_of(self->pairs[i] % anchors);
-        uint64_t slot = hash_pair(self->pairs[i]) & self->pair_mask;
-        while (self->pair_slots[slot])
-            slot = (slot + 1) & self->pair_mask;
-        self->pair_slots[slot] = (int32_t)i + 1;
-    }
     memset(self->tried, 0, (size_t)literals * sizeof(uint64_t));
     PyObject *list = PyDict_GetItemString(strings, "literals");
     for (Py_ssize_t i = 0; i < literals; i++)
