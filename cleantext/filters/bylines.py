@@ -11,6 +11,7 @@ date or what else is said of an author, it is a name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, 
 __all__ = ["BylineFilter", "is_plain_byline"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
+_BY_WORDS = frozenset("by von par por di dı di\u0307 da door av af przez od".split())  #: in lower case; an ı is an i to `_BY`
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
@@ -54,6 +56,7 @@ _ABOUT = re.compile(
     r"zum autor|zur autorin|à propos de l['’]auteure?|l['’]auteure?|sobre (?:el autor|la autora)|sull?['’]autore|sobre o autor|"
     r"over de auteur|o autorze|om forfatteren|om författaren|yazar hakkında|об авторе)[.:]?"
 )
+_LONGEST_ABOUT = 40  #: characters of what `_ABOUT` knows, at most
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
     r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
@@ -109,7 +112,7 @@ _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
 
-_PROSE, _ANY_DIGIT = kind(has=PROSE), kind(has=DIGIT)
+_PROSE, _MAY_BE_DATE = kind(has=PROSE), kind(any_of=DIGIT | AT)  # or a handle
 _WITH_DIGIT, _WITH_COMMA = kind(has=DIGIT, size=(1, 160)), kind(has=COMMA, lacks=DIGIT, size=(1, 100))
 _MAY_BE_AUTHOR = kind(lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS))
 _MAY_BE_STAMP = kind(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
@@ -189,6 +192,7 @@ class BylineFilter:
             if (
                 index not in hits
                 and shape.words[index] >= _FEWEST_OF_NOTE
+                and len(lines[index - 1]) <= _LONGEST_ABOUT
                 and len(lines[index]) <= _LONGEST_NOTE
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
@@ -199,26 +203,23 @@ class BylineFilter:
         while above_rest > max(prose[-1] - _REST, 0) and _GOES_ON.match(lines[above_rest]):
             above_rest -= 1
         for index in sorted({*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1), above_rest} - {0}):
-            if (
-                index in hits
-                or shape.words[index] < _FEWEST_OF_NOTE
-                or len(lines[index]) > _LONGEST_NOTE
-                or any(sign in lines[index] for sign in '"“”?!')
-            ):
+            line = lines[index]
+            if index in hits or shape.words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
                 continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
-            if sum(i < index for i in prose) < (1 if above else _FEWEST_PARAGRAPHS - 1):
+            if bisect_left(prose, index) < (1 if above else _FEWEST_PARAGRAPHS - 1):
                 continue
-            if above and _SOCIETY.match(lines[index]):
+            society = _SOCIETY.match(line) if above else None
+            match = society or _NOTE.match(line) or (_LIFE.match(line) if above else None)
+            if match is None or any(sign in line for sign in '"“”?!'):
+                continue
+            if society:
                 yield self._mark(document, index, "says what a society is, above what else is no article")
-                continue
-            match = _NOTE.match(lines[index]) or (_LIFE.match(lines[index]) if above else None)
-            if match is None:
                 continue
             surname = match[1].split()[-1]
             named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
-            trade = (_TRADE if hits else _DESK).search(lines[index]) or (above and _CAREER.search(lines[index]))
+            trade = (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line))
             if not named and trade:
                 reason = f"says who {match[1]} is, whom the article does not name"
                 yield self._mark(document, index, reason)
@@ -245,7 +246,7 @@ class BylineFilter:
         hits = known(document, self.matcher).lines
         stop = max(first, title + 1) + _BELOW_STANDFIRST
         likely = shape.pick(_MAY_BE_NAME, title + 1, stop)
-        digits = set(shape.pick(_ANY_DIGIT, title, stop + 1)) if likely else set()
+        dates = set(shape.pick(_MAY_BE_DATE, title, stop + 1)) if likely else set()
         of_author: dict[int, bool] = {}
 
         def is_of_author(index: int) -> bool:
@@ -255,16 +256,17 @@ class BylineFilter:
                 of_author[index] = 0 <= index < len(lines) and (
                     (rule is not None and rule.category == "byline")
                     or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
-                    or (index in digits and _is_date(lines[index]))
+                    or (index in dates and _is_date(lines[index]))
                 )
             return of_author[index]
 
         for index in likely:
+            above, below = index - 1, index + 1
+            if not (above in dates or below in dates or above in hits or below in hits):
+                continue
             if index in hits or not lines[index][-1].isalpha():
                 continue
-            beside = (index - 1 != title and is_of_author(index - 1)) or (
-                index + 1 != title and is_of_author(index + 1)
-            )
+            beside = (above != title and is_of_author(above)) or (below != title and is_of_author(below))
             if beside and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
 
@@ -319,9 +321,13 @@ def _is_name_and_job(line: str) -> bool:
     return bool(comma) and len(line) <= 80 and _JOB.search(job) is not None and job[-1].isalpha() and _are_names(name)
 
 
-@lru_cache(maxsize=1000)
 def _is_author(line: str) -> bool:
     """Whether a line is "By" and names, perhaps with a job: every word a capitalised name, a particle or "and"."""
+    return line[: line.find(" ")].lower() in _BY_WORDS and _is_by_author(line)
+
+
+@lru_cache(maxsize=1000)
+def _is_by_author(line: str) -> bool:
     match = _BY.match(line)
     if not match or len(line) > 100:
         return False

@@ -148,13 +148,12 @@ def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> b
     if document.gaps[index] > max(document.gaps[lead + 1 : index], default=document.gaps[index]):
         return True
     folded = fold(document.lines[index])
-    below = fold(" ".join(_paragraphs_below(document, shape, index)))
     phrase = folded.strip("\"' .:!?-•*")
-    if folded[0] in "\"'«‹" and phrase in below:
-        return True
-    own = _WORD.findall(phrase)
-    back = sum(word in below for word in own)
-    return len(own) >= 2 and back == len(own)
+    own, quoted = _WORD.findall(phrase), folded[0] in "\"'«‹"
+    if len(own) < 2 and not quoted:
+        return False
+    below = fold(" ".join(_paragraphs_below(document, shape, index)))
+    return (quoted and phrase in below) or (len(own) >= 2 and all(word in below for word in own))
 
 
 def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:
