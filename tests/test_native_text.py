@@ -379,6 +379,14 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.split(b"x"),
         lambda: _text.measure(["a"], b""),
         lambda: _text.measure([""], b"\0" * 65536),
+        lambda: _text.measured_at([1], [True], [True], [True], b"", [0]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [1]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [-1]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), ["x"]),
+        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0),
+        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
+        lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
+        lambda: _text.capital_words(b"x"),
         lambda: _text.pick(b""),
         lambda: _text.pick([], (bytes(28), None, None), 0, 0),
         lambda: _text.pick(b"", (bytes(28), None, None), "x", 0),
@@ -477,6 +485,8 @@ def test_what_the_words_of_a_line_tell(line: str) -> None:
     assert _text.articles(line) == bare_captions._articles_plainly(line)
     words = line.count(" ") + 1
     assert _text.is_sentence(line, words) == bare_captions._is_sentence_plainly(line, words)
+    reads = bare_captions._reading_natively([line], [words], [0])[line]
+    assert reads == pytest.approx(bare_captions._reading_plainly([line], [words], [0])[line])
     signs = bare_captions._signs_natively(line)
     plainly = bare_captions._signs_plainly(line)
     assert signs == plainly

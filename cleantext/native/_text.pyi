@@ -27,6 +27,11 @@ def left(text: str, cuts: list[Any], /) -> str:
 def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
     """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
 
+def measured_at(
+    words: list[int], ends: list[bool], prose: list[bool], cut: list[bool], rows: bytes, places: list[int], /
+) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
+    """The shapes of some of the lines that were measured."""
+
 def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int, stop: int, /) -> list[int]:
     """The lines of one kind."""
 
@@ -49,6 +54,19 @@ def caption_signs(
     line: str, words: Mapping[str, str], questions: frozenset[str], pronouns: frozenset[str], /
 ) -> dict[str, float]:
     """What a line shows of the signs of captions, and how much of it."""
+
+def caption_reads(
+    lines: list[str],
+    words: list[int],
+    indices: list[int],
+    signs: dict[str, str],
+    questions: frozenset[str],
+    pronouns: frozenset[str],
+    reads: dict[str, float],
+    base: float,
+    /,
+) -> dict[str, float | None]:
+    """How much some lines read like captions; None where they are not made like a sentence."""
 
 @final
 class Patterns:

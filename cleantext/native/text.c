@@ -143,6 +143,7 @@ static PyMethodDef methods[] = {
     {"assemble", assemble, METH_VARARGS, "The removals of blocks that are marked as a whole."},
     {"left", text_left, METH_VARARGS, "A text without some spans."},
     {"measure", measure, METH_VARARGS, "The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."},
+    {"measured_at", measured_at, METH_VARARGS, "The shapes of some of the lines that were measured."},
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines of one kind."},
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
@@ -151,6 +152,7 @@ static PyMethodDef methods[] = {
     {"is_sentence", (PyCFunction)(void (*)(void))is_sentence, METH_FASTCALL, "Whether a line is made like a sentence."},
     {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,
      "What a line shows of the signs of captions, and how much of it."},
+    {"caption_reads", caption_reads, METH_VARARGS, "How much some lines read like captions."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -29,6 +29,7 @@ uint32_t *codes_of(PyObject *text);
 
 /* The shapes of lines, text_shape.c */
 PyObject *measure(PyObject *module, PyObject *args);
+PyObject *measured_at(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
@@ -46,6 +47,7 @@ PyObject *capital_words(PyObject *module, PyObject *text);
 PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *caption_reads(PyObject *module, PyObject *args);
 
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };

@@ -135,6 +135,53 @@ fail:
     return NULL;
 }
 
+/* What is left of a list: the items at some places. */
+static PyObject *
+items_at(PyObject *list, const Py_ssize_t *places, Py_ssize_t count)
+{
+    PyObject *left = PyList_New(count);
+    for (Py_ssize_t i = 0; left != NULL && i < count; i++)
+        PyList_SET_ITEM(left, i, Py_NewRef(PyList_GET_ITEM(list, places[i])));
+    return left;
+}
+
+/* The shapes of some of the lines that were measured: those at some places. */
+PyObject *
+measured_at(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lists[4], *rows, *places, *left[5] = {NULL, NULL, NULL, NULL, NULL}, *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!SO!:measured_at", &PyList_Type, &lists[0], &PyList_Type, &lists[1], &PyList_Type,
+                          &lists[2], &PyList_Type, &lists[3], &rows, &PyList_Type, &places))
+        return NULL;
+    Py_ssize_t count = PyList_GET_SIZE(places), lines = PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(Row);
+    int good = 1;
+    for (int i = 0; i < 4; i++)
+        good = good && PyList_GET_SIZE(lists[i]) == lines;
+    Py_ssize_t *at = many(count, sizeof(Py_ssize_t));
+    for (Py_ssize_t i = 0; at != NULL && good && i < count; i++) {
+        PyObject *place = PyList_GET_ITEM(places, i);
+        at[i] = PyLong_CheckExact(place) ? PyLong_AsSsize_t(place) : -1;
+        good = at[i] >= 0 && at[i] < lines;
+    }
+    if (at != NULL && !good && !PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "shapes of one length, and places in them");
+    if (at != NULL && good && (left[4] = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(Row))) != NULL) {
+        Row *to = (Row *)PyBytes_AS_STRING(left[4]);
+        const Row *from = (const Row *)PyBytes_AS_STRING(rows);
+        for (Py_ssize_t i = 0; i < count; i++)
+            to[i] = from[at[i]];
+        for (int i = 0; i < 4 && (i == 0 || left[i - 1] != NULL); i++)
+            left[i] = items_at(lists[i], at, count);
+        if (left[3] != NULL)
+            result = PyTuple_Pack(5, left[0], left[1], left[2], left[3], left[4]);
+    }
+    free(at);
+    for (int i = 0; i < 5; i++)
+        Py_XDECREF(left[i]);
+    return result;
+}
+
 /* Of a table by character whether it has that one; there is none for those above the basic plane but the last. */
 static int
 is_among(const uint8_t *table, uint32_t c)

@@ -61,6 +61,42 @@ fold_character(const Reader *self, uint32_t c)
     return c < PLANE ? self->folds[c] : (uint32_t)Py_UNICODE_TOLOWER(c);
 }
 
+/* Note the languages that a character is a sign of. */
+static void
+note_sign(const Reader *self, uint32_t c, uint64_t *signs)
+{
+    for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
+        if ((uint32_t)self->signs.items[k] == c)
+            *signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+}
+
+/* Where the word ends that a place of a line is in; the signs on the way are noted. */
+static Py_ssize_t
+end_of_word(const Reader *self, int kind, const void *data, Py_ssize_t at, Py_ssize_t size, uint64_t *signs)
+{
+    if (kind == PyUnicode_1BYTE_KIND) {
+        const Py_UCS1 *latin = data;
+        while (at < size && !(self->latin[latin[at]] & SPACE))
+            at++; /* no sign is among these */
+        return at;
+    }
+    for (; at < size; at++) {
+        uint32_t c = kind == PyUnicode_2BYTE_KIND ? ((const Py_UCS2 *)data)[at] : ((const Py_UCS4 *)data)[at];
+        if (c < 256) {
+            if (self->latin[c] & SPACE)
+                break;
+            continue;
+        }
+        c = fold_character(self, c);
+        int kinds = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
+        if (kinds & SPACE)
+            break;
+        if (kinds & SIGN)
+            note_sign(self, c, signs);
+    }
+    return at;
+}
+
 /* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
 PyObject *
 reader_traces(PyObject *object, PyObject *lines)
@@ -103,22 +139,7 @@ reader_traces(PyObject *object, PyObject *lines)
 #define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
         for (Py_ssize_t at = 0; at < size;) {
             Py_ssize_t first = at;
-            if (kind == PyUnicode_1BYTE_KIND) {
-                const Py_UCS1 *latin = data;
-                while (at < size && !(self->latin[latin[at]] & SPACE))
-                    at++; /* no sign is among these */
-            }
-            else
-                for (; at < size; at++) {
-                    uint32_t c = FOLDED(at);
-                    int kinds = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
-                    if (kinds & SPACE)
-                        break;
-                    if (kinds & SIGN)
-                        for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
-                            if ((uint32_t)self->signs.items[k] == c)
-                                signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
-                }
+            at = end_of_word(self, kind, data, at, size, &signs);
             Py_ssize_t length = at - first;
             at++;
             if (length == 0 || length > LONGEST_WORD)
