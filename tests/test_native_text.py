@@ -21,7 +21,7 @@ from cleantext import document as document_module
 from cleantext import native
 from cleantext.cleaner import Cleaner
 from cleantext.document import Document, Removal
-from cleantext.filters import bare_captions
+from cleantext.filters import bare_captions, cards, repeats
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
@@ -387,6 +387,9 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
         lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
         lambda: _text.capital_words(b"x"),
+        lambda: _text.twins(["a", 1]),
+        lambda: _text.alike(["a", 1], "a"),
+        lambda: _text.alike(["a"], 1),
         lambda: _text.pick(b""),
         lambda: _text.pick([], (bytes(28), None, None), 0, 0),
         lambda: _text.pick(b"", (bytes(28), None, None), "x", 0),
@@ -492,3 +495,12 @@ def test_what_the_words_of_a_line_tell(line: str) -> None:
     assert signs == plainly
     assert [*signs] == [*plainly]
     assert max(map(len, bare_captions._WORDS | dict.fromkeys(bare_captions._QUESTIONS | bare_captions._PRONOUNS))) <= 32
+
+
+@given(st.lists(st.text("aA1-’Éé ßİiıΣσς。の😀", max_size=4), max_size=8))
+def test_lines_that_say_the_same(lines: list[str]) -> None:
+    assert _text.twins(lines) == cards._twins_plainly(lines)
+    for line in lines:
+        found, plainly = _text.alike(lines, line), repeats._alike_plainly(lines, line)
+        assert {*plainly} <= {*found}
+        assert found == plainly or "Σ" in "".join(lines) or "ς" in "".join(lines)

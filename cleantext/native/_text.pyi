@@ -38,6 +38,12 @@ def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int
 def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
     """The lines of each of some kinds."""
 
+def twins(lines: list[str], /) -> list[int]:
+    """The lines that stand twice in a row: the first of each two."""
+
+def alike(lines: list[str], line: str, /) -> list[int]:
+    """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
+
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
 

@@ -41,6 +41,10 @@ PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
 
+/* Lines that say the same, text_alike.c */
+PyObject *twins(PyObject *module, PyObject *lines);
+PyObject *alike(PyObject *module, PyObject *args);
+
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);
 PyObject *capital_words(PyObject *module, PyObject *text);
