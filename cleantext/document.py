@@ -235,11 +235,11 @@ class Document:
 
     def note(self, key: object, work: Callable[[Document], _T]) -> _T:
         """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
-        notes = self._notes
-        if key not in notes:
-            notes[key] = work(self)
-        result: _T = notes[key]
-        return result
+        try:
+            known: _T = self._notes[key]
+        except KeyError:
+            known = self._notes[key] = work(self)
+        return known
 
     def __len__(self) -> int:
         """The number of blocks."""

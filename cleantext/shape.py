@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,6 +42,7 @@ __all__ = [
     "kind",
     "shapes",
     "small_words",
+    "twins",
     "words",
 ]
 
@@ -207,6 +209,14 @@ def _capital_words_plainly(line: str) -> int:
 
 capital_words = _capital_words_plainly if _native is None else _native.capital_words
 small_words = _small_words_plainly if _native is None else _native.small_words
+
+
+def _twins_plainly(lines: list[str], size: int) -> list[int]:
+    """The lines that begin like the one below them, for so many characters."""
+    return [index for index, (line, below) in enumerate(pairwise(lines)) if line[:size] == below[:size]]
+
+
+twins = _twins_plainly if _native is None else _native.twins
 
 
 def shapes(document: Document) -> Shapes:

@@ -21,7 +21,7 @@ from cleantext import document as document_module
 from cleantext import native
 from cleantext.cleaner import Cleaner
 from cleantext.document import Document, Removal
-from cleantext.filters import bare_captions, cards, repeats
+from cleantext.filters import bare_captions, repeats
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
@@ -29,7 +29,7 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import PatternError, parse
 from cleantext.rules.sets import full_match_set
 from cleantext.rules.tongues import sample_of, tongues
-from cleantext.shape import _kinds, _measured, _small_words_plainly
+from cleantext.shape import MOST, _kinds, _measured, _small_words_plainly, _twins_plainly
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -387,7 +387,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
         lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
         lambda: _text.capital_words(b"x"),
-        lambda: _text.twins(["a", 1]),
+        lambda: _text.twins(["a", 1], 1),
         lambda: _text.alike(["a", 1], "a"),
         lambda: _text.alike(["a"], 1),
         lambda: _text.pick(b""),
@@ -499,7 +499,8 @@ def test_what_the_words_of_a_line_tell(line: str) -> None:
 
 @given(st.lists(st.text("aA1-’Éé ßİiıΣσς。の😀", max_size=4), max_size=8))
 def test_lines_that_say_the_same(lines: list[str]) -> None:
-    assert _text.twins(lines) == cards._twins_plainly(lines)
+    for size in (0, 1, 2, MOST):
+        assert _text.twins(lines, size) == _twins_plainly(lines, size)
     for line in lines:
         found, plainly = _text.alike(lines, line), repeats._alike_plainly(lines, line)
         assert {*plainly} <= {*found}

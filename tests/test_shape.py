@@ -73,9 +73,7 @@ def test_picked_are_the_lines_that_are_like_that(lines: list[str], data: st.Data
     needs, lacks, any_of = data.draw(st.tuples(bits, bits, bits))
     first, last = data.draw(st.tuples(table, table))
     shape = shapes(document)
-    sought = kind(
-        has=needs, lacks=lacks, any_of=any_of, words=limits[:2], size=limits[2:], first=first, last=last
-    )
+    sought = kind(has=needs, lacks=lacks, any_of=any_of, words=limits[:2], size=limits[2:], first=first, last=last)
     wanted = [
         index
         for index, line in enumerate(document.lines)

@@ -25,7 +25,9 @@ from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, 
 __all__ = ["BylineFilter", "is_plain_byline"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
-_BY_WORDS = frozenset("by von par por di dı di\u0307 da door av af przez od".split())  #: in lower case; an ı is an i to `_BY`
+_BY_WORDS = frozenset(
+    "by von par por di dı di\u0307 da door av af przez od".split()
+)  #: in lower case; an ı is an i to `_BY`
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from cleantext.document import Document, Removal
 from cleantext.headline import NAMED, ORGANISATION, is_credit
@@ -33,7 +32,6 @@ from cleantext.shape import (
     COPYRIGHT,
     DIGIT,
     ENDS,
-    MOST,
     SLASH,
     STOP,
     Kind,
@@ -43,6 +41,7 @@ from cleantext.shape import (
     kind,
     shapes,
     small_words,
+    twins,
 )
 
 __all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
@@ -187,7 +186,6 @@ _OPENED, _SIGNED = kind(has=DIGIT, first=digits()), kind(has=COPYRIGHT, words=(0
 _MAY_BE_NAMES = kind(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
 _MAY_BE_CHANNEL = kind(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
 _MAY_BE_LOOSE = kind(lacks=ENDS, words=(_LOOSE, _MOST))
-_LONG = kind(words=(_LEAST, MOST))
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -249,11 +247,8 @@ class CaptionFilter:
 
     def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
-        lines = document.lines
-        long = shape.pick(_LONG)
-        if len({lines[i][:_SHARED] for i in long}) == len(long):
-            return
-        likely = [i for i, j in pairwise(long) if j == i + 1 and lines[i][:_SHARED] == lines[j][:_SHARED]]
+        lines, size = document.lines, shape.words
+        likely = [i for i in twins(lines, _SHARED) if size[i] >= _LEAST and size[i + 1] >= _LEAST]
         for run in runs(likely):
             if len(run) + 1 < _GALLERY:
                 continue
@@ -515,4 +510,8 @@ _BEGIN = {
     for number, said in enumerate(_SAYINGS)
     if said in (_in_capitals, _opening)
 }
-_HOLD = {number: {_dated: ", ", _pictured: "Pictured"}[said] for number, said in enumerate(_SAYINGS) if said in (_dated, _pictured)}
+_HOLD = {
+    number: {_dated: ", ", _pictured: "Pictured"}[said]
+    for number, said in enumerate(_SAYINGS)
+    if said in (_dated, _pictured)
+}

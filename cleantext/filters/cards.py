@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import CUT, Shapes, kind, shapes
+from cleantext.shape import CUT, MOST, Shapes, kind, shapes, twins
 
 __all__ = ["CardFilter"]
 
-_native = native.load("_text")
-
 _CUT = kind(has=CUT)
-
-
-def _twins_plainly(lines: list[str]) -> list[int]:
-    """The lines that stand twice in a row: the first of each two."""
-    return [index for index, (line, below) in enumerate(pairwise(lines)) if line == below]
-
-
-_twins = _twins_plainly if _native is None else _native.twins
 
 
 class CardFilter:
@@ -40,7 +28,7 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        near = {*[i - 1 for i in shape.pick(_CUT)], *_twins(lines)}
+        near = {*[i - 1 for i in shape.pick(_CUT)], *twins(lines, MOST)}
         end = 0
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):

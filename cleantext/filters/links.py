@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COLON, ENDS, MOST, ends_sentence, capital_words, initials, kind, shapes
+from cleantext.shape import COLON, ENDS, MOST, capital_words, ends_sentence, initials, kind, shapes
 
 __all__ = ["LinkFilter"]
 

@@ -38,8 +38,8 @@ def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int
 def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
     """The lines of each of some kinds."""
 
-def twins(lines: list[str], /) -> list[int]:
-    """The lines that stand twice in a row: the first of each two."""
+def twins(lines: list[str], size: int, /) -> list[int]:
+    """The lines that begin like the one below them, for so many characters."""
 
 def alike(lines: list[str], line: str, /) -> list[int]:
     """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""

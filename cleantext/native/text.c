@@ -146,7 +146,7 @@ static PyMethodDef methods[] = {
     {"measured_at", measured_at, METH_VARARGS, "The shapes of some of the lines that were measured."},
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines of one kind."},
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
-    {"twins", twins, METH_O, "The lines that stand twice in a row: the first of each two."},
+    {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
     {"alike", alike, METH_VARARGS, "The lines with the letters and digits of another; perhaps a few more, where there are sigmas."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},

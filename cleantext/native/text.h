@@ -42,7 +42,7 @@ PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
-PyObject *twins(PyObject *module, PyObject *lines);
+PyObject *twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
 
 /* What the words of a line tell, text_words.c */

@@ -30,15 +30,30 @@ are_same(PyObject *one, PyObject *other)
            memcmp(PyUnicode_DATA(one), PyUnicode_DATA(other), (size_t)size * (size_t)kind) == 0;
 }
 
+/* Whether the first characters of two lines are the same: so many, or all of both. */
+static int
+begin_same(PyObject *one, PyObject *other, Py_ssize_t size)
+{
+    Py_ssize_t here = PyUnicode_GET_LENGTH(one), there = PyUnicode_GET_LENGTH(other);
+    if (here < size || there < size)
+        return are_same(one, other);
+    for (Py_ssize_t i = 0; i < size; i++)
+        if (PyUnicode_READ_CHAR(one, i) != PyUnicode_READ_CHAR(other, i))
+            return 0;
+    return 1;
+}
+
 PyObject *
-twins(PyObject *module, PyObject *lines)
+twins(PyObject *module, PyObject *args)
 {
     (void)module;
-    if (check_lines(lines) < 0)
+    PyObject *lines;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "On:twins", &lines, &size) || check_lines(lines) < 0)
         return NULL;
     PyObject *found = PyList_New(0);
     for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++)
-        if (are_same(PyList_GET_ITEM(lines, i), PyList_GET_ITEM(lines, i + 1)) && push_index(found, i) < 0)
+        if (begin_same(PyList_GET_ITEM(lines, i), PyList_GET_ITEM(lines, i + 1), size) && push_index(found, i) < 0)
             Py_CLEAR(found);
     return found;
 }
