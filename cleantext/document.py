@@ -36,6 +36,7 @@ CATEGORIES: dict[str, str] = {
 
 _T = TypeVar("_T")
 _native = native.load("_text")
+_UNKNOWN: Any = object()  #: what no note is
 
 
 class Block(NamedTuple):
@@ -235,11 +236,11 @@ class Document:
 
     def note(self, key: object, work: Callable[[Document], _T]) -> _T:
         """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
-        try:
-            known: _T = self._notes[key]
-        except KeyError:
+        known = self._notes.get(key, _UNKNOWN)
+        if known is _UNKNOWN:
             known = self._notes[key] = work(self)
-        return known
+        result: _T = known
+        return result
 
     def __len__(self) -> int:
         """The number of blocks."""

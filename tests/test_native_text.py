@@ -254,7 +254,7 @@ def test_folded_row(text: str) -> None:
     reader = matcher()._reader
     assert reader is not None
     line = text.replace("\n", " ")
-    assert reader.read([line]).row(0) == fold(line)
+    assert reader.read([line], 0).row(0) == fold(line)
 
 
 @given(st.lists(odd_text | st.sampled_from(["the and", "și の", "это и"]), max_size=60).map(lambda lines: lines * 3))
@@ -416,10 +416,12 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.Patterns(["a"]).match(1, "a"),
         lambda: _text.Patterns(["a"]).first([7], "a"),
         lambda: _text.Reader(1, {}, {}, fold, _text.Patterns([]), _text.Patterns([]), _text.Patterns([])),
-        lambda: reader.read("x"),  # type: ignore[arg-type]
-        lambda: reader.read([b"x"]),  # type: ignore[list-item]
-        lambda: reader.read(["x"]).find(99),
-        lambda: reader.read(["x"]).row(1),
+        lambda: reader.read(["x"]),  # type: ignore[call-arg]
+        lambda: reader.read("x", 1),  # type: ignore[arg-type]
+        lambda: reader.read([b"x"], 1),  # type: ignore[list-item]
+        lambda: reader.read(["x"], "x"),  # type: ignore[arg-type]
+        lambda: reader.read(["x"], 1).find(99),
+        lambda: reader.read(["x"], 1).row(1),
         lambda: reader.traces([1]),  # type: ignore[list-item]
         lambda: reader.core(1),  # type: ignore[arg-type]
     ):

@@ -99,8 +99,8 @@ class Reader:
         by_literal: Patterns,
         inline: Patterns,
     ) -> Reader: ...
-    def read(self, lines: list[str], /) -> Reading:
-        """Read a list of lines."""
+    def read(self, lines: list[str], languages: int, /) -> Reading:
+        """Read a list of lines, of some languages: a bit for each."""
 
     def traces(self, lines: list[str], /) -> list[tuple[int, int]] | None:
         """For each language how many of its little words stand in the longest lines, and whether a sign; None: too short."""
@@ -124,4 +124,4 @@ class Reading:
         """The folded line of that number."""
 
     def find(self, language: int, /) -> list[tuple[int, int, list[str] | None, list[str] | None]]:
-        """The literals of a language that promise something: (line, place in it, for lines, for sentences)."""
+        """The literals of a language, one of those that were read, that promise something: (line, place in it, for lines, for sentences)."""

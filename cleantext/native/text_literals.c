@@ -60,7 +60,10 @@ check_literal(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
     const uint32_t *codes = reading->codes + start + place;
     if (codes[0] != sought->first || codes[sought->size - 1] != sought->last)
         return 0;
-    const Words *literals = &reading->reader->literals;
+    const Reader *self = reading->reader;
+    if (!((self->for_line[sought->literal] | self->for_sentence[sought->literal]) & reading->languages))
+        return 0;
+    const Words *literals = &self->literals;
     if (memcmp(codes, literals->codes + literals->starts[sought->literal], (size_t)sought->size * sizeof(uint32_t)) != 0)
         return 0;
     return add_found(reading, start + place, (int32_t)row, sought->literal);
@@ -72,9 +75,10 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
               Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
-        if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
-            return -1;
+    if (self->around_languages[anchor] & reading->languages)
+        for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
+            if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
+                return -1;
     if (head && self->anchors_of[head] & bit_of(anchor)) {
         int32_t pair = find_pair(self, head, anchor);
         if (pair >= 0)

@@ -217,17 +217,18 @@ reading_dealloc(PyObject *object)
 }
 
 static PyObject *
-reader_read(PyObject *object, PyObject *lines)
+reader_read(PyObject *object, PyObject *args)
 {
-    if (!PyList_Check(lines)) {
-        PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+    PyObject *lines;
+    unsigned long long languages;
+    if (!PyArg_ParseTuple(args, "O!K:read", &PyList_Type, &lines, &languages))
         return NULL;
-    }
     Py_ssize_t count = PyList_GET_SIZE(lines);
     Reading *reading = (Reading *)reading_type->tp_alloc(reading_type, 0);
     if (reading == NULL)
         return NULL;
     reading->reader = (Reader *)Py_NewRef(object);
+    reading->languages = languages;
     reading->numbers = PyDict_New();
     reading->open = PyList_New(0);
     reading->starts = many(count + 1, sizeof(int64_t));
@@ -324,7 +325,7 @@ reader_core(PyObject *object, PyObject *row)
 }
 
 static PyMethodDef reader_methods[] = {
-    {"read", reader_read, METH_O, "Read a list of lines."},
+    {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each."},
     {"traces", reader_traces, METH_O, "For each language how many of its little words stand in some lines, and whether a sign."},
     {"core", reader_core, METH_O, "A folded line without what decorates it."},
     {NULL, NULL, 0, NULL},

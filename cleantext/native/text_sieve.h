@@ -83,6 +83,7 @@ typedef struct {
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
     Sought *sought_around, *sought_short;
+    uint64_t *around_languages;        /* by anchor: bits of the languages of the literals around it */
     uint16_t *short_at;                /* that number */
     uint64_t *anchors_of;              /* by head: bits of the anchors that it goes together with */
     int32_t *pair_first, *pair_anchor; /* by head, one more than there are: its first pair; by pair: its anchor, in order */
@@ -124,6 +125,7 @@ typedef struct {
     int64_t *starts; /* one more than there are lines */
     PyObject *lines; /* as they were given */
     Py_ssize_t count;
+    uint64_t languages; /* bits of those whose literals are looked for */
     Found *found;
     Py_ssize_t found_count, found_room;
     PyObject *numbers, *open;

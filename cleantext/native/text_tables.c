@@ -80,7 +80,7 @@ free_tables(Reader *self)
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
         self->begin,       self->one_bits,       self->two_bits,        self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,    self->anchors_of,
+        self->around_languages, self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,    self->anchors_of,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -298,6 +298,14 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
             PyErr_SetString(PyExc_ValueError, "too many words that are alike");
             return -1;
         }
+    }
+    self->around_languages = many(anchors, sizeof(uint64_t));
+    if (self->around_languages == NULL)
+        return -1;
+    for (Py_ssize_t i = 0; i < anchors; i++) {
+        self->around_languages[i] = 0;
+        for (int32_t k = self->around.first[i]; k < self->around.first[i + 1]; k += 2)
+            self->around_languages[i] |= self->for_line[self->around.items[k]] | self->for_sentence[self->around.items[k]];
     }
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);

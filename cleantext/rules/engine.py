@@ -200,17 +200,18 @@ class Matcher:
             return self._read_in_parts(lines, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
-        reading = self._reader.read(lines)
+        if languages is None:
+            languages = self._tongues(lines)
+        numbers_of = [self._languages.index(language) for language in languages]
+        reading = self._reader.read(lines, sum(1 << number for number in numbers_of))
         numbers = reading.numbers
         for index, line, number, places in reading.open:
             best = self._by_head.ask(places, line)
             if best is not None or number >= 0:
                 numbers[index] = number if best is None else best
         spans: dict[int, list[Span]] = {}
-        if languages is None:
-            languages = self._tongues(lines)
-        for language in languages:
-            self._follow(reading, reading.find(self._languages.index(language)), lines, numbers, spans)
+        for language in numbers_of:
+            self._follow(reading, reading.find(language), lines, numbers, spans)
         self._unglue(lines, reading.row, numbers, spans)
         return _Reading(languages, numbers, spans)
 
