@@ -166,10 +166,11 @@ class Matcher:
             return self._read(document.lines)  # in what is left a language shows that did not before
         numbers: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
-        if old.numbers or old.spans:
+        left = (old.numbers.keys() | old.spans.keys()).intersection(origin)  # few: what is known is what went
+        if left:
             place = dict(zip(origin, range(len(origin))))
-            numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
-            spans = {place[o]: own for o, own in old.spans.items() if o in place}
+            numbers = {place[o]: number for o, number in old.numbers.items() if o in left}
+            spans = {place[o]: own for o, own in old.spans.items() if o in left}
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
