@@ -4,10 +4,17 @@
 static uint64_t
 hash_of(const uint32_t *codes, Py_ssize_t size)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (Py_ssize_t i = 0; i < size; i++)
-        hash = (hash ^ codes[i]) * 0x100000001B3u;
-    return hash ^ hash >> 29;
+    uint64_t hash = (uint64_t)size;
+    Py_ssize_t i = 0;
+    for (; i + 1 < size; i += 2) { /* two at a time: each step waits for the last */
+        hash = (hash ^ codes[i] ^ (uint64_t)codes[i + 1] << 32) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    if (i < size) {
+        hash = (hash ^ codes[i]) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    return hash;
 }
 
 int32_t
