@@ -138,6 +138,7 @@ class Document:
         left._plain = True
         left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
+        left.unseen = ()  # every block was one of these
         left.headline = None
         if self.headline is not None:  # no cut goes through a block: the headline stays or goes as a whole
             place = bisect_left(origin, self.headline)
