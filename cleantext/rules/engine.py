@@ -205,16 +205,21 @@ class Matcher:
             languages = self._tongues(lines)
         numbers_of = [self._languages.index(language) for language in languages]
         reading = self._reader.read(lines, sum(1 << number for number in numbers_of))
-        numbers = reading.numbers
-        for index, line, number, places in reading.open:
-            best = self._by_head.ask(places, line)
-            if best is not None or number >= 0:
-                numbers[index] = number if best is None else best
+        numbers = self._numbers(reading)
         spans: dict[int, list[Span]] = {}
         for language in numbers_of:
             self._follow(reading, reading.find(language), lines, numbers, spans)
         self._unglue(lines, reading.row, numbers, spans)
         return _Reading(languages, numbers, spans)
+
+    def _numbers(self, reading: Reading) -> dict[int, int]:
+        """What the reader knows, once RE2 was asked about the rest."""
+        numbers = reading.numbers
+        for index, line, number, places in reading.open:
+            best = self._by_head.ask(places, line)
+            if best is not None or number >= 0:
+                numbers[index] = number if best is None else best
+        return numbers
 
     def _read_in_parts(self, lines: list[str], languages: tuple[str, ...] | None) -> _Reading:
         """The same of many lines: each is read by itself, so a few may be read at a time, of which less is to be held."""
@@ -343,6 +348,8 @@ class Matcher:
         return number
 
     def _by_first_word(self, row: str, likely: Collection[int] | None) -> int:
+        if self._reader is not None:
+            return self._numbers(self._reader.read([row], 0)).get(0, -1)
         line = core(row)
         number = self._exact.get(line, -1)
         if len(line) > LONGEST:
