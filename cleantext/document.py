@@ -36,6 +36,7 @@ CATEGORIES: dict[str, str] = {
 
 _T = TypeVar("_T")
 _native = native.load("_text")
+_UNKNOWN: Any = object()  #: what no note is
 
 
 class Block(NamedTuple):
@@ -137,6 +138,7 @@ class Document:
         left._plain = True
         left.lines, left.starts, left.gaps, origin = blocks
         left.before = self, origin
+        left.unseen = ()  # every block was one of these
         left.headline = None
         if self.headline is not None:  # no cut goes through a block: the headline stays or goes as a whole
             place = bisect_left(origin, self.headline)
@@ -235,10 +237,10 @@ class Document:
 
     def note(self, key: object, work: Callable[[Document], _T]) -> _T:
         """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
-        notes = self._notes
-        if key not in notes:
-            notes[key] = work(self)
-        result: _T = notes[key]
+        known = self._notes.get(key, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._notes[key] = work(self)
+        result: _T = known
         return result
 
     def __len__(self) -> int:

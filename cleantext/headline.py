@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from cleantext.document import Document
-from cleantext.shape import PROSE, shapes
+from cleantext.shape import PROSE, kind, shapes
 
 __all__ = ["NAMED", "ORGANISATION", "find_headline", "is_credit", "squeeze"]
 
@@ -20,6 +20,7 @@ _CREDIT = re.compile(
     r"Handout|Staff|POOL|Pool))"
 )
 
+_PROSE = kind(has=PROSE)
 _FEWEST, _MOST = 3, 32  #: words of a headline
 _LOOK = 60  #: blocks above the first paragraph that are looked at
 
@@ -35,7 +36,7 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         furniture: blocks that are known to be something else.
     """
     shape = shapes(document)
-    first = next((i for i in shape.pick(has=PROSE) if i not in furniture), None)
+    first = next((i for i in shape.pick(_PROSE) if i not in furniture), None)
     if first is None:
         return None
     fallback = None

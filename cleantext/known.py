@@ -12,10 +12,11 @@ from cleantext.document import Document
 from cleantext.headline import find_headline
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
-from cleantext.shape import PROSE, shapes
+from cleantext.shape import PROSE, kind, shapes
 
 __all__ = ["article", "headline", "known", "likely_headline", "runs"]
 
+_PROSE = kind(has=PROSE)
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
 
@@ -49,7 +50,7 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
 def _article(document: Document, hits: Hits) -> tuple[int, int]:
     whole = {i for i, spans in hits.spans.items() if sum(s.end - s.start for s in spans) >= len(document.lines[i])}
-    lines, prose = hits.lines, shapes(document).pick(has=PROSE)
+    lines, prose = hits.lines, shapes(document).pick(_PROSE)
     first = next((i for i in prose if i not in lines and i not in whole), None)
     if first is None:
         return len(document), -1

@@ -149,6 +149,11 @@ def test_note_below_its_label_goes(label: str) -> None:
     )
 
 
+def test_paragraph_below_such_a_label_stays_where_the_article_goes_on() -> None:
+    assert bylines(HEADLINE, "About the author", TEXT, MORE) == []
+    assert bylines(HEADLINE, TEXT, "About the author", MORE, REST) == []
+
+
 def test_stamps_of_a_live_blog_go() -> None:
     stamps = ["20:24Jane Doe", "20:11Jane Doe", "19:55KEY EVENT", "19:48 Max Ivers"]
     lines = [line for stamp in stamps for line in (stamp, TEXT)]

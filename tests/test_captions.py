@@ -143,6 +143,26 @@ def test_what_only_looks_like_such_a_caption_stays(line: str) -> None:
     assert captions(HEADLINE, TEXT, line, MORE) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nach 32 Jahren noch zusammen: Jana Brask, Ole Ivers und Anna Lee (v.l.).",
+        "Der Vorstand des Hafenvereins (von li nach re): Jana Brask, Ole Ivers, Anna Lee",
+        "Jeanne Brask, Luc Ivers et Anne Lee (de gauche à droite) sur le vieux pont.",
+        "Juana Brasco, Luis Ivero y Ana Lea (de izquierda a derecha), en el puente viejo.",
+        "Jana Brask en Ole Ivers (v.l.n.r.) op de oude brug bij de haven.",
+        "Jane Brask, Max Ivers and Ann Lee (from left) on the old bridge.",
+    ],
+)
+def test_caption_says_who_stands_where(line: str) -> None:
+    assert captions(HEADLINE, TEXT, line, MORE) == [line]
+
+
+def test_what_lies_on_the_left_is_no_caption() -> None:
+    line = "Cars will keep to the left lane (the one by the sea), and from left to right nobody will be waved through."
+    assert captions(HEADLINE, TEXT, line, MORE) == []
+
+
 def test_credits_in_a_row_are_a_list_of_the_article() -> None:
     lines = ["Jane Brask/The Courier", "Max Ivers/The Ledger", "Ann Lee/The Tribune"]
     assert captions(HEADLINE, TEXT, *lines, MORE) == []

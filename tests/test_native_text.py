@@ -21,7 +21,7 @@ from cleantext import document as document_module
 from cleantext import native
 from cleantext.cleaner import Cleaner
 from cleantext.document import Document, Removal
-from cleantext.filters import bare_captions
+from cleantext.filters import bare_captions, repeats
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
@@ -29,7 +29,7 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import PatternError, parse
 from cleantext.rules.sets import full_match_set
 from cleantext.rules.tongues import sample_of, tongues
-from cleantext.shape import _kinds, _measured, _small_words_plainly
+from cleantext.shape import MOST, _kinds, _measured, _small_words_plainly, _twins_plainly
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -254,7 +254,7 @@ def test_folded_row(text: str) -> None:
     reader = matcher()._reader
     assert reader is not None
     line = text.replace("\n", " ")
-    assert reader.read([line]).row(0) == fold(line)
+    assert reader.read([line], 0).row(0) == fold(line)
 
 
 @given(st.lists(odd_text | st.sampled_from(["the and", "și の", "это и"]), max_size=60).map(lambda lines: lines * 3))
@@ -379,10 +379,27 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.split(b"x"),
         lambda: _text.measure(["a"], b""),
         lambda: _text.measure([""], b"\0" * 65536),
+        lambda: _text.measured_at([1], [True], [True], [True], b"", [0]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [1]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [-1]),
+        lambda: _text.measured_at([1], [True], [True], [True], bytes(20), ["x"]),
+        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0),
+        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
+        lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
+        lambda: _text.capital_words(b"x"),
+        lambda: _text.twins(["a", 1], 1),
+        lambda: _text.alike(["a", 1], "a"),
+        lambda: _text.alike(["a"], 1),
         lambda: _text.pick(b""),
-        lambda: _text.pick([], *[0] * 9, None, None),
-        lambda: _text.pick(b"", *["x"] * 9, None, None),
-        lambda: _text.pick(b"", *[0] * 9, None, b"x"),
+        lambda: _text.pick([], (bytes(28), None, None), 0, 0),
+        lambda: _text.pick(b"", (bytes(28), None, None), "x", 0),
+        lambda: _text.pick(b"", (bytes(27), None, None), 0, 0),
+        lambda: _text.pick(b"", (bytes(28), None, b"x"), 0, 0),
+        lambda: _text.pick(b"", (bytes(28), None), 0, 0),
+        lambda: _text.pick(b"", bytes(28), 0, 0),
+        lambda: _text.pick_each(b""),
+        lambda: _text.pick_each(b"", [(bytes(28), None, None)]),
+        lambda: _text.pick_each(b"", ((bytes(28), None, None), 0)),
         lambda: _text.cut([], [1], [], []),
         lambda: _text.left("ab", [(1, 0)]),
         lambda: _text.left("ab", [3]),
@@ -399,10 +416,12 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.Patterns(["a"]).match(1, "a"),
         lambda: _text.Patterns(["a"]).first([7], "a"),
         lambda: _text.Reader(1, {}, {}, fold, _text.Patterns([]), _text.Patterns([]), _text.Patterns([])),
-        lambda: reader.read("x"),  # type: ignore[arg-type]
-        lambda: reader.read([b"x"]),  # type: ignore[list-item]
-        lambda: reader.read(["x"]).find(99),
-        lambda: reader.read(["x"]).row(1),
+        lambda: reader.read(["x"]),  # type: ignore[call-arg]
+        lambda: reader.read("x", 1),  # type: ignore[arg-type]
+        lambda: reader.read([b"x"], 1),  # type: ignore[list-item]
+        lambda: reader.read(["x"], "x"),  # type: ignore[arg-type]
+        lambda: reader.read(["x"], 1).find(99),
+        lambda: reader.read(["x"], 1).row(1),
         lambda: reader.traces([1]),  # type: ignore[list-item]
         lambda: reader.core(1),  # type: ignore[arg-type]
     ):
@@ -471,8 +490,20 @@ def test_what_the_words_of_a_line_tell(line: str) -> None:
     assert _text.articles(line) == bare_captions._articles_plainly(line)
     words = line.count(" ") + 1
     assert _text.is_sentence(line, words) == bare_captions._is_sentence_plainly(line, words)
+    reads = bare_captions._reading_natively([line], [words], [0])[line]
+    assert reads == pytest.approx(bare_captions._reading_plainly([line], [words], [0])[line])
     signs = bare_captions._signs_natively(line)
     plainly = bare_captions._signs_plainly(line)
     assert signs == plainly
     assert [*signs] == [*plainly]
     assert max(map(len, bare_captions._WORDS | dict.fromkeys(bare_captions._QUESTIONS | bare_captions._PRONOUNS))) <= 32
+
+
+@given(st.lists(st.text("aA1-’Éé ßİiıΣσς。の😀", max_size=4), max_size=8))
+def test_lines_that_say_the_same(lines: list[str]) -> None:
+    for size in (0, 1, 2, MOST):
+        assert _text.twins(lines, size) == _twins_plainly(lines, size)
+    for line in lines:
+        found, plainly = _text.alike(lines, line), repeats._alike_plainly(lines, line)
+        assert {*plainly} <= {*found}
+        assert found == plainly or "Σ" in "".join(lines) or "ς" in "".join(lines)

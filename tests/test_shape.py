@@ -17,6 +17,7 @@ from cleantext.shape import (
     BRACKET,
     COLON,
     COMMA,
+    COPYRIGHT,
     CUT,
     DASH,
     DIGIT,
@@ -25,15 +26,16 @@ from cleantext.shape import (
     SIGNS,
     SLASH,
     STOP,
-    _pick,
+    _pick_each_plainly,
     _pick_plainly,
     ends_sentence,
     initials,
+    kind,
     shapes,
     words,
 )
 
-lines = st.lists(st.text("a1٣𝟙 .…|-@\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
+lines = st.lists(st.text("a1٣𝟙 .…|-@©\"'”)]!?*。の😀:(/>", min_size=1, max_size=9), max_size=6)
 
 
 def look(line: str) -> tuple[int, bool, bool, bool]:
@@ -50,7 +52,7 @@ def has(line: str) -> int:
     signs = [re.search(r"\d", line) is not None, *(any(char in line for char in chars) for chars in SIGNS[1:])]
     if len(line) > 5000:
         signs = [True] * len(signs)
-    bits = (DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, ENDS, PROSE, CUT)
+    bits = (DIGIT, COMMA, STOP, COLON, SLASH, BRACKET, BAR, APART, DASH, AT, COPYRIGHT, ENDS, PROSE, CUT)
     return sum(bit for bit, one in zip(bits, (*signs, ends, prose, cut), strict=True) if one)
 
 
@@ -64,14 +66,14 @@ def check(document: Document) -> None:
 @given(lines | documents().map(str.splitlines), st.data())
 def test_picked_are_the_lines_that_are_like_that(lines: list[str], data: st.DataObject) -> None:
     document = Document("\n".join(lines))
-    bits = st.integers(0, (1 << 13) - 1) | st.sampled_from((0, ENDS, DIGIT, COMMA | STOP))
+    bits = st.integers(0, (1 << 14) - 1) | st.sampled_from((0, ENDS, DIGIT, COMMA | STOP))
     some = st.integers(-2, 30)
     table = st.none() | st.just(initials("a1(T", 0x2E80))
     start, stop, *limits = data.draw(st.tuples(*[some] * 6))
     needs, lacks, any_of = data.draw(st.tuples(bits, bits, bits))
     first, last = data.draw(st.tuples(table, table))
     shape = shapes(document)
-    given = (shape.rows, start, stop, needs, lacks, any_of, *limits, first, last)
+    sought = kind(has=needs, lacks=lacks, any_of=any_of, words=limits[:2], size=limits[2:], first=first, last=last)
     wanted = [
         index
         for index, line in enumerate(document.lines)
@@ -84,7 +86,10 @@ def test_picked_are_the_lines_that_are_like_that(lines: list[str], data: st.Data
         and (first is None or first[min(ord(line[0]), 0xFFFF)])
         and (last is None or last[min(ord(line[-1]), 0xFFFF)])
     ]
-    assert _pick_plainly(*given) == _pick(*given) == wanted
+    assert _pick_plainly(shape.rows, sought, start, stop) == shape.pick(sought, start, stop) == wanted
+    every = (sought, kind(), kind(has=STOP))
+    each = [shape.pick(one) for one in every]
+    assert _pick_each_plainly(shape.rows, every) == shape.pick_each(every) == each
 
 
 @given(lines.map("\n".join) | documents() | anything())

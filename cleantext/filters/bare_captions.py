@@ -15,19 +15,15 @@ languages nothing adds up, and the line stays.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from math import log1p
-from typing import TYPE_CHECKING
 
 from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import ENDS, PROSE, shapes, small_words
-
-if TYPE_CHECKING:
-    from cleantext.shape import Shapes
+from cleantext.shape import ENDS, PROSE, kind, shapes, small_words
 
 __all__ = ["BareCaptionFilter"]
 
@@ -38,6 +34,8 @@ _MOST_OPEN = 2.4  #: other open lines to a paragraph, from which on a text is no
 _BELOW = 12  #: lines below the last paragraph that are asked, too
 _SET = ("|", "•", "\t", "@", "http", "www.", "→", "Read More", "Read more")  #: what captions are hardly set with
 _RARE = (";", "$", "€", "£", "&", "+", "/")
+_PROSE, _OPEN = kind(has=PROSE), kind(lacks=ENDS)
+_LIKELY_LINES, _SHORT_LINES = kind(lacks=ENDS, words=(_FEWEST, _MOST)), kind(lacks=ENDS, words=(0, _FEWEST - 1))
 _THE = frozenset(("the", "a", "an"))
 
 #: What a sign says for a caption (or against it), in log-odds. A logistic regression of 1,000 captions (of pages' own figure
@@ -241,16 +239,18 @@ class BareCaptionFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         first, last = article(document, self.matcher)
-        paragraphs = len(shape.pick(has=PROSE))
+        prose = shape.pick(_PROSE)
+        paragraphs = len(prose)
         likely = sum(read > 0 for read in reads.values())
-        open_ = len([i for i in shape.pick(first, last + 1, lacks=ENDS) if i not in hits])
+        open_ = len([i for i in shape.pick(_OPEN, first, last + 1) if i not in hits])
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
-        for start, end in _runs(shape, sorted(reads)):
-            run = {index: reads.get(index, _NO_SENTENCE) for index in range(start, end) if index not in hits}
-            whole = sum(run.values())
-            for index in sorted(run.keys() & reads.keys()):
+        furniture = sorted(hits)
+        for own, start, end in _runs(prose, len(lines), sorted(reads)):
+            run = end - start - bisect_left(furniture, end) + bisect_left(furniture, start)
+            whole = sum([reads[index] for index in own]) + (run - len(own)) * _NO_SENTENCE
+            for index in own:
                 read = reads[index]
                 theirs = all_articles - articles[index]
                 if company >= _HEADLINES and theirs / company < _FEWEST_ARTICLES:
@@ -265,10 +265,10 @@ class BareCaptionFilter:
                     + _THEIRS * (theirs + _UNKNOWN * _UNKNOWN_ARTICLES) / (company + _UNKNOWN)
                     + _OWN * articles[index]
                     + _FOOT * (index > last)
-                    + _LONG_RUN * (len(run) > _LONG)
+                    + _LONG_RUN * (run > _LONG)
                 )
-                if len(run) > 1:
-                    evidence += _AROUND * max(-3.0, min((whole - read) / (len(run) - 1), 3.0))
+                if run > 1:
+                    evidence += _AROUND * max(-3.0, min((whole - read) / (run - 1), 3.0))
                 else:
                     evidence += _ALONE
                 if evidence >= ENOUGH:
@@ -287,16 +287,11 @@ class BareCaptionFilter:
         hits = known(document, self.matcher).lines
         title = headline(document, self.matcher)
         stop = min(len(document), last + 1 + _BELOW)
-        likely = shape.pick(first, stop, lacks=ENDS, words=(_FEWEST, _MOST))
-        short = shape.pick(first, stop, lacks=ENDS, words=(0, _FEWEST - 1)) if likely else []
-        if not likely or len(short) > _MOST_OPEN * len(shape.pick(has=PROSE)):
+        likely = shape.pick(_LIKELY_LINES, first, stop)
+        short = shape.pick(_SHORT_LINES, first, stop) if likely else []
+        if not likely or len(short) > _MOST_OPEN * len(shape.pick(_PROSE)):
             return {}
-        reads = {}
-        for index in likely:
-            if index not in hits and index != title:
-                read = _reading(document.lines[index], shape.words[index])
-                if read is not None:
-                    reads[index] = read
+        reads = _reads(document, [index for index in likely if index not in hits and index != title])
         if sum(read > 0 and index < last for index, read in reads.items()) < _STYLE:
             # The last paragraph of many an article has no full stop.
             return {index: read for index, read in reads.items() if index < last}
@@ -306,13 +301,41 @@ class BareCaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-# A document is looked at again once pieces of it went: what is said of a line by itself is kept for a while.
-@lru_cache(maxsize=1000)
-def _reading(line: str, words: int) -> float | None:
-    """How much a line reads like a caption, in log-odds; None where it is not made like a sentence."""
-    if not _is_sentence(line, words):
-        return None
-    return _BASE + sum([_READS.get(sign, 0) * much for sign, much in _signs(line).items()])
+def _reads(document: Document, indices: list[int]) -> dict[int, float]:
+    """How some lines of a document read that are made like a sentence; what is said of one is kept for what is left of it."""
+    said: dict[str, float | None] = document.note("caption reads", _said_before)
+    lines = document.lines
+    new = [index for index in indices if lines[index] not in said]
+    if new:
+        said.update(_reading(lines, shapes(document).words, new))
+    return {index: read for index in indices if (read := said[lines[index]]) is not None}
+
+
+def _said_before(document: Document) -> dict[str, float | None]:
+    return {} if document.before is None else document.before[0].note("caption reads", _said_before)
+
+
+def _reading_plainly(lines: list[str], words: list[int], indices: list[int]) -> dict[str, float | None]:
+    """How much some lines read like captions, in log-odds; None where one is not made like a sentence."""
+    said: dict[str, float | None] = {}
+    for index in indices:
+        line = lines[index]
+        said[line] = None
+        if _is_sentence(line, words[index]):
+            said[line] = _BASE + sum([_READS.get(sign, 0) * much for sign, much in _signs(line).items()])
+    return said
+
+
+def _reading_natively(lines: list[str], words: list[int], indices: list[int]) -> dict[str, float | None]:
+    """As `_reading_plainly`."""
+    assert _native is not None
+    said: dict[str, float | None] = _native.caption_reads(
+        lines, words, indices, _WORDS, _QUESTIONS, _PRONOUNS, _READS, _BASE
+    )
+    return said
+
+
+_reading = _reading_plainly if _native is None else _reading_natively
 
 
 def _is_sentence_plainly(line: str, words: int) -> bool:
@@ -351,16 +374,22 @@ def _say(line: str) -> str:
     return ", ".join(f"“{sign}”" for sign in best[:3] if _READS.get(sign, 0) > 0)
 
 
-def _runs(shape: Shapes, indices: list[int]) -> Iterator[tuple[int, int]]:
-    """The runs of lines between two paragraphs in which the given lines stand: first line, and the line behind the last."""
-    end = -1
-    for index in indices:
-        if index < end:
-            continue
-        start = index
-        while start > max(end, 0) and not shape.prose[start - 1]:
-            start -= 1
-        end = index + 1
-        while end < len(shape.prose) and not shape.prose[end]:
-            end += 1
-        yield start, end
+def _runs(prose: list[int], size: int, indices: list[int]) -> Iterator[tuple[list[int], int, int]]:
+    """The runs of lines between two paragraphs in which some lines stand: these, the first line, and the one behind the last.
+
+    Args:
+        prose: the paragraphs, in order.
+        size: how many lines there are.
+        indices: the lines, in order. One that is a paragraph itself begins a run.
+
+    >>> [*_runs([1, 4, 6], 8, [2, 3, 6, 7])]
+    [([2, 3], 2, 4), ([6, 7], 5, 8)]
+    """
+    place = end = 0
+    while place < len(indices):
+        above, below = bisect_left(prose, indices[place]), bisect_right(prose, indices[place])
+        start = max(end, prose[above - 1] + 1 if above else 0)
+        end = prose[below] if below < len(prose) else size
+        stop = bisect_left(indices, end)
+        yield indices[place:stop], start, end
+        place = stop

@@ -11,6 +11,7 @@ date or what else is said of an author, it is a name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,11 +20,14 @@ from cleantext.filters.dates import is_date_line
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, kind, shapes
 
 __all__ = ["BylineFilter", "is_plain_byline"]
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
+_BY_WORDS = frozenset(
+    "by von par por di dı di\u0307 da door av af przez od".split()
+)  #: in lower case; an ı is an i to `_BY`
 _BY_INITIALS = "bvpdaoBVPDAO"  #: with which `_BY` begins, whatever case
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]*){0,4}\.?")
 _JOB = re.compile(
@@ -54,6 +58,7 @@ _ABOUT = re.compile(
     r"zum autor|zur autorin|à propos de l['’]auteure?|l['’]auteure?|sobre (?:el autor|la autora)|sull?['’]autore|sobre o autor|"
     r"over de auteur|o autorze|om forfatteren|om författaren|yazar hakkında|об авторе)[.:]?"
 )
+_LONGEST_ABOUT = 40  #: characters of what `_ABOUT` knows, at most
 _SIGNATURE = 60  #: characters of a line that may name the author
 _NOTE = re.compile(
     r"(?!(?:The|A|An|This|That|These|His|Her|Their|In|On|At|But|And) )"  # a paper, a council: not the author
@@ -109,6 +114,14 @@ _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
 
+_PROSE, _MAY_BE_DATE = kind(has=PROSE), kind(any_of=DIGIT | AT)  # or a handle
+_WITH_DIGIT, _WITH_COMMA = kind(has=DIGIT, size=(1, 160)), kind(has=COMMA, lacks=DIGIT, size=(1, 100))
+_MAY_BE_AUTHOR = kind(lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS))
+_MAY_BE_STAMP = kind(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
+_MAY_BE_ENTRY = kind(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
+_MAY_BE_HANDLE = kind(has=AT, words=(1, 1), size=(4, 160))
+_MAY_BE_NAME = kind(lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
+
 
 class BylineFilter:
     """Marks author and date lines above the first paragraph and below the last."""
@@ -128,7 +141,7 @@ class BylineFilter:
         hits = known(document, self.matcher).lines
         headed = headline(document, self.matcher) is not None
         shape = shapes(document)
-        for index in _around(first, last, shape.pick(has=DIGIT, size=(1, 160))):
+        for index in _around(first, last, shape.pick(_WITH_DIGIT)):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
             accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
@@ -139,30 +152,30 @@ class BylineFilter:
         yield from self._index(document)
         yield from self._notes(document)
         # The others are names: with "by" before them, or a job behind.
-        for index in shape.pick(0, first, lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS)):
+        for index in shape.pick(_MAY_BE_AUTHOR, 0, first):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
-        for index in _around(first, last, shape.pick(has=COMMA, lacks=DIGIT, size=(1, 100))):
+        for index in _around(first, last, shape.pick(_WITH_COMMA)):
             accompanied = headed or index - 1 in hits or index + 1 in hits
             if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
         yield from self._handles(document, first, last)
         yield from self._names(document, first)
         # Below a standfirst that is a paragraph in itself.
-        for index in shape.pick(first + 1, first + _BELOW_STANDFIRST, lacks=DIGIT, size=(1, 100)) if headed else ():
+        for index in shape.pick(_MAY_BE_AUTHOR, first + 1, first + _BELOW_STANDFIRST) if headed else ():
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
     def _index(self, document: Document) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
         shape, lines = shapes(document), document.lines
-        stamps = shape.pick(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
+        stamps = shape.pick(_MAY_BE_STAMP)
         if len(stamps) >= _INDEX:
             stamps = [index for index in stamps if _STAMP.fullmatch(lines[index])]
         if len(stamps) >= _INDEX:
             for index in stamps:
                 yield self._mark(document, index, f"one of {len(stamps)} lines that are a time and a name")
-        likely = shape.pick(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
+        likely = shape.pick(_MAY_BE_ENTRY)
         if len(likely) < _INDEX:
             return
         marks = [index for index in likely if _is_name_and_date(lines[index])]
@@ -174,14 +187,16 @@ class BylineFilter:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
-        prose = [index for index in shape.pick(has=PROSE) if index not in hits]
+        prose = [index for index in shape.pick(_PROSE) if index not in hits]
         if not prose:
             return
         for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
             if (
                 index not in hits
                 and shape.words[index] >= _FEWEST_OF_NOTE
+                and len(lines[index - 1]) <= _LONGEST_ABOUT
                 and len(lines[index]) <= _LONGEST_NOTE
+                and index >= prose[-1]  # else the article goes on, and the label stands in its midst
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
@@ -191,26 +206,23 @@ class BylineFilter:
         while above_rest > max(prose[-1] - _REST, 0) and _GOES_ON.match(lines[above_rest]):
             above_rest -= 1
         for index in sorted({*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1), above_rest} - {0}):
-            if (
-                index in hits
-                or shape.words[index] < _FEWEST_OF_NOTE
-                or len(lines[index]) > _LONGEST_NOTE
-                or any(sign in lines[index] for sign in '"“”?!')
-            ):
+            line = lines[index]
+            if index in hits or shape.words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
                 continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
-            if sum(i < index for i in prose) < (1 if above else _FEWEST_PARAGRAPHS - 1):
+            if bisect_left(prose, index) < (1 if above else _FEWEST_PARAGRAPHS - 1):
                 continue
-            if above and _SOCIETY.match(lines[index]):
+            society = _SOCIETY.match(line) if above else None
+            match = society or _NOTE.match(line) or (_LIFE.match(line) if above else None)
+            if match is None or any(sign in line for sign in '"“”?!'):
+                continue
+            if society:
                 yield self._mark(document, index, "says what a society is, above what else is no article")
-                continue
-            match = _NOTE.match(lines[index]) or (_LIFE.match(lines[index]) if above else None)
-            if match is None:
                 continue
             surname = match[1].split()[-1]
             named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
-            trade = (_TRADE if hits else _DESK).search(lines[index]) or (above and _CAREER.search(lines[index]))
+            trade = (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line))
             if not named and trade:
                 reason = f"says who {match[1]} is, whom the article does not name"
                 yield self._mark(document, index, reason)
@@ -224,7 +236,7 @@ class BylineFilter:
     def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
         """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
         if headline(document, self.matcher) is not None:
-            for index in _around(first, last, shapes(document).pick(has=AT, words=(1, 1), size=(4, 160))):
+            for index in _around(first, last, shapes(document).pick(_MAY_BE_HANDLE)):
                 if _HANDLE.fullmatch(document.lines[index]):
                     yield self._mark(document, index, "an author's handle or address")
 
@@ -236,8 +248,8 @@ class BylineFilter:
         shape, lines = shapes(document), document.lines
         hits = known(document, self.matcher).lines
         stop = max(first, title + 1) + _BELOW_STANDFIRST
-        likely = shape.pick(title + 1, stop, lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
-        digits = set(shape.pick(title, stop + 1, has=DIGIT)) if likely else set()
+        likely = shape.pick(_MAY_BE_NAME, title + 1, stop)
+        dates = set(shape.pick(_MAY_BE_DATE, title, stop + 1)) if likely else set()
         of_author: dict[int, bool] = {}
 
         def is_of_author(index: int) -> bool:
@@ -247,16 +259,17 @@ class BylineFilter:
                 of_author[index] = 0 <= index < len(lines) and (
                     (rule is not None and rule.category == "byline")
                     or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
-                    or (index in digits and _is_date(lines[index]))
+                    or (index in dates and _is_date(lines[index]))
                 )
             return of_author[index]
 
         for index in likely:
+            above, below = index - 1, index + 1
+            if not (above in dates or below in dates or above in hits or below in hits):
+                continue
             if index in hits or not lines[index][-1].isalpha():
                 continue
-            beside = (index - 1 != title and is_of_author(index - 1)) or (
-                index + 1 != title and is_of_author(index + 1)
-            )
+            beside = (above != title and is_of_author(above)) or (below != title and is_of_author(below))
             if beside and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
 
@@ -311,9 +324,13 @@ def _is_name_and_job(line: str) -> bool:
     return bool(comma) and len(line) <= 80 and _JOB.search(job) is not None and job[-1].isalpha() and _are_names(name)
 
 
-@lru_cache(maxsize=1000)
 def _is_author(line: str) -> bool:
     """Whether a line is "By" and names, perhaps with a job: every word a capitalised name, a particle or "and"."""
+    return line[: line.find(" ")].lower() in _BY_WORDS and _is_by_author(line)
+
+
+@lru_cache(maxsize=1000)
+def _is_by_author(line: str) -> bool:
     match = _BY.match(line)
     if not match or len(line) > 100:
         return False

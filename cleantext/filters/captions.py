@@ -16,10 +16,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 from cleantext.document import Document, Removal
 from cleantext.headline import NAMED, ORGANISATION, is_credit
@@ -31,16 +29,19 @@ from cleantext.shape import (
     BRACKET,
     COLON,
     COMMA,
+    COPYRIGHT,
     DIGIT,
     ENDS,
-    MOST,
     SLASH,
     STOP,
+    Kind,
     Shapes,
     digits,
     initials,
+    kind,
     shapes,
     small_words,
+    twins,
 )
 
 __all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
@@ -68,11 +69,21 @@ _OPENER = re.compile(
 _BEGINNINGS = frozenset("ge re ep af al sh ſh pa ap ha us uſ sw ſw sp ſp we mi mı mi\u0307 pr ba ca ne xp".split())
 _PARTED = re.compile(r"/| via | - |, |: ")
 _NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
-_POINTS = re.compile(
+_POINTS_IN_BRACKETS = re.compile(
     r"\((?:pictured|left|right|above|centre|center|second left|second right|file photo|file image|stock image|stock photo)"
-    r"(?: [a-z ,]{1,40})?\)|^(?:pictured|above|left|right|file)(?::|, )|, pictured(?:,|$)",
+    r"(?: [a-z ,]{1,40})?\)",
     re.IGNORECASE,
 )
+#: Who stands where on the picture, as papers of many languages put it: nothing but a caption says that, whatever ends it.
+_PLACED = re.compile(
+    r"\((?:v\. ?l\.(?: ?n\. ?r\.)?|v\. ?li\.|von (?:links|li\.?)(?: nach (?:rechts|re\.?))?|de gauche à droite|"
+    r"de izquierda a derecha|da sinistra(?: a destra)?|da esquerda para a direita|van links naar rechts|od lewej(?: strony)?|"
+    r"f\. ?v\.|fra venstre|fr\. ?v\.|från vänster|soldan sağa|слева направо|from left(?: to right)?|left to right|l-r|l to r|"
+    r"왼쪽부터)\)",
+    re.IGNORECASE,
+)
+_POINTS_AHEAD = re.compile(r"(?:pictured|above|left|right|file)(?::|, )", re.IGNORECASE)
+_POINTS_BEHIND = re.compile(r", pictured(?:,|$)", re.IGNORECASE)
 #: A credit behind a caption's last word: "... on Monday. Photo: Jane Doe", in the languages of the rules.
 _LABELLED = re.compile(
     r"(?:^|[ .(\[|])(?:file |archiv|symbol|agentur)?(?:photos?|photographs?|pictures?|images?|fotos?|fotó|bild|beeld|fotoğraf|"
@@ -80,6 +91,7 @@ _LABELLED = re.compile(
     r"|(?:^|[ .])[Ff]ot\. [^.!?:;]{3,50}$|사진\s?=\s?[^.!?=]{2,30}$|[\u4e00-\u9fff]{1,12}\s?(?:摄|攝|撮影|写真|摄影)$",
     re.IGNORECASE,
 )
+_ODD = re.compile("[：İıſ]")  #: other colons, and letters that are an i or an s to an expression that ignores the case
 _LABELS = (
     *(
         "photo",
@@ -117,9 +129,15 @@ _SUPPLIERS = re.compile(
     r"[.!?][\"”’']? ?((?:Getty|Shutterstock|Alamy|iStock|Handout|Supplied|Pixabay|Unsplash|Instagram|Facebook|YouTube|Wikimedia|"
     r"GETTY|SHUTTERSTOCK|ALAMY|HANDOUT|SUPPLIED|INSTAGRAM|FACEBOOK|YOUTUBE|TWITTER)(?: Images| IMAGES)?)$"
 )
+#: How that ends.
+_SUPPLIED = frozenset(
+    "etty tock lamy dout lied abay lash gram book Tube edia ETTY TOCK LAMY DOUT LIED GRAM BOOK TUBE TTER ages AGES".split()
+)
 _WIRES = re.compile(
     r"[.!?\w][\"”’']? ?((?<=[.!?\"”’' ])(?:AFP|AP|Reuters|REUTERS|EPA|EFE|dpa|PA|Xinhua|Bloomberg|AAP|ANI|PTI))$"
 )
+_WIRED = ("AFP", "AP", "Reuters", "REUTERS", "EPA", "EFE", "dpa", "PA", "Xinhua", "Bloomberg", "AAP", "ANI", "PTI")
+_WIRED_MOST = 20  #: characters of what `_WIRES` finds, at most
 _IN_BRACKETS = re.compile(
     r"[.!?][\"”’']? \((?!The |A |In |See |This )([A-Z][\w.'’-]*(?: (?:of|the|and|for|&|[A-Z][\w.'’-]*)){0,6})\)$"
 )
@@ -169,8 +187,13 @@ _STYLE = 5  #: such lines in a text that make a style
 _GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
+_CAPITALS_BEGIN = frozenset("get rex wen spl reu afp mir shu ala fam bac xpo ist ass pre".split())
 _FINDERS = "C12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _NETWORKS = "TFIYSW"  #: with which it begins where there is a slash
+_OPENED, _SIGNED = kind(has=DIGIT, first=digits()), kind(has=COPYRIGHT, words=(0, _WHOLE))
+_MAY_BE_NAMES = kind(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
+_MAY_BE_CHANNEL = kind(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
+_MAY_BE_LOOSE = kind(lacks=ENDS, words=(_LOOSE, _MOST))
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -186,39 +209,35 @@ class CaptionFilter:
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The captions of a text."""
         shape = shapes(document)
-        lines = document.lines
-        for index, reason in _credited(document, shape).items() if document.unseen else ():
-            yield self._mark(document, index, reason)
-        opened = shape.pick(has=DIGIT, first=digits())
-        numbered = {i: match for i in opened if (match := _NUMBERED.match(lines[i]))}
-        series = Counter(match[2] for match in numbered.values())
-        for index, match in numbered.items():
-            if series[match[2]] > 1:
-                yield self._mark(document, index, f"picture {match[0].strip()}")
-        yield from self._copyrights(document, shape)
+        if document.unseen:  # what the lines say by themselves, or together; with fewer of them it is never more
+            for index, reason in _credited(document, shape).items():
+                yield self._mark(document, index, reason)
+            yield from self._numbered(document, shape)
         yield from self._alone(document, shape)
         yield from self._above(document, shape)
         yield from self._galleries(document, shape)
         yield from self._names(document)
         yield from self._style(document, shape)
 
-    def _copyrights(self, document: Document, shape: Shapes) -> Iterator[Removal]:
-        """The lines that close with a credit behind a ©; the sign is looked for in the whole text, where it is rare."""
-        at = document.text.find("©")
-        while at >= 0:
-            index = bisect_right(document.starts, at) - 1
-            line = document.lines[index]
-            match = _COPYRIGHT.search(line, max(0, len(line) - 80)) if shape.words[index] <= 90 else None
-            if match:
-                yield self._mark(document, index, f"closes with the credit {match[0].strip()!r}")
-            at = document.text.find("©", max(document.end(index), at + 1))
+    def _numbered(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+        """The lines that number themselves among as many pictures as others do; and those that close with a ©."""
+        lines = document.lines
+        numbered = {i: match for i in shape.pick(_OPENED) if (match := _NUMBERED.match(lines[i]))}
+        series = Counter([match[2] for match in numbered.values()])
+        for index, match in numbered.items():
+            if series[match[2]] > 1:
+                yield self._mark(document, index, f"picture {match[0].strip()}")
+        for index in shape.pick(_SIGNED):
+            match_ = _COPYRIGHT.search(lines[index], max(0, len(lines[index]) - 80))
+            if match_:
+                yield self._mark(document, index, f"closes with the credit {match_[0].strip()!r}")
 
     def _alone(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """The credits that stand alone between paragraphs, or above the first; in a row they are a list of the article."""
         lines, prose = document.lines, shape.prose
         first, last = article(document, self.matcher)
-        named = shape.pick(0, last + 2, has=SLASH, lacks=ENDS, words=(_PAIR, 8))
-        channels = shape.pick(first + 1, last, lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
+        named = shape.pick(_MAY_BE_NAMES, 0, last + 2)
+        channels = shape.pick(_MAY_BE_CHANNEL, first + 1, last)
         for index in [*named, *channels]:
             between = (index == 0 or prose[index - 1]) and (index + 1 == len(lines) or prose[index + 1])
             if (between or index == 0) and (is_credit(lines[index]) or _CHANNEL.fullmatch(lines[index])):
@@ -236,9 +255,8 @@ class CaptionFilter:
 
     def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
         """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
-        lines = document.lines
-        long = shape.pick(words=(_LEAST, MOST))
-        likely = [i for i, j in pairwise(long) if j == i + 1 and lines[i][:_SHARED] == lines[j][:_SHARED]]
+        lines, size = document.lines, shape.words
+        likely = [i for i in twins(lines, _SHARED) if size[i] >= _LEAST and size[i + 1] >= _LEAST]
         for run in runs(likely):
             if len(run) + 1 < _GALLERY:
                 continue
@@ -271,7 +289,7 @@ class CaptionFilter:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
         first, last = article(document, self.matcher)
-        loose = shape.pick(first + 1, last, lacks=ENDS, words=(_LOOSE, _MOST))
+        loose = shape.pick(_MAY_BE_LOOSE, first + 1, last)
         if len(loose) < _STYLE:
             return
         loose = [i for i in loose if _is_loose(document.lines[i], shape.words[i])]
@@ -302,33 +320,16 @@ def _credited(document: Document, shape: Shapes) -> dict[int, str]:
     """The captions that one of the expressions knows; each is tried where what it needs stands."""
     lines = document.lines
     reasons: dict[int, str] = {}
-
-    def look(blocks: list[int], said: Callable[[str], str | None]) -> None:
+    for number, (blocks, said) in enumerate(zip(shape.pick_each(_MAY_SAY), _SAYINGS)):
+        if number in _BEGIN:
+            size, beginnings = _BEGIN[number]
+            blocks = [index for index in blocks if lines[index][:size].lower() in beginnings]
+        elif number in _HOLD:
+            needed = _HOLD[number]
+            blocks = [index for index in blocks if needed in lines[index]]
         for index in document.unseen_among(blocks):
             if index not in reasons and (reason := said(lines[index])):
                 reasons[index] = reason
-
-    open_ = (_OPEN, _WHOLE)
-    look(shape.pick(words=(0, _WHOLE), last=initials(")")), _credit)
-    look(shape.pick(has=SLASH, lacks=ENDS, words=open_), _credit)
-    look(shape.pick(any_of=COLON | STOP, lacks=ENDS, words=open_), _labelled)
-    look(shape.pick(lacks=ENDS, words=open_, last=initials("", _GLYPHS)), _labelled)
-    for blocks in (
-        shape.pick(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)),
-        shape.pick(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")),
-    ):
-        look(blocks, _in_capitals)
-    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening)
-    look(shape.pick(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted)
-    look(shape.pick(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing)
-    look(shape.pick(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found)
-    look(shape.pick(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found)
-    dated = shape.pick(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST))
-    look([index for index in dated if ", 20" in lines[index] or ", 19" in lines[index]], _dated)
-    pictured = shape.pick(words=(_FEWEST, _DATED_MOST), first=initials("P"))
-    look([index for index in pictured if lines[index].startswith("Pictured")], _pictured)
-    pictured = shape.pick(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST))
-    look([index for index in pictured if ". Pictured" in lines[index]], _pictured)
     return reasons
 
 
@@ -352,7 +353,12 @@ def above_the_article(line: str, words: int, ends: bool) -> str | None:
     """The credit of a picture above the article; below it a wire's name, or whoever's in brackets, signs a report."""
     if ends or not _FEWEST <= words <= _MOST:
         return None
-    match = _IN_BRACKETS.search(line) if line[-1] == ")" else _WIRES.search(line)
+    if line[-1] == ")":
+        match = _IN_BRACKETS.search(line)
+    elif line.endswith(_WIRED):
+        match = _WIRES.search(line, max(0, len(line) - _WIRED_MOST))
+    else:
+        return None
     return f"closes with the credit {match[1]!r}, above the article" if match else None
 
 
@@ -361,11 +367,10 @@ def _credit(line: str) -> str | None:
     at = line.rfind("(") if line[-1] == ")" else -1
     if at >= 0 and len(line) - at < 80:
         inside = fold(line[at + 1 : -1]).strip(" .")
-        parts = [part.strip() for part in _PARTED.split(inside)]
-        signed = at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
-        if inside in _LIBRARIES or (not signed and inside in _AGENCIES):
+        if inside in _LIBRARIES or (inside in _AGENCIES and not _is_signed(line, at)):
             return f"closes with the credit {line[at:]!r}"
-        if len(parts) > 1 and (any(part in _AGENCIES for part in parts) or "photo" in inside.split()):
+        parts = _PARTED.split(inside)
+        if len(parts) > 1 and (any(part.strip() in _AGENCIES for part in parts) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
         if (
             ("/" in inside or "|" in inside or " for the " in inside)
@@ -386,11 +391,16 @@ def _credit(line: str) -> str | None:
     return None
 
 
+def _is_signed(line: str, at: int) -> bool:
+    """Whether what stands in brackets at a place of a line signs a report: behind a sentence, or alone."""
+    return at == 0 or line[:at].rstrip()[-1:] in ".!?…\"'”’»"
+
+
 def _labelled(line: str) -> str | None:
     """The credit behind a caption's last word."""
     if line[-1] == ")":
         return None  # what closes in brackets is a credit, or none
-    if line[-1].isalpha() and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
+    if line[-4:] in _SUPPLIED and (match := _SUPPLIERS.search(line, max(0, len(line) - 30))):
         return f"closes with the credit {match[1]!r}"
     if not _has_label(line[-80:]):
         return None
@@ -400,12 +410,7 @@ def _labelled(line: str) -> str | None:
 
 def _has_label(tail: str) -> bool:
     """Whether there is what one of the branches of `_LABELLED` needs; quicker than trying it. False is certain."""
-    if (
-        "：" in tail
-        or "=" in tail
-        or tail[-1] in "摄攝影真"
-        or (not tail.isascii() and ("İ" in tail or "ı" in tail or "ſ" in tail))
-    ):
+    if "=" in tail or (not tail.isascii() and (tail[-1] in "摄攝影真" or _ODD.search(tail))):
         return True
     if ":" not in tail:
         return ". " in tail and "ot. " in tail.lower()
@@ -415,7 +420,7 @@ def _has_label(tail: str) -> bool:
 
 def _opening(line: str) -> str | None:
     """The agency that opens a caption: the text behind it begins anew, with a capital."""
-    match = _OPENER.match(line) if line[:2].lower() in _BEGINNINGS else None
+    match = _OPENER.match(line)
     if not match:
         return None
     after = line[match.end() + 1 : match.end() + 2]
@@ -437,10 +442,21 @@ def _in_capitals(line: str) -> str | None:
 
 
 def _pointing(line: str) -> str | None:
-    if not ("(" in line or "ictured" in line or ":" in line[:9] or "," in line[:9]):
-        return None  # quicker than the expression, which knows nothing else
-    match = _POINTS.search(line)
+    bracket, opening = "(" in line, ":" in line[:9] or "," in line[:9]
+    if not (bracket or opening or "ictured" in line):
+        return None
+    found = (
+        _POINTS_IN_BRACKETS.search(line) if bracket else None,
+        _POINTS_AHEAD.match(line) if opening else None,
+        _POINTS_BEHIND.search(line),
+    )
+    match = min((match for match in found if match), key=re.Match.start, default=None)
     return f"points at a picture: {match[0].strip()!r}" if match else None
+
+
+def _placed(line: str) -> str | None:
+    match = _PLACED.search(line)
+    return f"points at a picture: {match[0]!r}" if match else None
 
 
 def _found(line: str) -> str | None:
@@ -455,6 +471,8 @@ def _pictured(line: str) -> str | None:
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
+    if ", 20" not in line and ", 19" not in line:
+        return None
     at = min(at for at in (line.find(", 20"), line.find(", 19"), len(line)) if at >= 0)
     match = _DATED.search(line, max(0, at - _DAY))
     if match is None or match.start() < _BEFORE or _APART.search(line, 0, match.start()):
@@ -467,9 +485,10 @@ def _dated(line: str) -> str | None:
 
 def _is_loose(line: str, words: int) -> bool:
     """Whether a line reads like a sentence and lacks its full stop."""
-    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha() and not _PUNCTUATED.search(line)):
+    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha()):
         return False
-    return 2 * small_words(line) >= words  # a heading may be as long, but is set with capitals
+    # A heading may be as long, but is set with capitals.
+    return 2 * small_words(line) >= words and not _PUNCTUATED.search(line)
 
 
 def _shared(lines: list[str]) -> str:
@@ -477,3 +496,36 @@ def _shared(lines: list[str]) -> str:
     first, last = min(lines), max(lines)
     size = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), min(len(first), len(last)))
     return first[: first.rfind(" ", 0, size) + 1]
+
+
+_open = (_OPEN, _WHOLE)
+_CREDITS: tuple[tuple[Kind, Callable[[str], str | None]], ...] = (
+    (kind(words=(0, _WHOLE), last=initials(")")), _credit),
+    (kind(has=SLASH, lacks=ENDS, words=_open), _credit),
+    (kind(any_of=COLON | STOP, lacks=ENDS, words=_open), _labelled),
+    (kind(lacks=ENDS, words=_open, last=initials("", _GLYPHS)), _labelled),
+    (kind(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)), _in_capitals),
+    (kind(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")), _in_capitals),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening),
+    (kind(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted),
+    (kind(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing),
+    (kind(has=BRACKET, words=(_OPEN, _WHOLE)), _placed),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found),
+    (kind(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found),
+    (kind(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST)), _dated),
+    (kind(words=(_FEWEST, _DATED_MOST), first=initials("P")), _pictured),
+    (kind(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST)), _pictured),
+)  #: what the lines of a kind are asked for, in this order
+_MAY_SAY, _SAYINGS = zip(*_CREDITS)
+#: Of some of them what a line begins with, so many characters in lower case, and of some what it holds: to look for that is quicker
+#: than to ask.
+_BEGIN = {
+    number: (3, _CAPITALS_BEGIN) if said is _in_capitals else (2, _BEGINNINGS)
+    for number, said in enumerate(_SAYINGS)
+    if said in (_in_capitals, _opening)
+}
+_HOLD = {
+    number: {_dated: ", ", _pictured: "Pictured"}[said]
+    for number, said in enumerate(_SAYINGS)
+    if said in (_dated, _pictured)
+}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress, count, islice
-from operator import eq
 
 from cleantext.document import Document, Removal
 from cleantext.known import headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import CUT, Shapes, shapes
+from cleantext.shape import CUT, MOST, Shapes, kind, shapes, twins
 
 __all__ = ["CardFilter"]
+
+_CUT = kind(has=CUT)
 
 
 class CardFilter:
@@ -28,8 +28,7 @@ class CardFilter:
         shape = shapes(document)
         lines = document.lines
         cards: list[tuple[int, int, str]] = []
-        near = {i - 1 for i in shape.pick(has=CUT)}
-        near.update(compress(count(), map(eq, lines, islice(lines, 1, None))))
+        near = {*[i - 1 for i in shape.pick(_CUT)], *twins(lines, MOST)}
         end = 0
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):

@@ -13,11 +13,11 @@ from cleantext.filters.base import Filter
 from cleantext.known import known
 from cleantext.parts import LONG
 from cleantext.rules.engine import Matcher
-from cleantext.shape import MOST, shapes
+from cleantext.shape import MOST, kind, shapes
 
 __all__ = ["CopyFilter"]
 
-_PARAGRAPH = 12  #: words of a paragraph, at least
+_PARAGRAPHS = kind(words=(12, MOST))
 _MANY, _WORDS = 5, 150  #: paragraphs of a copy, and their words, at least; in 883 articles no such run is repeated
 _OTHERS = 1  #: paragraphs between two of the copy that have no twin, at most
 
@@ -43,7 +43,7 @@ class CopyFilter:
         if len(document) > LONG:
             return  # many pages in one
         lines, shape = document.lines, shapes(document)
-        long = shape.pick(words=(_PARAGRAPH, MOST))
+        long = shape.pick(_PARAGRAPHS)
         if len(long) - len({lines[index] for index in long}) < _MANY:
             return
         marked: dict[int, int] = {}

@@ -76,7 +76,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("13/08/2015 17:51 bst | updated 13/08/2016 06:12 bst"), is_date_line("may 1968: students march")
     (True, False)
     """
-    if len(line) > 160:
+    if len(line) > 160 or _is_other(line):
         return False
     match = _CJK.match(line)
     if match:
@@ -116,3 +116,14 @@ def is_date_line(line: str) -> bool:
         elif word not in _FILL:
             return False
     return bool(days) and dates >= 2
+
+
+def _is_other(line: str) -> bool:
+    """Whether the first or the last word of a line tells that it is none: most lines that are asked say so."""
+    words = line.split(None, 1)
+    if not words:
+        return False
+    for word in (words[0], line.rsplit(None, 1)[-1]):
+        if word.isascii() and word.isalpha() and word not in _KNOWN and word not in _FILL:
+            return True
+    return False

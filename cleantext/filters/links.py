@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COLON, ENDS, MOST, ends_sentence, initials, shapes
+from cleantext.shape import COLON, ENDS, MOST, capital_words, ends_sentence, initials, kind, shapes
 
 __all__ = ["LinkFilter"]
 
@@ -78,6 +78,14 @@ _ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
 _BETWEEN = 50  #: words to a kicker, at most
 
+_MAY_BE = (
+    kind(words=(_FEWEST, _MOST), first=initials("["), last=initials("]")),  # a headline in brackets
+    kind(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS)),  # one behind a label
+    kind(lacks=ENDS, words=(_KICKED, MOST)),  # many with kickers
+    kind(has=ENDS, words=(_KICKED, MOST), last=initials("?")),  # the same, of which the last asks
+)
+_MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST))
+
 
 class LinkFilter:
     """Marks headlines of other stories: in square brackets, behind a glued label, or in a row with their kickers."""
@@ -90,23 +98,25 @@ class LinkFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The lines that are one headline in square brackets or behind a label, or many with kickers."""
-        shape = shapes(document)
-        in_brackets = shape.pick(words=(_FEWEST, _MOST), first=initials("["), last=initials("]"))
-        for index in document.unseen_among(in_brackets):
-            if _is_headline(document.lines[index][1:-1].strip(), shape.words[index]):
-                yield self._mark(document, index, "a headline in square brackets")
+        if document.unseen:
+            yield from self._alone(document)
+        yield from self._row(document)
 
-        lines = document.lines
-        loose = shape.pick(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS))
-        for index in [index for index in loose if lines[index][:4] in _BEGINNINGS]:
+    def _alone(self, document: Document) -> Iterator[Removal]:
+        """The lines that give themselves away."""
+        shape, lines = shapes(document), document.lines
+        in_brackets, labelled, open_, asking = shape.pick_each(_MAY_BE)
+        for index in in_brackets:
+            if _is_headline(lines[index][1:-1].strip(), shape.words[index]):
+                yield self._mark(document, index, "a headline in square brackets")
+        for index in [index for index in labelled if lines[index][:4] in _BEGINNINGS]:
             label = _glued_label(lines[index])
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
-        yield from self._row(document)
-        for index in shape.pick(words=(_KICKED, MOST)):
-            if shape.ends[index] and document.lines[index][-1] != "?":
+        for index in open_ + asking:
+            if capital_words(lines[index]) < 2 * _KICKERS:
                 continue
-            count = sum(1 for _ in _KICKER.finditer(document.lines[index]))
+            count = sum(1 for _ in _KICKER.finditer(lines[index]))
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
@@ -115,7 +125,7 @@ class LinkFilter:
         shape, lines = shapes(document), document.lines
         run: list[int] = []
         labels: set[str] = set()
-        for index in shape.pick(has=COLON, words=(0, _MOST)):
+        for index in shape.pick(_MAY_BE_LABELLED):
             if shape.ends[index] and lines[index][-1] != "?":
                 continue
             match = _LABELLED.fullmatch(lines[index])

@@ -55,9 +55,9 @@ class ListFilter:
         shape = shapes(document)
         furniture = hits.lines.keys()
         for lead in sorted(leads):
+            reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
             for index in _entries(document, shape, furniture, every, lead):
                 if index not in furniture:
-                    reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
                     yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
     def __repr__(self) -> str:
@@ -109,36 +109,32 @@ def _is_two_sentences(line: str, words: int) -> bool:
 
 
 def _is_entry(document: Document, shape: Shapes, index: int) -> bool:
-    if shape.prose[index] or shape.words[index] > _LONGEST or _is_piece(document, shape, index):
+    words = shape.words[index]
+    if shape.prose[index] or words > _LONGEST:
         return False
-    if document.page is not None and not document.page.blocks[index].links and shape.words[index] > _SHORT:
-        return False  # on a page, what leads to another story is a link
-    return (
-        shape.cut[index]
-        or not shape.ends[index]
-        or shape.words[index] <= _SHORT
-        or document.lines[index][-1] in "?!？！"
-    )
+    if words > _SHORT:
+        if shape.ends[index] and not shape.cut[index] and document.lines[index][-1] not in "?!？！":
+            return False
+        if document.page is not None and not document.page.blocks[index].links:
+            return False  # on a page, what leads to another story is a link
+    return not _is_piece(document, shape, index)
 
 
-def _goes_on(document: Document, shape: Shapes, index: int) -> bool:
+def _goes_on(line: str, words: int) -> bool:
     """Whether a line goes on with the sentence of the line above it."""
-    line = document.lines[index]
     if line[0] in ",.;:)":
-        return len(line) > 1 and shape.words[index] > 0 and line[1] != line[0]
-    return line[0].islower() and shape.words[index] >= _PIECE
+        return len(line) > 1 and words > 0 and line[1] != line[0]
+    return words >= _PIECE and line[0].islower()
 
 
 def _is_piece(document: Document, shape: Shapes, index: int) -> bool:
     """Whether a line is a piece of a sentence: scrapes of some sites break every paragraph at its links."""
     if document.page is not None:
         return False
-    below = index + 1
-    return (
-        document.lines[index][-1] in ",;("
-        or _goes_on(document, shape, index)
-        or (below < len(document) and document.gaps[below] == 0 and _goes_on(document, shape, below))
-    )
+    lines, below = document.lines, index + 1
+    if lines[index][-1] in ",;(" or _goes_on(lines[index], shape.words[index]):
+        return True
+    return below < len(lines) and document.gaps[below] == 0 and _goes_on(lines[below], shape.words[below])
 
 
 def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> bool:
@@ -148,13 +144,12 @@ def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> b
     if document.gaps[index] > max(document.gaps[lead + 1 : index], default=document.gaps[index]):
         return True
     folded = fold(document.lines[index])
-    below = fold(" ".join(_paragraphs_below(document, shape, index)))
     phrase = folded.strip("\"' .:!?-•*")
-    if folded[0] in "\"'«‹" and phrase in below:
-        return True
-    own = _WORD.findall(phrase)
-    back = sum(word in below for word in own)
-    return len(own) >= 2 and back == len(own)
+    own, quoted = _WORD.findall(phrase), folded[0] in "\"'«‹"
+    if len(own) < 2 and not quoted:
+        return False
+    below = fold(" ".join(_paragraphs_below(document, shape, index)))
+    return (quoted and phrase in below) or (len(own) >= 2 and all(word in below for word in own))
 
 
 def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:

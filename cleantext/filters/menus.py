@@ -9,7 +9,7 @@ from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
-from cleantext.shape import BAR, ENDS, Shapes, shapes
+from cleantext.shape import BAR, ENDS, MOST, Shapes, kind, shapes
 
 __all__ = ["MenuFilter"]
 
@@ -17,6 +17,9 @@ _SHORT = 4  #: words of a menu entry, at most
 _NAME = 2  #: words of a menu entry at the foot, where an article may end in a list of its own
 _RUN = 4  #: lines of a run, at least
 _TRAIL = (" > ", " › ", " » ")  #: what stands between the names of a breadcrumb trail
+_LONGER = kind(words=(_SHORT + 1, MOST))
+_MAY_BE_TRAIL = kind(has=BAR, size=(1, 100))
+_NAMES = kind(lacks=ENDS, words=(0, _NAME))
 _KNOWN = 0.67  #: share of a run that is known furniture, at least
 
 
@@ -37,18 +40,17 @@ class MenuFilter:
         if last < 0:
             return
         title = headline(document, self.matcher)
-        above = range(title) if title is not None else range(0)
-        short = [i for i in above if shape.words[i] <= _SHORT or i in hits]
-        if len(short) == len(above):
+        short = range(title) if title is not None else range(0)
+        if all(i in hits for i in shape.pick(_LONGER, 0, len(short))):
             twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
             evidence = sum(i in hits for i in short) + twice
             labels = self.matcher.hits(document).labels
-            one_word = short == [0] and 0 in labels and title is not None and shape.words[title] >= 5
+            one_word = len(short) == 1 and 0 in labels and title is not None and shape.words[title] >= 5
             if (len(short) > 1 and evidence >= min(2, len(short) - 1)) or one_word:
                 for index in short:
                     if index not in hits:
                         yield self._mark(document, index, "a short line above the headline")
-        trails = shape.pick(has=BAR, size=(1, 100))
+        trails = shape.pick(_MAY_BE_TRAIL)
         for index in trails:
             if first <= index <= last:
                 continue
@@ -57,7 +59,7 @@ class MenuFilter:
         yield from self._foot(document, hits, shape, last)
 
     def _foot(self, document: Document, hits: Mapping[int, Rule], shape: Shapes, last: int) -> Iterator[Removal]:
-        names = set(shape.pick(last + 1, lacks=ENDS, words=(0, _NAME)))
+        names = set(shape.pick(_NAMES, last + 1))
         names.update([index for index in hits if index > last and not shape.ends[index]])
         run: list[int] = []
         for index in [*sorted(names), len(document) + 1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from cleantext.document import CATEGORIES, Document, Removal
@@ -29,21 +30,19 @@ class PhraseFilter:
 
     def _removals(self, document: Document) -> dict[str, list[Removal]]:
         """What the rules know, by category; worked out once for all these filters."""
-        removals: dict[str, list[Removal]] = {}
+        removals: defaultdict[str, list[Removal]] = defaultdict(list)
         hits = known(document, self.matcher)
         starts, lines = document.starts, document.lines
         for index, rule in hits.lines.items():
             start, category = starts[index], rule.category
             mark = (start, start + len(lines[index]), category, _NAMES[category], rule.reason, "")
-            if category not in removals:
-                removals[category] = []
             removals[category].append(_new(Removal, mark))
         for index, spans in hits.spans.items():
             start = starts[index]
             for span in _outside_quotations(lines[index], spans):
                 category = span.rule.category
                 removal = Removal(start + span.start, start + span.end, category, _NAMES[category], span.rule.reason)
-                removals.setdefault(category, []).append(removal)
+                removals[category].append(removal)
         return removals
 
     def __repr__(self) -> str:

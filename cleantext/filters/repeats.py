@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.headline import squeeze
 from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import MOST, shapes
+from cleantext.shape import MOST, kind, shapes
 
 __all__ = ["RepeatFilter"]
 
+_native = native.load("_text")
+
 _LONG = 10  #: words of a description
 _HEAD = 4  #: blocks from the top among which it may stand
+_OTHER_SIGNS = 7  #: characters by which a copy may be longer or shorter
+_PARAGRAPHS = kind(words=(_LONG, MOST))
 _BELOW = 12  #: blocks below it in which its twin may stand
 
 
@@ -48,10 +53,12 @@ class RepeatFilter:
 def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
-    headline, length = squeeze(lines[title]), len(lines[title])
-    as_long = shapes(document).pick(size=(length - 7, length + 7))
-    initial = headline[:1]
-    copies = {i for i in as_long if _initial(lines[i]) == initial and squeeze(lines[i]) == headline}
+    headline, length = lines[title], len(lines[title])
+    alike = [i for i in _alike(lines, headline) if i != title and abs(len(lines[i]) - length) <= _OTHER_SIGNS]
+    if not alike:
+        return []
+    squeezed = squeeze(headline)
+    copies = {title, *[i for i in alike if squeeze(lines[i]) == squeezed]}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
@@ -79,16 +86,18 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
 def _go_on_alike(document: Document, index: int, twin: int) -> bool:
     """Whether the paragraph below, or above, stands twice, too: then it is the article that does, and no description."""
     lines, shape = document.lines, shapes(document)
-    below, above = (shape.pick(index + 1, twin, words=(_LONG, MOST)), shape.pick(0, index, words=(_LONG, MOST)))
-    after, before = (shape.pick(twin + 1, words=(_LONG, MOST)), shape.pick(index + 1, twin, words=(_LONG, MOST)))
+    above, below = shape.pick(_PARAGRAPHS, 0, index), shape.pick(_PARAGRAPHS, index + 1, twin)
+    before, after = below, shape.pick(_PARAGRAPHS, twin + 1)
     return bool(
         (below and after and lines[below[0]] == lines[after[0]])
         or (above and before and lines[above[-1]] == lines[before[-1]])
     )
 
 
-def _initial(line: str) -> str:
-    """The first character that `squeeze` leaves of a line."""
-    if line[0].isalnum() and line[0].isascii():
-        return line[0].lower()
-    return squeeze(next(filter(str.isalnum, line), ""))[:1]
+def _alike_plainly(lines: list[str], line: str) -> list[int]:
+    """The lines with the letters and digits of another."""
+    squeezed = squeeze(line)
+    return [index for index, one in enumerate(lines) if squeeze(one) == squeezed]
+
+
+_alike = _alike_plainly if _native is None else _native.alike

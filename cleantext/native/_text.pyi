@@ -27,25 +27,28 @@ def left(text: str, cuts: list[Any], /) -> str:
 def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
     """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
 
-def pick(
-    rows: bytes,
-    start: int,
-    stop: int,
-    has: int,
-    lacks: int,
-    any_of: int,
-    fewest: int,
-    most: int,
-    shortest: int,
-    longest: int,
-    first: bytes | None,
-    last: bytes | None,
-    /,
-) -> list[int]:
-    """The lines that are like that."""
+def measured_at(
+    words: list[int], ends: list[bool], prose: list[bool], cut: list[bool], rows: bytes, places: list[int], /
+) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
+    """The shapes of some of the lines that were measured."""
+
+def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int, stop: int, /) -> list[int]:
+    """The lines of one kind."""
+
+def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
+    """The lines of each of some kinds."""
+
+def twins(lines: list[str], size: int, /) -> list[int]:
+    """The lines that begin like the one below them, for so many characters."""
+
+def alike(lines: list[str], line: str, /) -> list[int]:
+    """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
 
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
+
+def capital_words(line: str, /) -> int:
+    """How many words of a line begin with a capital and have no small letter, both of ASCII."""
 
 def articles(line: str, /) -> int:
     """How many words of a line are articles."""
@@ -57,6 +60,19 @@ def caption_signs(
     line: str, words: Mapping[str, str], questions: frozenset[str], pronouns: frozenset[str], /
 ) -> dict[str, float]:
     """What a line shows of the signs of captions, and how much of it."""
+
+def caption_reads(
+    lines: list[str],
+    words: list[int],
+    indices: list[int],
+    signs: dict[str, str],
+    questions: frozenset[str],
+    pronouns: frozenset[str],
+    reads: dict[str, float],
+    base: float,
+    /,
+) -> dict[str, float | None]:
+    """How much some lines read like captions; None where they are not made like a sentence."""
 
 @final
 class Patterns:
@@ -83,8 +99,8 @@ class Reader:
         by_literal: Patterns,
         inline: Patterns,
     ) -> Reader: ...
-    def read(self, lines: list[str], /) -> Reading:
-        """Read a list of lines."""
+    def read(self, lines: list[str], languages: int, /) -> Reading:
+        """Read a list of lines, of some languages: a bit for each."""
 
     def traces(self, lines: list[str], /) -> list[tuple[int, int]] | None:
         """For each language how many of its little words stand in the longest lines, and whether a sign; None: too short."""
@@ -108,4 +124,4 @@ class Reading:
         """The folded line of that number."""
 
     def find(self, language: int, /) -> list[tuple[int, int, list[str] | None, list[str] | None]]:
-        """The literals of a language that promise something: (line, place in it, for lines, for sentences)."""
+        """The literals of a language, one of those that were read, that promise something: (line, place in it, for lines, for sentences)."""

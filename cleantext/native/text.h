@@ -27,6 +27,12 @@ int take_buffer(PyObject *object, Py_buffer *view, Py_ssize_t count, size_t size
 /* A copy of the characters of a str; NULL and MemoryError. */
 uint32_t *codes_of(PyObject *text);
 
+/* The shapes of lines, text_shape.c */
+PyObject *measure(PyObject *module, PyObject *args);
+PyObject *measured_at(PyObject *module, PyObject *args);
+PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
@@ -35,11 +41,17 @@ PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
 
+/* Lines that say the same, text_alike.c */
+PyObject *twins(PyObject *module, PyObject *args);
+PyObject *alike(PyObject *module, PyObject *args);
+
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);
+PyObject *capital_words(PyObject *module, PyObject *text);
 PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *caption_reads(PyObject *module, PyObject *args);
 
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };
@@ -52,7 +64,7 @@ extern PyTypeObject *patterns_type; /* set when the module is imported; for a ch
 int patterns_try(PyObject *patterns, Py_ssize_t place, const uint32_t *line, Py_ssize_t size);
 Py_ssize_t patterns_count(PyObject *patterns);
 
-/* The reader, text_sieve.c */
+/* The reader, text_sieve.c; see text_sieve.h */
 extern PyType_Spec reader_spec, reading_spec;
 int reader_setup(PyObject *module);
 

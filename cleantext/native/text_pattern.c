@@ -35,6 +35,8 @@ typedef struct {
     uint32_t class_count;
     uint32_t *ranges;
     uint32_t range_count;
+    uint32_t *after; /* by first character, if it is ASCII, where its list begins, and where the last ends; then the lists:
+                        the states that live behind it. Most lines that do not match are left here. */
     uint8_t ready, foreign, exact; /* foreign: RE2 has to be asked, whatever the line */
 } Program;
 
@@ -487,7 +489,66 @@ free_program(Program *program)
     free(program->states);
     free(program->classes);
     free(program->ranges);
+    free(program->after);
     memset(program, 0, sizeof *program);
+}
+
+static int in_class(const Program *program, const Class *class, uint32_t c);
+
+static int
+passes(const Program *program, const State *state, uint32_t c)
+{
+    switch (state->op) {
+    case CHAR:
+        return state->arg == c;
+    case ANY:
+        return c != '\n';
+    case CLASS:
+        return in_class(program, &program->classes[state->arg], c);
+    default:
+        return 0;
+    }
+}
+
+/* Which states live behind each first character; -1: no memory. `reached` has room for all states, `stack` for twice as many. */
+static int
+list_beginnings(Program *program, uint32_t *reached, uint32_t *stack, uint8_t *seen)
+{
+    uint32_t depth = 0, count = 0, size = 0;
+    uint32_t *after = NULL;
+    stack[depth++] = 0;
+    while (depth) {
+        uint32_t at = stack[--depth];
+        if (seen[at])
+            continue;
+        seen[at] = 1;
+        if (program->states[at].op == SPLIT) {
+            stack[depth++] = program->states[at].other;
+            stack[depth++] = program->states[at].arg;
+        }
+        else if (program->states[at].op == JUMP)
+            stack[depth++] = program->states[at].arg;
+        else
+            reached[count++] = at;
+    }
+    for (int fill = 0; fill < 2; fill++) { /* count, and fill */
+        size = 129;
+        for (uint32_t c = 0; c < 128; c++) {
+            if (fill)
+                after[c] = size;
+            for (uint32_t i = 0; i < count; i++)
+                if (passes(program, &program->states[reached[i]], c)) {
+                    if (fill)
+                        after[size] = reached[i] + 1;
+                    size++;
+                }
+        }
+        if (fill)
+            after[128] = size;
+        else if ((program->after = after = malloc(size * sizeof(uint32_t))) == NULL)
+            return -1;
+    }
+    return 0;
 }
 
 /* Compile the pattern at that place; -1 and MemoryError. */
@@ -524,6 +585,11 @@ compile_pattern(Patterns *self, Py_ssize_t place)
         State *states = realloc(writer.states, writer.size * sizeof(State));
         program->states = states ? states : writer.states;
         program->size = writer.size;
+        uint32_t *scratch = calloc((size_t)writer.size * 4 + 2, sizeof(uint32_t));
+        if (scratch == NULL ||
+            list_beginnings(program, scratch, scratch + writer.size, (uint8_t *)(scratch + 3 * (size_t)writer.size + 1)) < 0)
+            parser.failed = 1;
+        free(scratch);
         if (writer.size > self->room) {
             uint32_t room = writer.size;
             uint32_t *lists = calloc((size_t)room * 7, sizeof(uint32_t));
@@ -583,7 +649,16 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
     const State *states = program->states;
     uint32_t living = 1, steps = 0;
     now[0] = 0;
-    for (Py_ssize_t i = 0;; i++) {
+    Py_ssize_t first = 0;
+    if (size && line[0] < 128) { /* the first step was taken for all lines */
+        uint32_t from = program->after[line[0]], to = program->after[line[0] + 1];
+        if (from == to)
+            return NO;
+        living = to - from;
+        memcpy(now, program->after + from, living * sizeof(uint32_t));
+        first = 1;
+    }
+    for (Py_ssize_t i = first;; i++) {
         if (self->mark == UINT32_MAX) {
             memset(seen, 0, self->room * sizeof(uint32_t));
             memset(queued, 0, self->room * sizeof(uint32_t));
@@ -603,16 +678,16 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
                 seen[at] = mark;
                 steps++;
                 const State *state = &states[at];
-                int passes = 0;
+                int lives = 0;
                 switch (state->op) {
                 case CHAR:
-                    passes = state->arg == c;
+                    lives = state->arg == c;
                     break;
                 case ANY:
-                    passes = c != '\n';
+                    lives = c != '\n';
                     break;
                 case CLASS:
-                    passes = in_class(program, &program->classes[state->arg], c);
+                    lives = in_class(program, &program->classes[state->arg], c);
                     break;
                 case SPLIT:
                     stack[depth++] = state->other;
@@ -625,7 +700,7 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
                     if (i == size)
                         return program->exact ? YES : MAYBE;
                 }
-                if (passes && queued[at + 1] != mark) {
+                if (lives && queued[at + 1] != mark) {
                     queued[at + 1] = mark;
                     next[count++] = at + 1;
                 }

@@ -87,6 +87,28 @@ small_words(PyObject *module, PyObject *text)
 }
 
 PyObject *
+capital_words(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a line is a str");
+        return NULL;
+    }
+    Line line = line_of(text);
+    Py_ssize_t first, count = 0;
+    while (next_word(&line, &first)) {
+        uint32_t c = at(&line, first);
+        int capital = c >= 'A' && c <= 'Z';
+        for (Py_ssize_t place = first + 1; capital && place < line.at; place++) {
+            c = at(&line, place);
+            capital = c < 'a' || c > 'z';
+        }
+        count += capital;
+    }
+    return PyLong_FromSsize_t(count);
+}
+
+PyObject *
 articles(PyObject *module, PyObject *text)
 {
     (void)module;
@@ -108,6 +130,33 @@ articles(PyObject *module, PyObject *text)
     return PyLong_FromSsize_t(count);
 }
 
+/* Whether a line is made like a sentence. */
+static int
+is_like_sentence(PyObject *text, Py_ssize_t words)
+{
+    Py_ssize_t first, small = 0, straight = 0, open = 0;
+    Line line = line_of(text);
+    uint32_t begin = at(&line, 0), end = at(&line, line.size - 1);
+    if (!(is_upper(begin) || Py_UNICODE_ISDIGIT(begin) || begin == '\'' || begin == 0x2018))
+        return 0;
+    if (!(Py_UNICODE_ISALNUM(end) || is_quote(end) || end == ')'))
+        return 0;
+    while (next_word(&line, &first))
+        small += is_lower(at(&line, first));
+    if (2 * small < words)
+        return 0;
+    for (Py_ssize_t i = 0; i < line.size; i++) {
+        uint32_t c = at(&line, i);
+        straight += c == '"';
+        open += (c == 0x201C) - (c == 0x201D);
+        if (c == '|' || c == '@' || c == '\t' || c == 0x2022 || c == 0x2192 || (c == 'h' && begins(&line, i, "http")) ||
+            (c == 'w' && begins(&line, i, "www.")) ||
+            (c == 'R' && (begins(&line, i, "Read More") || begins(&line, i, "Read more"))))
+            return 0;
+    }
+    return straight % 2 == 0 && open == 0;
+}
+
 PyObject *
 is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count)
 {
@@ -116,27 +165,10 @@ is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count)
         PyErr_SetString(PyExc_TypeError, "is_sentence() takes a line and the number of its words");
         return NULL;
     }
-    Py_ssize_t words = PyLong_AsSsize_t(args[1]), first, small = 0, straight = 0, open = 0;
+    Py_ssize_t words = PyLong_AsSsize_t(args[1]);
     if (words == -1 && PyErr_Occurred())
         return NULL;
-    Line line = line_of(args[0]);
-    uint32_t begin = at(&line, 0), end = at(&line, line.size - 1);
-    if (!(is_upper(begin) || Py_UNICODE_ISDIGIT(begin) || begin == '\'' || begin == 0x2018))
-        Py_RETURN_FALSE;
-    if (!(Py_UNICODE_ISALNUM(end) || is_quote(end) || end == ')'))
-        Py_RETURN_FALSE;
-    while (next_word(&line, &first))
-        small += is_lower(at(&line, first));
-    for (Py_ssize_t i = 0; i < line.size; i++) {
-        uint32_t c = at(&line, i);
-        straight += c == '"';
-        open += (c == 0x201C) - (c == 0x201D);
-        if (c == '|' || c == '@' || c == '\t' || c == 0x2022 || c == 0x2192 || (c == 'h' && begins(&line, i, "http")) ||
-            (c == 'w' && begins(&line, i, "www.")) ||
-            (c == 'R' && (begins(&line, i, "Read More") || begins(&line, i, "Read more"))))
-            Py_RETURN_FALSE;
-    }
-    return PyBool_FromLong(straight % 2 == 0 && open == 0 && 2 * small >= words);
+    return PyBool_FromLong(is_like_sentence(args[0], words));
 }
 
 /* A word in lower case; NULL and no error, if it is none of the words that tell anything: these are short. */
@@ -286,4 +318,61 @@ fail:
     Py_XDECREF(one);
     Py_XDECREF(signs);
     return NULL;
+}
+
+/* How much a line reads like a caption, given what each sign says; None where it is not made like a sentence. */
+static PyObject *
+read_caption(PyObject *line, Py_ssize_t words, PyObject *const *tables, PyObject *reads, double base)
+{
+    if (!is_like_sentence(line, words))
+        return Py_NewRef(Py_None);
+    PyObject *args[4] = {line, tables[0], tables[1], tables[2]}, *signs = caption_signs(NULL, args, 4), *sign, *much;
+    Py_ssize_t at = 0;
+    double sum = 0;
+    while (signs != NULL && PyDict_Next(signs, &at, &sign, &much)) {
+        PyObject *says = PyDict_GetItemWithError(reads, sign);
+        if (says != NULL)
+            sum += PyFloat_AsDouble(says) * PyFloat_AS_DOUBLE(much);
+        if (PyErr_Occurred())
+            Py_CLEAR(signs);
+    }
+    if (signs == NULL)
+        return NULL;
+    Py_DECREF(signs);
+    return PyFloat_FromDouble(base + sum);
+}
+
+PyObject *
+caption_reads(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *words, *indices, *tables[3], *reads, *result = NULL;
+    double base;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!O!d:caption_reads", &PyList_Type, &lines, &PyList_Type, &words, &PyList_Type, &indices,
+                          &PyDict_Type, &tables[0], &PyFrozenSet_Type, &tables[1], &PyFrozenSet_Type, &tables[2], &PyDict_Type,
+                          &reads, &base))
+        return NULL;
+    indices = PyList_AsTuple(indices); /* a new object may wake the garbage collector, and that may run anything */
+    result = indices == NULL ? NULL : PyDict_New();
+    for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(indices); i++) {
+        PyObject *index = PyTuple_GET_ITEM(indices, i), *line = NULL, *read = NULL;
+        Py_ssize_t place = PyLong_CheckExact(index) ? PyLong_AsSsize_t(index) : -1;
+        if (place >= 0 && place < PyList_GET_SIZE(lines) && place < PyList_GET_SIZE(words))
+            line = PyList_GET_ITEM(lines, place);
+        if (line == NULL || !PyUnicode_Check(line) || PyUnicode_GET_LENGTH(line) == 0) {
+            PyErr_SetString(PyExc_ValueError, "an index of no line");
+            Py_CLEAR(result);
+            break;
+        }
+        Py_INCREF(line);
+        Py_ssize_t count = PyLong_AsSsize_t(PyList_GET_ITEM(words, place));
+        if (count != -1 || !PyErr_Occurred())
+            read = read_caption(line, count, tables, reads, base);
+        if (read == NULL || PyDict_SetItem(result, line, read) < 0)
+            Py_CLEAR(result);
+        Py_XDECREF(read);
+        Py_DECREF(line);
+    }
+    Py_XDECREF(indices);
+    return result;
 }

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,7 @@ class Rule:
         language: the name of its file without ``.toml``: ``en``, ``de``, ...
         file: the file it was read from.
         line: the line of that file at which it starts, counted from 1.
+        reason: what a removal by this rule gives as its reason.
     """
 
     category: str
@@ -75,11 +76,11 @@ class Rule:
     language: str
     file: str
     line: int
+    reason: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def reason(self) -> str:
-        """What a removal by this rule gives as its reason."""
-        return f"rule {self.language}/{self.name}"
+    def __post_init__(self) -> None:
+        # Dozens of removals on a page give it.
+        object.__setattr__(self, "reason", f"rule {self.language}/{self.name}")
 
 
 def languages() -> list[str]:

@@ -166,10 +166,11 @@ class Matcher:
             return self._read(document.lines)  # in what is left a language shows that did not before
         numbers: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
-        if old.numbers or old.spans:
+        left = (old.numbers.keys() | old.spans.keys()).intersection(origin)  # few: what is known is what went
+        if left:
             place = dict(zip(origin, range(len(origin))))
-            numbers = {place[o]: number for o, number in old.numbers.items() if o in place}
-            spans = {place[o]: own for o, own in old.spans.items() if o in place}
+            numbers = {place[o]: number for o, number in old.numbers.items() if o in left}
+            spans = {place[o]: own for o, own in old.spans.items() if o in left}
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
@@ -200,19 +201,25 @@ class Matcher:
             return self._read_in_parts(lines, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
-        reading = self._reader.read(lines)
+        if languages is None:
+            languages = self._tongues(lines)
+        numbers_of = [self._languages.index(language) for language in languages]
+        reading = self._reader.read(lines, sum(1 << number for number in numbers_of))
+        numbers = self._numbers(reading)
+        spans: dict[int, list[Span]] = {}
+        for language in numbers_of:
+            self._follow(reading, reading.find(language), lines, numbers, spans)
+        self._unglue(lines, reading.row, numbers, spans)
+        return _Reading(languages, numbers, spans)
+
+    def _numbers(self, reading: Reading) -> dict[int, int]:
+        """What the reader knows, once RE2 was asked about the rest."""
         numbers = reading.numbers
         for index, line, number, places in reading.open:
             best = self._by_head.ask(places, line)
             if best is not None or number >= 0:
                 numbers[index] = number if best is None else best
-        spans: dict[int, list[Span]] = {}
-        if languages is None:
-            languages = self._tongues(lines)
-        for language in languages:
-            self._follow(reading, reading.find(self._languages.index(language)), lines, numbers, spans)
-        self._unglue(lines, reading.row, numbers, spans)
-        return _Reading(languages, numbers, spans)
+        return numbers
 
     def _read_in_parts(self, lines: list[str], languages: tuple[str, ...] | None) -> _Reading:
         """The same of many lines: each is read by itself, so a few may be read at a time, of which less is to be held."""
@@ -341,6 +348,8 @@ class Matcher:
         return number
 
     def _by_first_word(self, row: str, likely: Collection[int] | None) -> int:
+        if self._reader is not None:
+            return self._numbers(self._reader.read([row], 0)).get(0, -1)
         line = core(row)
         number = self._exact.get(line, -1)
         if len(line) > LONGEST:

@@ -1,0 +1,109 @@
+/* Lines that say the same as another: word for word, or by their letters and digits. */
+#include "text.h"
+
+static int
+check_lines(PyObject *lines)
+{
+    int good = PyList_Check(lines);
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(lines); i++)
+        good = PyUnicode_Check(PyList_GET_ITEM(lines, i));
+    if (!good)
+        PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+    return good ? 0 : -1;
+}
+
+static int
+push_index(PyObject *list, Py_ssize_t index)
+{
+    PyObject *number = PyLong_FromSsize_t(index);
+    int result = number == NULL ? -1 : PyList_Append(list, number);
+    Py_XDECREF(number);
+    return result;
+}
+
+static int
+are_same(PyObject *one, PyObject *other)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(one);
+    int kind = PyUnicode_KIND(one);
+    return size == PyUnicode_GET_LENGTH(other) && kind == PyUnicode_KIND(other) &&
+           memcmp(PyUnicode_DATA(one), PyUnicode_DATA(other), (size_t)size * (size_t)kind) == 0;
+}
+
+/* Whether the first characters of two lines are the same: so many, or all of both. */
+static int
+begin_same(PyObject *one, PyObject *other, Py_ssize_t size)
+{
+    Py_ssize_t here = PyUnicode_GET_LENGTH(one), there = PyUnicode_GET_LENGTH(other);
+    if (here < size || there < size)
+        return are_same(one, other);
+    for (Py_ssize_t i = 0; i < size; i++)
+        if (PyUnicode_READ_CHAR(one, i) != PyUnicode_READ_CHAR(other, i))
+            return 0;
+    return 1;
+}
+
+PyObject *
+twins(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "On:twins", &lines, &size) || check_lines(lines) < 0)
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++)
+        if (begin_same(PyList_GET_ITEM(lines, i), PyList_GET_ITEM(lines, i + 1), size) && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    return found;
+}
+
+/* The next letter or digit of a line, in lower case; 0 at its end. The three forms of sigma are one, since which of two is the
+lower case of the third depends on what stands around it. */
+static uint32_t
+next_letter(int kind, const void *data, Py_ssize_t size, Py_ssize_t *at)
+{
+    while (*at < size) {
+        uint32_t c = PyUnicode_READ(kind, data, *at);
+        ++*at;
+        if (c < 128) {
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+                return c;
+            if (c >= 'A' && c <= 'Z')
+                return c | 0x20;
+            continue;
+        }
+        c = c == 0x130 ? 'i' : Py_UNICODE_TOLOWER(c);
+        if (Py_UNICODE_ISALNUM(c))
+            return c == 0x3C2 ? 0x3C3 : c;
+    }
+    return 0;
+}
+
+static int
+are_alike(PyObject *one, PyObject *other)
+{
+    Py_ssize_t here = 0, there = 0;
+    for (;;) {
+        uint32_t a = next_letter(PyUnicode_KIND(one), PyUnicode_DATA(one), PyUnicode_GET_LENGTH(one), &here);
+        uint32_t b = next_letter(PyUnicode_KIND(other), PyUnicode_DATA(other), PyUnicode_GET_LENGTH(other), &there);
+        if (a != b)
+            return 0;
+        if (a == 0)
+            return 1;
+    }
+}
+
+PyObject *
+alike(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *line;
+    if (!PyArg_ParseTuple(args, "OU:alike", &lines, &line) || check_lines(lines) < 0)
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(lines); i++)
+        if (are_alike(line, PyList_GET_ITEM(lines, i)) && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    return found;
+}

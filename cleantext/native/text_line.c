@@ -1,0 +1,91 @@
+/* One line: folded, its core, its first word. */
+#include "text_sieve.h"
+
+/* Fold the first characters of a line, `most` or all, into `out`, which has room for the line. */
+int
+fold_line(const Reader *self, PyObject *line, Py_ssize_t most, uint32_t *out)
+{
+    Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < most ? whole : most;
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    const uint16_t *folds = self->folds;
+    if (kind == PyUnicode_1BYTE_KIND) {
+        const Py_UCS1 *at = data;
+        for (Py_ssize_t i = 0; i < size; i++)
+            out[i] = folds[at[i]];
+        return 0;
+    }
+    int sigma = 0;
+    if (kind == PyUnicode_2BYTE_KIND) {
+        const Py_UCS2 *at = data;
+        for (Py_ssize_t i = 0; i < size; i++) {
+            sigma |= at[i] == SIGMA;
+            out[i] = folds[at[i]];
+        }
+    }
+    else {
+        const Py_UCS4 *at = data;
+        for (Py_ssize_t i = 0; i < size; i++) {
+            sigma |= at[i] == SIGMA;
+            out[i] = at[i] < PLANE ? folds[at[i]] : Py_UNICODE_TOLOWER(at[i]);
+        }
+    }
+    if (!sigma)
+        return 0;
+    /* The lower case of this letter depends on what stands around it. */
+    PyObject *folded = PyObject_CallOneArg(self->fold, line);
+    if (folded == NULL)
+        return -1;
+    int good = PyUnicode_Check(folded) && PyUnicode_GET_LENGTH(folded) == whole &&
+               PyUnicode_AsUCS4(folded, out, whole, 0) != NULL;
+    if (!good && !PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "a folded line is as long as the line");
+    Py_DECREF(folded);
+    return good ? 0 : -1;
+}
+
+/* The core of a folded line: without what decorates it. */
+void
+find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ssize_t *stop)
+{
+    Py_ssize_t first = *start, last = *stop;
+#define STRIP(kinds)                                                 \
+    do {                                                             \
+        while (first < last && kind_of(self, row[first]) & (kinds))  \
+            first++;                                                 \
+        while (first < last && kind_of(self, row[last - 1]) & (kinds)) \
+            last--;                                                  \
+    } while (0)
+#define IS_ODD(c) (((c) > 0x218F && (c) < 0x2C00) || (c) > 0x1EFFF)
+    STRIP(DECORATION);
+    if (first < last && (IS_ODD(row[first]) || IS_ODD(row[last - 1]))) {
+        STRIP(PICTURE | SPACE);
+        STRIP(DECORATION);
+    }
+#undef STRIP
+#undef IS_ODD
+    *start = first;
+    *stop = last;
+}
+
+/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none. */
+int32_t
+find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size)
+{
+    Py_ssize_t at = 0;
+    while (at < size && row[at] != '_' && !(kind_of(self, row[at]) & ALNUM))
+        at++;
+    Py_ssize_t stop = at;
+    if (at < size && kind_of(self, row[at]) & DECIMAL)
+        stop++;
+    else
+        while (stop < size && (kind_of(self, row[stop]) & (ALNUM | DECIMAL)) == ALNUM)
+            stop++;
+    return stop == at ? -2 : find_word(heads, row + at, stop - at);
+}
+
+PyObject *
+text_of(const uint32_t *codes, int64_t size)
+{
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes, (Py_ssize_t)size);
+}

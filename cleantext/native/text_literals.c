@@ -1,0 +1,172 @@
+/* The literals of the rules in a line, and the patterns that go together with them and with the line's first word. */
+#include "text_sieve.h"
+
+/* The pair of a head and an anchor; -1 where these do not go together. */
+static int32_t
+find_pair(const Reader *self, int32_t head, int32_t anchor)
+{
+    int32_t first = self->pair_first[head], behind = self->pair_first[head + 1], stop = behind;
+    while (first < stop) {
+        int32_t middle = first + (stop - first) / 2;
+        if (self->pair_anchor[middle] < anchor)
+            first = middle + 1;
+        else
+            stop = middle;
+    }
+    return first < behind && self->pair_anchor[first] == anchor ? first : -1;
+}
+
+static int32_t
+find_anchor(const Anchors *anchors, uint32_t hash)
+{
+    if (!has_bit(anchors->bits, hash >> SHIFT))
+        return -1;
+    int32_t number = anchors->first[hash >> SHIFT >> LOG_SLOTS];
+    while (number < anchors->size && anchors->known[number] < hash)
+        number++; /* they are in order, and there are few to an entry */
+    return number < anchors->size && anchors->known[number] == hash ? number : -1;
+}
+
+static int
+add_found(Reading *reading, int64_t place, int32_t row, int32_t literal)
+{
+    if (reading->found_count == reading->found_room) {
+        Py_ssize_t room = reading->found_room ? 2 * reading->found_room : 64;
+        Found *found = (size_t)room > SIZE_MAX / 2 / sizeof(Found) ? NULL
+                                                                   : realloc(reading->found, (size_t)room * sizeof(Found));
+        if (found == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        reading->found = found;
+        reading->found_room = room;
+    }
+    const Words *literals = &reading->reader->literals;
+    Found *one = &reading->found[reading->found_count++];
+    one->place = place;
+    one->row = row;
+    one->literal = literal;
+    one->size = (int32_t)(literals->starts[literal + 1] - literals->starts[literal]);
+    return 0;
+}
+
+/* Note a literal if it stands there. */
+static int
+check_literal(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, const Sought *sought)
+{
+    place -= sought->before;
+    if (place < 0 || sought->size > size - place || sought->size == 0)
+        return 0;
+    const uint32_t *codes = reading->codes + start + place;
+    if (codes[0] != sought->first || codes[sought->size - 1] != sought->last)
+        return 0;
+    const Reader *self = reading->reader;
+    if (!((self->for_line[sought->literal] | self->for_sentence[sought->literal]) & reading->languages))
+        return 0;
+    const Words *literals = &self->literals;
+    if (memcmp(codes, literals->codes + literals->starts[sought->literal], (size_t)sought->size * sizeof(uint32_t)) != 0)
+        return 0;
+    return add_found(reading, start + place, (int32_t)row, sought->literal);
+}
+
+/* What an anchor at a place of a row tells: literals around it, and patterns that begin with the head of the row. */
+static int
+follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, int32_t anchor, int32_t head,
+              Numbers *patterns)
+{
+    const Reader *self = reading->reader;
+    if (self->around_languages[anchor] & reading->languages)
+        for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
+            if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
+                return -1;
+    if (head && self->anchors_of[head] & bit_of(anchor)) {
+        int32_t pair = find_pair(self, head, anchor);
+        if (pair >= 0)
+            for (int32_t i = self->of_pair.first[pair]; i < self->of_pair.first[pair + 1]; i++)
+                if (numbers_push(patterns, self->of_pair.items[i]) < 0)
+                    return -1;
+    }
+    return 0;
+}
+
+/* Literals that begin at a place of a row and are too short for an anchor. */
+static int
+follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t at)
+{
+    const Reader *self = reading->reader;
+    uint32_t c = reading->codes[start + at];
+    if (c >= PLANE || !(self->kinds[c] & SHORT))
+        return 0;
+    int32_t list = self->short_at[c];
+    for (int32_t i = self->shorts.first[list]; i < self->shorts.first[list + 1]; i++)
+        if (check_literal(reading, row, start, size, at, &self->sought_short[i]) < 0)
+            return -1;
+    return 0;
+}
+
+#define BLOCK 256
+
+/* What may begin at a place. */
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 }; /* the last two are IS_SHORT and IS_LONG, shifted */
+
+/* Find literals in a row, which has a line feed behind it.
+
+At one place in six an anchor may begin by its first four characters, at one in twenty also by all six: the places are picked
+first by those four, without a branch that nobody can foresee, and looked at afterwards. */
+int
+find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
+{
+    const Reader *self = reading->reader;
+    const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *begin = self->begin;
+    uint32_t twos[BLOCK + 4], fours[BLOCK]; /* hashes of two and four characters from each place on */
+    uint16_t picked[BLOCK];
+    uint8_t kinds[BLOCK];
+    for (int64_t from = 0; from < size; from += BLOCK) {
+        const uint32_t *codes = reading->codes + start + from;
+        int64_t left = size - from;                                /* characters of the row, a line feed behind them */
+        int two_count = left < BLOCK + 4 ? (int)left : BLOCK + 4;
+        int four_count = left < BLOCK + 3 ? (int)left - 3 : BLOCK; /* none, if less than one */
+        int six_count = left < BLOCK + 5 ? (int)left - 5 : BLOCK;
+        int count = left < BLOCK ? (int)left : BLOCK, picks = 0, i = 0;
+        for (int k = 0; k < two_count; k++)
+            twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
+        for (int k = 0; k < four_count; k++)
+            fours[k] = twos[k] * FOUR + twos[k + 2];
+#define PICK(may)                                                                                                      \
+    do {                                                                                                               \
+        int may_begin = (may);                                                                                         \
+        picked[picks] = (uint16_t)i;                                                                                   \
+        kinds[picks] = (uint8_t)may_begin;                                                                             \
+        picks += may_begin != 0;                                                                                       \
+    } while (0)
+#define TINY_AT (has_bit(two_bits, twos[i] >> 16) | has_bit(one_bits, codes[i] & (PLANE - 1)))
+#define ANCHOR_AT ((begin[fours[i] >> (SHIFT + 2)] >> (fours[i] >> SHIFT & 3) * 2 & 3) << 1)
+        for (; i < six_count; i++)
+            PICK(TINY_AT | ANCHOR_AT);
+        for (; i < four_count; i++)
+            PICK(TINY_AT | (ANCHOR_AT & FOUR_BEGINS));
+        for (; i < count; i++)
+            PICK(TINY_AT);
+#undef PICK
+#undef TINY_AT
+#undef ANCHOR_AT
+        for (int pick = 0; pick < picks; pick++) {
+            int64_t at = from + picked[pick];
+            int kind = kinds[pick];
+            if (kind & TINY && follow_short(reading, row, start, size, at) < 0)
+                return -1;
+            if (kind & FOUR_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_four, fours[picked[pick]]);
+                if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
+                    return -1;
+            }
+            if (kind & SIX_BEGINS) {
+                int32_t anchor = find_anchor(&self->of_six, fours[picked[pick]] * TWO + twos[picked[pick] + 4]);
+                if (anchor >= 0 &&
+                    follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
+                    return -1;
+            }
+        }
+    }
+    return 0;
+}

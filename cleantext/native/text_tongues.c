@@ -1,0 +1,181 @@
+/* The languages of a text, by the little words of each in its longest lines: cleantext.rules.tongues. */
+#include "text_sieve.h"
+
+/* The longest lines of a list, later ones before earlier ones that are as long; none, if all together are too short. */
+static PyObject *
+longest_of(PyObject *lines)
+{
+    Py_ssize_t sizes[SAMPLE], places[SAMPLE], count = 0, total = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(lines); i++) {
+        PyObject *line = PyList_GET_ITEM(lines, i);
+        if (!PyUnicode_Check(line)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            return NULL;
+        }
+        Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+        total += size;
+        if (count == SAMPLE && size < sizes[0])
+            continue;
+        Py_ssize_t at = 0; /* the shortest of the longest is the first */
+        if (count < SAMPLE) {
+            for (at = count++; at > 0 && sizes[at - 1] > size; at--) {
+                sizes[at] = sizes[at - 1];
+                places[at] = places[at - 1];
+            }
+        }
+        else
+            for (; at + 1 < SAMPLE && sizes[at + 1] <= size; at++) {
+                sizes[at] = sizes[at + 1];
+                places[at] = places[at + 1];
+            }
+        sizes[at] = size;
+        places[at] = i;
+    }
+    if (total < LEAST)
+        count = 0;
+    PyObject *longest = PyList_New(count);
+    for (Py_ssize_t i = 0; longest != NULL && i < count; i++)
+        PyList_SET_ITEM(longest, i, Py_NewRef(PyList_GET_ITEM(lines, places[i])));
+    return longest;
+}
+
+static int
+has_sigma(PyObject *line)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+    const void *data = PyUnicode_DATA(line);
+    int found = 0;
+    if (PyUnicode_KIND(line) == PyUnicode_2BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS2 *)data)[i] == SIGMA;
+    else if (PyUnicode_KIND(line) == PyUnicode_4BYTE_KIND)
+        for (Py_ssize_t i = 0; i < size; i++)
+            found |= ((const Py_UCS4 *)data)[i] == SIGMA;
+    return found;
+}
+
+/* A character as `fold_line` folds it, but for the one letter. */
+static uint32_t
+fold_character(const Reader *self, uint32_t c)
+{
+    return c < PLANE ? self->folds[c] : (uint32_t)Py_UNICODE_TOLOWER(c);
+}
+
+/* Note the languages that a character is a sign of. */
+static void
+note_sign(const Reader *self, uint32_t c, uint64_t *signs)
+{
+    for (int32_t k = 0; k < self->signs.first[self->signs.count]; k += 2)
+        if ((uint32_t)self->signs.items[k] == c)
+            *signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
+}
+
+/* Where the word ends that a place of a line is in; the signs on the way are noted. */
+static Py_ssize_t
+end_of_word(const Reader *self, int kind, const void *data, Py_ssize_t at, Py_ssize_t size, uint64_t *signs)
+{
+    if (kind == PyUnicode_1BYTE_KIND) {
+        const Py_UCS1 *latin = data;
+        while (at < size && !(self->latin[latin[at]] & SPACE))
+            at++; /* no sign is among these */
+        return at;
+    }
+    for (; at < size; at++) {
+        uint32_t c = kind == PyUnicode_2BYTE_KIND ? ((const Py_UCS2 *)data)[at] : ((const Py_UCS4 *)data)[at];
+        if (c < 256) {
+            if (self->latin[c] & SPACE)
+                break;
+            continue;
+        }
+        c = fold_character(self, c);
+        int kinds = c < PLANE ? self->kinds[c] : Py_UNICODE_ISSPACE(c) ? SPACE : 0;
+        if (kinds & SPACE)
+            break;
+        if (kinds & SIGN)
+            note_sign(self, c, signs);
+    }
+    return at;
+}
+
+/* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
+PyObject *
+reader_traces(PyObject *object, PyObject *lines)
+{
+    Reader *self = (Reader *)object;
+    if (!PyList_Check(lines)) {
+        PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+        return NULL;
+    }
+    uint8_t *met = many(self->words.count, 1);
+    uint32_t *codes = NULL;
+    Py_ssize_t codes_room = 0;
+    uint64_t signs = 0;
+    int64_t counts[64] = {0};
+    if (met == NULL)
+        return NULL;
+    memset(met, 0, (size_t)self->words.count);
+    uint8_t words_like[TRAITS];
+    memcpy(words_like, self->words_like, TRAITS);
+    lines = longest_of(lines);
+    for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
+        PyObject *line = PyList_GET_ITEM(lines, i);
+        Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < SAMPLED ? whole : SAMPLED;
+        int kind = PyUnicode_KIND(line);
+        const void *data = PyUnicode_DATA(line);
+        uint32_t word[LONGEST_WORD];
+        if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
+            if (whole > codes_room) {
+                free(codes);
+                codes_room = whole > 8192 ? whole : 8192;
+                codes = many(codes_room, sizeof(uint32_t));
+            }
+            if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
+                Py_CLEAR(lines);
+                break;
+            }
+            kind = PyUnicode_4BYTE_KIND;
+            data = codes;
+        }
+#define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
+        for (Py_ssize_t at = 0; at < size;) {
+            Py_ssize_t first = at;
+            at = end_of_word(self, kind, data, at, size, &signs);
+            Py_ssize_t length = at - first;
+            at++;
+            if (length == 0 || length > LONGEST_WORD)
+                continue;
+            word[0] = FOLDED(first);
+            word[length - 1] = FOLDED(first + length - 1);
+            uint8_t *unmet = &words_like[traits_of(word, length)];
+            if (*unmet == 0)
+                continue; /* so it is for all but a few: no such word, or it was met before */
+            for (Py_ssize_t k = 1; k + 1 < length; k++)
+                word[k] = FOLDED(first + k);
+            int32_t number = find_word(&self->words, word, length);
+            if (number >= 0 && !met[number]) {
+                met[number] = 1;
+                --*unmet;
+                for (int bit = 0; bit < self->language_count; bit++)
+                    counts[bit] += (int64_t)((uint64_t)self->word_languages[number] >> bit & 1);
+            }
+        }
+#undef FOLDED
+    }
+    free(codes);
+    free(met);
+    if (lines == NULL)
+        return NULL;
+    int none = PyList_GET_SIZE(lines) == 0;
+    Py_DECREF(lines);
+    if (none)
+        Py_RETURN_NONE;
+    PyObject *result = PyList_New(self->language_count);
+    for (int bit = 0; result != NULL && bit < self->language_count; bit++) {
+        PyObject *pair = Py_BuildValue("Li", (long long)counts[bit], (int)(signs >> bit & 1));
+        if (pair == NULL)
+            Py_CLEAR(result);
+        else
+            PyList_SET_ITEM(result, bit, pair);
+    }
+    return result;
+}
