@@ -20,6 +20,21 @@ styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień paździer
 desember des augusti desembre
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık oca şub nis haz tem ağu eyl eki kas ara
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря янв фев мар апр июн июл авг сен сент окт ноя дек
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+ledna února března dubna května června července srpna září října listopadu prosince
+leden únor březen duben květen červen červenec srpen říjen prosinec
+január február március április május június július augusztus szeptember október jan febr márc ápr máj jún júl aug szept
+ianuarie februarie martie aprilie iunie iulie noiembrie decembrie ian mart iun iul noi
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+ιαν φεβ μαρ απρ μαι μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
+januari februari maret mei juni juli agustus desember jan feb mar apr jun jul agu okt nov des
+tháng
+يناير فبراير مارس أبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر
+جانفي فيفري أفريل ماي جوان جويلية أوت كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर
 """.split()
 _DAYS = """
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
@@ -33,6 +48,17 @@ poniedziałek wtorek środa czwartek piątek sobota niedziela
 mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tisdag lördag söndag
 pazartesi salı çarşamba perşembe cuma cumartesi pazar
 понедельник вторник среда четверг пятница суббота воскресенье
+понеділок вівторок середа четвер п'ятниця субота неділя
+pondělí úterý středa čtvrtek pátek sobota neděle
+hétfő kedd szerda csütörtök péntek szombat vasárnap
+luni marți marţi miercuri joi vineri sâmbătă duminică
+maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
+δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
+senin selasa rabu kamis jumat jum'at sabtu minggu
+thứ
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
+ראשון שני שלישי רביעי חמישי שישי שבת
+सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार
 """.split()
 _FILLERS = """
 at on the of to from am pm a.m p.m noon midnight est edt et pst pdt pt cst cdt ct mst mdt gmt bst utc cet cest ist jst kst aest aedt sgt hkt eat wat sast
@@ -56,6 +82,17 @@ opublikowano aktualizacja zaktualizowano dodano
 publisert oppdatert sist publicerad uppdaterad senast publiceret opdateret
 güncelleme güncellenme yayınlanma yayın tarihi son giriş
 обновлено опубликовано
+оновлено опубліковано о року р
+aktualizováno publikováno vydáno dnes v ve hod hodin
+frissítve közzétéve megjelent ma tegnap
+actualizat publicat ora azi astăzi ieri la
+päivitetty julkaistu klo tänään eilen
+ενημέρωση δημοσίευση δημοσιεύθηκε ενημερώθηκε ώρα σήμερα χθες στις π.μ μ.μ πμ μμ
+wib wita wit pukul diperbarui diterbitkan dipublikasikan kemarin
+ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu bảy gmt+7
+تاريخ النشر آخر تحديث نشر في الساعة بتوقيت غرينتش القاهرة م ص هـ يوم الثاني الأول الآخر
+עודכן פורסם תאריך פרסום עדכון בשעה שעה יום אחרון
+प्रकाशित अपडेट अपडेटेड पर बजे को आखिरी ist
 """.split()
 _KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
 _FILL = frozenset(_FILLERS)

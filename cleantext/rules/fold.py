@@ -46,7 +46,7 @@ _SAME = (
 
 #: What may stand around the words of a line of furniture and is left out before a rule sees it: space, bullets, arrows,
 #: brackets and closing marks. Quotation marks are not among them: a quoted line is somebody's words.
-DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）。！？：、\ufeff\u200b\ufe0f"
+DECORATION = "¿¡ \t\r\f\v\u00a0•·▪●◦‣►▶▸▾▼→➔➜←›»«‹<>|*_~#+=-.:!?…,;/\\[](){}[]【】（）。！？：、،؛؟۔।\ufeff\u200b\u200e\u200f\u061c\ufe0f"
 
 #: Characters of decoration around a line, usually at most.
 DECORATED = 30

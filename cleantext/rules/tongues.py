@@ -32,6 +32,17 @@ _WORDS = {
         "sv": "och att som inte det på har till av är med han sig från den efter också för",
         "tr": "ve bir bu için ile olarak daha olan gibi çok kadar sonra ancak değil en olduğu",
         "ru": "и в на не что с по это как из за от его для был но она они",
+        "uk": "та що це як від або який яка які також його було під про щоб між їх вже через",
+        "cs": "že jsou který která které jako také podle jeho byl byla aby však při pro jen bude jsme",
+        "hu": "és hogy nem egy már csak volt meg mint szerint még vagy után lesz azt ezt",
+        "ro": "și şi că nu pentru din care este mai fost după sunt prin lui această despre",
+        "fi": "ja on ei että se oli myös mutta kun ovat hän joka sen mukaan ole vain",
+        "el": "και το να του της που με την για από είναι στο στην δεν θα τον ότι",
+        "id": "yang dan di dengan untuk ini dari pada tidak itu dalam akan juga oleh adalah",
+        "vi": "và của là có được cho không các trong người với một đã những này khi",
+        "ar": "في من على أن إلى عن التي الذي هذا هذه مع بعد كان ما لا",
+        "he": "של על את לא הוא עם זה כי גם אל היא או אבל לאחר",
+        "hi": "के में की है और को से का ने पर यह नहीं कि हैं भी",
     }.items()
 }
 _LANGUAGES_OF = {
