@@ -114,8 +114,8 @@ def batches(
     return out
 
 
-def pad(blocks: Blocks, extra: _Array, weights: _Array, pieces: list[Piece], wanted: _Array) -> Batch:
-    """One batch: features, with what the words weigh as the last of them, and what is wanted of each block."""
+def pad(blocks: Blocks, extra: _Array, weights: _Array, pieces: list[Piece]) -> Batch:
+    """One batch: features, with what the words weigh as the last of them."""
     widest = max(stop - first for _, first, stop in pieces)
     plain = blocks.features.shape[1]
     x = np.zeros((len(pieces), widest, plain + extra.shape[1]), np.float32)
@@ -124,7 +124,7 @@ def pad(blocks: Blocks, extra: _Array, weights: _Array, pieces: list[Piece], wan
         size = stop - first
         x[k, :size, :plain] = blocks.features[first:stop]
         x[k, :size, plain:] = extra[first:stop]
-        y[k, :size] = wanted[first:stop]
+        y[k, :size] = blocks.worth[first:stop]
         title[k, :size] = blocks.titles[first:stop]
         weight[k, :size] = weights[first:stop]
         mask[k, :size] = 1

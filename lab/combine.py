@@ -3,12 +3,8 @@
 python lab/combine.py OUT.npz ONE.npz OTHER.npz ...        models trained on the same pages
 python lab/combine.py OUT FOLDS OTHER_FOLDS ...            folders that `lab/train.py --folds` wrote
 
-The model that is shipped joins two trainings on the same file of `lab/features.py`, one with all documents, one without
-those that were made or labelled for it:
-
-    python lab/train.py BLOCKS.npz all.npz --threads 1
-    python lab/train.py BLOCKS.npz plain.npz --threads 1 --pseudo 0 --more 0 --generated 0 --fixture 1 --short 0.5
-    python lab/combine.py cleantext/scoring/model.npz all.npz plain.npz
+The model that is shipped joins two, one trained on all documents, one without those that were made or labelled for it:
+`lab/make_model.py` takes all the steps.
 """
 
 from __future__ import annotations

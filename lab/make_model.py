@@ -1,33 +1,36 @@
 """Make the main-text model, all steps from pages to the file that is shipped.
 
-    python lab/make_model.py DATA WORK MODEL.npz [--more FILE ...] [--teacher OTHER.npz ...] [--jobs 2]
+    python lab/make_model.py DATA WORK MODEL.npz [--more FILE ...] [--jobs 2]
 
 DATA is a folder as `lab/corpus.py` describes. WORK is a folder for what is made on the way, some gigabytes; a step whose
 result stands there already is not taken again. MODEL.npz is the model. The steps:
 
 1. features of all documents (`lab/features.py`);
-2. first networks, wide, trained on pages with a reference alone: one a fold, and one on all pages;
+2. the first networks, trained on pages with a reference alone: one a fold, and one on all pages (`lab/train.py`);
 3. features once more, with pages that have no reference, judged by the first networks of the folds (`lab/pseudo.py`);
-4. the networks of the folds, and the one that is shipped: narrow, trained on all documents, and on what the wide ones say.
+4. the second networks, trained on all documents;
+5. one of each put together (`lab/combine.py`): the model, and in WORK/folds those of the folds.
 
-Then ``python lab/evaluate.py DATA WORK/folds`` tells how good it is on sites it has not seen. About 50 minutes on two cores.
+Then ``python lab/evaluate.py DATA WORK/folds`` tells how good it is on sites it has not seen. About an hour on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from combine import combine
 from corpus import FOLDS
 
+_WHOLE = "whole.npz"
 _HERE = Path(__file__).parent
 #: The first networks see neither what was made for this project nor what was not judged by people.
 _FIRST = ("--pseudo", "0", "--more", "0", "--generated", "0", "--fixture", "1", "--short", "0.5")
-_NARROW = ("--width", "32")
 #: Memory that is given back is asked for again at the next step: keeping it makes training twice as fast (glibc).
 _MEMORY = {
     "MALLOC_ARENA_MAX": "1",
@@ -44,38 +47,35 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="files of more pages, each with text and body")
-    parser.add_argument("--teacher", type=Path, nargs="*", default=[], help="models that teach the shipped one, too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     work: Path = options.work
     work.mkdir(parents=True, exist_ok=True)
-    read = [options.data, "--fixtures", _HERE.parent / "fixtures", "--generated", 800]
+    read: list[object] = [options.data, "--fixtures", _HERE.parent / "fixtures", "--generated", 800]
     if options.more:
         read += ["--more", *options.more]
     judged = [*read, "--teachers", work / "first"]
     _steps([(work / "blocks.npz", "features.py", read)], 1)
-    _steps(_trainings(work / "blocks.npz", work / "first", work / "first.npz", _FIRST, [], []), options.jobs)
+    _steps(_trainings(work / "blocks.npz", work / "first", _FIRST), options.jobs)
     _steps([(work / "judged.npz", "features.py", judged)], 1)
-    teachers = [work / "first.npz", *options.teacher]
-    _steps(
-        _trainings(work / "judged.npz", work / "folds", options.model, _NARROW, [work / "first"], teachers),
-        options.jobs,
-    )
+    _steps(_trainings(work / "judged.npz", work / "second", ()), options.jobs)
+    combine([work / "second" / _WHOLE, work / "first" / _WHOLE], options.model)
+    (work / "folds").mkdir(exist_ok=True)
+    for name in [f"fold{fold}.npz" for fold in range(FOLDS)]:
+        combine([work / "second" / name, work / "first" / name], work / "folds" / name)
+    shutil.copy(work / "second" / "folds.json", work / "folds")
 
 
-_Step = tuple[
-    Path, str, list[object]
-]  # the file that it makes, the script, and what that is told beside input and output
+_Step = tuple[Path, str, list[object]]  # what it makes, the script, and what that is told beside input and output
 
 
-def _trainings(
-    blocks: Path, folds: Path, whole: Path, how: tuple[str, ...], taught: list[Path], whole_taught: list[Path]
-) -> list[_Step]:
-    """The trainings of one kind of network: on all pages, and one a fold."""
-    steps: list[_Step] = [(whole, "train.py", [blocks, whole, *how, "--teachers", *whole_taught])]
+def _trainings(blocks: Path, folder: Path, how: tuple[str, ...]) -> list[_Step]:
+    """The trainings of one kind of network: one a fold, and one on all pages."""
+    folder.mkdir(exist_ok=True)
+    steps: list[_Step] = [(folder / _WHOLE, "train.py", [blocks, folder / _WHOLE, *how])]
     for fold in range(FOLDS):
-        told = [blocks, folds, "--folds", "--only", fold, *how, "--teachers", *taught]
-        steps.append((folds / f"fold{fold}.npz", "train.py", told))
+        told = [blocks, folder, "--folds", "--only", fold, *how]
+        steps.append((folder / f"fold{fold}.npz", "train.py", told))
     return steps
 
 

@@ -16,7 +16,7 @@ import argparse
 import copy
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from words import Weights, nested, weigh
 
 from cleantext.scoring.grams import WORD_NAMES
 from cleantext.scoring.markup import HINT_NAMES
-from cleantext.scoring.model import COLUMNS, FORMAT, Model
+from cleantext.scoring.model import COLUMNS, FORMAT
 
 _Array = npt.NDArray[Any]
 _FEWEST_WORDS = 80  #: words of an article by which blocks are weighed, at least
@@ -69,7 +69,6 @@ class Settings:
     generated: float = 0.5  #: weight of a page that the tests' strategies wrote
     keep: float = 1.0  #: weight of a block of the article against one of furniture
     headline: float = 0.03  #: weight of the headline's loss
-    heed: float = 0.7  #: weight of what the teachers say of a block, against its label
     seed: int = 0
 
 
@@ -81,7 +80,6 @@ def main() -> None:
     parser.add_argument("blocks", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--folds", action="store_true")
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="models, or with --folds folders of these")
     parser.add_argument("--only", type=int, nargs="*", help="with --folds, only these")
     parser.add_argument("--threads", type=int, default=2)
     for field in fields(Settings):
@@ -93,15 +91,14 @@ def main() -> None:
     everything = list(range(len(blocks)))
     if not options.folds:
         blocks.judged_without(0)
-        export(options.out, *train(blocks, everything, settings, teachers=options.teachers))
+        export(options.out, *train(blocks, everything, settings))
         return
     options.out.mkdir(parents=True, exist_ok=True)
     for fold in range(FOLDS):
         if options.only is None or fold in options.only:
             blocks.judged_without(fold)
             rest = [page for page in everything if blocks.folds[page] != fold]
-            teachers = [folder / f"fold{fold}.npz" for folder in options.teachers]
-            export(options.out / f"fold{fold}.npz", *train(blocks, rest, settings, teachers=teachers))
+            export(options.out / f"fold{fold}.npz", *train(blocks, rest, settings))
     where = {about["id"]: int(fold) for about, fold in zip(blocks.meta, blocks.folds)}
     index = {"models": [f"fold{fold}.npz" for fold in range(FOLDS)], "fold": where}
     (options.out / "folds.json").write_text(json.dumps(index))
@@ -133,15 +130,8 @@ def costs_of(blocks: Blocks, settings: Settings) -> _Array:
     return weights
 
 
-def train(
-    blocks: Blocks, pages: list[int], settings: Settings, words: bool = True, teachers: Sequence[Path] = ()
-) -> Trained:
-    """A network trained on some pages, the weights of words and of hints that it goes with, and its linear stand-in.
-
-    Where there are teachers, it learns for each block the mean of its label and of what they say of it: one network comes
-    to know most of what the mean of several does (Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network",
-    2015).
-    """
+def train(blocks: Blocks, pages: list[int], settings: Settings, words: bool = True) -> Trained:
+    """A network trained on some pages, the weights of words and of hints that it goes with, and its linear stand-in."""
     torch.manual_seed(settings.seed)
     out = {kind for kind in _MADE if not getattr(settings, kind)}
     pages = [page for page in pages if blocks.meta[page]["source"].split(" ")[0] not in out]
@@ -151,7 +141,6 @@ def train(
         nested(blocks, pages, settings.sites, extra)
         nested_hints(blocks, pages, settings.sites, extra)
     costs = costs_of(blocks, settings)
-    wanted = _taught(blocks, pages, extra, teachers, settings.heed)
     network = Network(Shape(blocks.features.shape[1] + extra.shape[1], settings.width), settings.dropout)
     _standardize(network, blocks, pages, extra)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
@@ -169,7 +158,7 @@ def train(
         for pieces in batches(blocks, _of_epoch(blocks, pages, rng), settings.batch, rng):
             optimizer.zero_grad()
             for few in _portions(pieces):
-                batch = pad(blocks, extra, costs, few, wanted)
+                batch = pad(blocks, extra, costs, few)
                 out = network(batch.x, batch.mask)
                 loss = (cross(out[..., 0], batch.y, reduction="none") * batch.weight).sum()
                 loss = (loss + settings.headline * _headline_loss(out[..., 1], batch)) / len(pieces)
@@ -185,21 +174,6 @@ def train(
     network = averaged.eval()
     hints = weigh_hints(blocks, pages, settings.sites)
     return network, weigh(blocks, pages, settings.sites), hints, _stand_in(network, blocks, pages, extra)
-
-
-def _taught(blocks: Blocks, pages: list[int], extra: _Array, teachers: Sequence[Path], heed: float) -> _Array:
-    """What a network is to say of each block: its label, or where there are teachers the mean of it and of their verdict."""
-    if not teachers:
-        return blocks.worth
-    models = [Model(path) for path in teachers]
-    wanted = blocks.worth.astype(np.float32)
-    for page in pages:
-        first, stop = int(blocks.starts[page]), int(blocks.starts[page + 1])
-        x = np.concatenate([blocks.features[first:stop], extra[first:stop]], axis=1).astype(np.float32)
-        odds = np.mean([model.score(x)[:, 0] for model in models], axis=0)
-        wanted[first:stop] *= 1 - heed
-        wanted[first:stop] += heed / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return wanted
 
 
 def _stand_in(network: Network, blocks: Blocks, pages: list[int], extra: _Array) -> tuple[_Array, _Array]:
