@@ -46,7 +46,7 @@ __all__ = [
     "text_form",
 ]
 
-VERSION = 1  #: of the forms and of the bits
+VERSION = 2  #: of the forms and of the bits
 
 TEXT, NAMES, PATH = range(3)
 KINDS = ("text", "names", "path")
@@ -98,6 +98,22 @@ ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 pazartesi salı çarşamba perşembe cuma cumartesi pazar
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря
 понедельник вторник среда четверг пятница суббота воскресенье
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+понеділок вівторок середа четвер субота неділя
+ledna února března dubna května června července srpna září října prosince pondělí úterý čtvrtek pátek sobota neděle
+január február március április május június július augusztus szeptember október hétfő kedd csütörtök péntek szombat vasárnap
+ianuarie februarie martie aprilie iunie iulie noiembrie decembrie luni marți miercuri joi vineri sâmbătă duminică
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
+ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
+maret agustus senin selasa rabu kamis jumat sabtu minggu
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
+सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार
 """.split()
 _NUMBER = r"\d(?<!\w\d)\d*(?:[.,:/–-]\d+)*(?:st|nd|rd|th|am|pm)?(?!\w)"
 _CLOCK = r"[ap]\.?m\b\.?"
