@@ -31,6 +31,10 @@ def captions(*lines: str) -> list[str]:
         "The mayor, who has never crossed the bridge — © BELPRESS",
         "WESTPORT SCHOOL•GETTY The mayor says that the bridge is safe",
         "GETTY Is the harbour bridge really safe?",
+        "Lossi odottaa lähtöä Niemelän rannassa. Kuva: Aino Rantala / Kuvatoimisto",
+        "Η βάρκα στο μικρό λιμάνι. ΦΩΤΟΓΡΑΦΙΑ: Ελένη Μαρινάκου",
+        "Η βάρκα στο μικρό λιμάνι. Φωτό: Στρατής Καλαφάτης",
+        "Пором біля старої переправи. Світлина: Назар Кіптик",
     ],
 )
 def test_credit_gives_a_caption_away(line: str) -> None:
@@ -46,6 +50,7 @@ def test_credit_gives_a_caption_away(line: str) -> None:
             "Copyright, said the judge, is a word; © is a sign and nothing else, whatever it costs.", id="a sign"
         ),
         pytest.param("Boat owners vote on the bridge (Jane Doe)", id="one name"),
+        pytest.param("Seinällä oli yhä sama vanha kuva: kolme naista ja vene.", id="a sentence of the article"),
     ],
 )
 def test_what_is_no_credit_stays(line: str) -> None:

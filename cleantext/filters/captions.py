@@ -87,7 +87,8 @@ _POINTS_BEHIND = re.compile(r", pictured(?:,|$)", re.IGNORECASE)
 #: A credit behind a caption's last word: "... on Monday. Photo: Jane Doe", in the languages of the rules.
 _LABELLED = re.compile(
     r"(?:^|[ .(\[|])(?:file |archiv|symbol|agentur)?(?:photos?|photographs?|pictures?|images?|fotos?|fotó|bild|beeld|fotoğraf|"
-    r"фото|fotografia|foto credit|photo credit|photo by|crédit photo|crédits?)\s?[:：]\s?[^.!?:;。]{2,60}$"
+    r"фото|світлина|kuvat?|φωτογραφ[ίι]α|φωτ[οό]|fotografia|foto credit|photo credit|photo by|crédit photo|crédits?)"
+    r"\s?[:：]\s?[^.!?:;。]{2,60}$"
     r"|(?:^|[ .])[Ff]ot\. [^.!?:;]{3,50}$|사진\s?=\s?[^.!?=]{2,30}$|[\u4e00-\u9fff]{1,12}\s?(?:摄|攝|撮影|写真|摄影)$",
     re.IGNORECASE,
 )
@@ -111,6 +112,13 @@ _LABELS = (
         "beeld",
         "fotoğraf",
         "фото",
+        "світлина",
+        "kuva",
+        "kuvat",
+        "φωτογραφία",
+        "φωτογραφια",
+        "φωτό",
+        "φωτο",
         "fotografia",
         "foto credit",
         "photo credit",
