@@ -79,7 +79,9 @@ _PLACED = re.compile(
     r"\((?:v\. ?l\.(?: ?n\. ?r\.)?|v\. ?li\.|von (?:links|li\.?)(?: nach (?:rechts|re\.?))?|de gauche à droite|"
     r"de izquierda a derecha|da sinistra(?: a destra)?|da esquerda para a direita|van links naar rechts|od lewej(?: strony)?|"
     r"f\. ?v\.|fra venstre|fr\. ?v\.|från vänster|soldan sağa|слева направо|from left(?: to right)?|left to right|l-r|l to r|"
-    r"왼쪽부터)\)",
+    r"зліва(?: направо)?|zleva(?: doprava)?|balról(?: jobbra)?|de la stânga la dreapta|vasemmalta(?: oikealle)?|vas\.|"
+    r"από αριστερά(?: προς τα δεξιά)?|(?:dari )?kiri ke kanan|từ trái (?:sang|qua)(?: phải)?|من اليمين(?: إلى اليسار)?|"
+    r"מימין לשמאל|מימין|बाएं से(?: दाएं)?|왼쪽부터)\)",
     re.IGNORECASE,
 )
 _POINTS_AHEAD = re.compile(r"(?:pictured|above|left|right|file)(?::|, )", re.IGNORECASE)

@@ -20,6 +20,7 @@ styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień paździer
 desember des augusti desembre
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık oca şub nis haz tem ağu eyl eki kas ara
 января февраля марта апреля мая июня июля августа сентября октября ноября декабря янв фев мар апр июн июл авг сен сент окт ноя дек
+січ лют бер квіт трав черв лип серп вер жовт лист груд
 січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 ledna února března dubna května června července srpna září října listopadu prosince
 leden únor březen duben květen červen červenec srpen říjen prosinec
@@ -27,6 +28,8 @@ január február március április május június július augusztus szeptember o
 ianuarie februarie martie aprilie iunie iulie noiembrie decembrie ian mart iun iul noi
 tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
 ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
 ιαν φεβ μαρ απρ μαι μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
 januari februari maret mei juni juli agustus desember jan feb mar apr jun jul agu okt nov des
 tháng
@@ -53,7 +56,7 @@ pondělí úterý středa čtvrtek pátek sobota neděle
 hétfő kedd szerda csütörtök péntek szombat vasárnap
 luni marți marţi miercuri joi vineri sâmbătă duminică
 maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
-δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
+δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη
 senin selasa rabu kamis jumat jum'at sabtu minggu
 thứ
 الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
@@ -82,11 +85,11 @@ opublikowano aktualizacja zaktualizowano dodano
 publisert oppdatert sist publicerad uppdaterad senast publiceret opdateret
 güncelleme güncellenme yayınlanma yayın tarihi son giriş
 обновлено опубликовано
-оновлено опубліковано о року р
+оновлено опубліковано о року р об сьогодні вчора год
 aktualizováno publikováno vydáno dnes v ve hod hodin
 frissítve közzétéve megjelent ma tegnap
 actualizat publicat ora azi astăzi ieri la
-päivitetty julkaistu klo tänään eilen
+päivitetty julkaistu klo tänään eilen ma ti ke to pe la su
 ενημέρωση δημοσίευση δημοσιεύθηκε ενημερώθηκε ώρα σήμερα χθες στις π.μ μ.μ πμ μμ
 wib wita wit pukul diperbarui diterbitkan dipublikasikan kemarin
 ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu bảy gmt+7

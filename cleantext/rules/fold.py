@@ -24,6 +24,7 @@ _PART = 1 << 18  #: characters that are folded at once, so that the arrays stay 
 _SAME = (
     ("\u2019", "'"),
     ("\u2018", "'"),
+    ("\u02bc", "'"),
     ("\u00b4", "'"),
     ("\u201c", '"'),
     ("\u201d", '"'),
