@@ -31,7 +31,7 @@ tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta e
 ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
 ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
 ιαν φεβ μαρ απρ μαι μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
-januari februari maret mei juni juli agustus desember jan feb mar apr jun jul agu okt nov des
+januari februari maret mei juni juli agustus desember jan feb mar apr jun jul agu ags okt nov des mac ogos disember
 tháng
 يناير فبراير مارس أبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر
 جانفي فيفري أفريل ماي جوان جويلية أوت كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
@@ -57,7 +57,7 @@ hétfő kedd szerda csütörtök péntek szombat vasárnap
 luni marți marţi miercuri joi vineri sâmbătă duminică
 maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina perjantaina lauantaina sunnuntaina
 δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη
-senin selasa rabu kamis jumat jum'at sabtu minggu
+senin selasa rabu kamis jumat jum'at sabtu minggu isnin khamis ahad
 thứ
 الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
 ראשון שני שלישי רביעי חמישי שישי שבת
@@ -92,7 +92,7 @@ actualizat publicat ora azi astăzi ieri la
 päivitetty julkaistu klo tänään eilen ma ti ke to pe la su
 ενημέρωση δημοσίευση δημοσιεύθηκε ενημερώθηκε ώρα σήμερα χθες στις π.μ μ.μ πμ μμ
 wib wita wit pukul diperbarui diterbitkan dipublikasikan kemarin
-ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu bảy gmt+7
+ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu bảy bẩy gmt+7
 تاريخ النشر آخر تحديث نشر في الساعة بتوقيت غرينتش القاهرة م ص هـ يوم الثاني الأول الآخر
 עודכן פורסם תאריך פרסום עדכון בשעה שעה יום אחרון
 प्रकाशित अपडेट अपडेटेड पर बजे को आखिरी ist
