@@ -223,6 +223,8 @@ INLINE = {
         pytest.param("The council met, it said… {} It adjourned.", None, id="ellipsis"),
         pytest.param("The council met on Monday.{}", None, id="no space"),
         pytest.param("市議会は可決した。{}", None, id="full-width stop"),
+        pytest.param("هل وافق المجلس؟ {} انتهى.", None, id="Arabic question mark"),
+        pytest.param("परिषद ने सोमवार को बजट पारित किया। {} बैठक समाप्त हुई।", None, id="danda"),
         pytest.param("Zażółć gęślą jaźń. 👉 {} Þetta er það.", None, id="not ASCII"),
     ],
 )
