@@ -198,6 +198,13 @@ def test_small_patterns_agree_with_a_plain_look(text: str) -> None:
     assert list(found) == [i for i, line in enumerate(Document(text).lines) if core(fold(line)) in words]
 
 
+def test_letters_with_a_dot_within_are_read_as_letters() -> None:
+    """Devanagari has two ways to write them; a rule with the dot as an option knows both, and what leaves it out."""
+    matcher = Matcher([rule("प\u0922\u093c?ें", "line")])
+    for word in ("प\u095dें", "प\u0922\u093cें", "प\u0922ें"):
+        assert matcher.line(word) is not None
+
+
 # ---- sentences glued to a paragraph ---------------------------------------------------------------------------------------
 
 GLUED = "Join the Wombat Club today."
@@ -223,6 +230,8 @@ INLINE = {
         pytest.param("The council met, it said… {} It adjourned.", None, id="ellipsis"),
         pytest.param("The council met on Monday.{}", None, id="no space"),
         pytest.param("市議会は可決した。{}", None, id="full-width stop"),
+        pytest.param("هل وافق المجلس؟ {} انتهى.", None, id="Arabic question mark"),
+        pytest.param("परिषद ने सोमवार को बजट पारित किया। {} बैठक समाप्त हुई।", None, id="danda"),
         pytest.param("Zażółć gęślą jaźń. 👉 {} Þetta er það.", None, id="not ASCII"),
     ],
 )

@@ -22,7 +22,7 @@ is_end(uint32_t c)
 {
     switch (c) {
     case '.': case '!': case '?': case 0x2026: case 0x3002: case 0xFF01: case 0xFF1F: case '|': case 0x2022: case 0xB7:
-    case 0xBB: case 0x2192: case ')': case ']':
+    case 0xBB: case 0x2192: case ')': case ']': case 0x61F: case 0x6D4: case 0x964:
         return 1;
     default:
         return 0;
@@ -43,7 +43,8 @@ ends_sentence(int kind, const void *data, Py_ssize_t size, Py_ssize_t start, Py_
     uint32_t before = start > 0 ? PyUnicode_READ(kind, data, start - 1) : 0;
     if (mark == '|' || mark == 0x2022 || mark == 0xB7 || mark == 0xBB || mark == 0x2192)
         return stop < size && start > 0 && Py_UNICODE_ISSPACE(after) && Py_UNICODE_ISSPACE(before);
-    if (mark == 0x3002 || mark == 0xFF01 || mark == 0xFF1F || stop >= size || Py_UNICODE_ISSPACE(after))
+    if (mark == 0x3002 || mark == 0xFF01 || mark == 0xFF1F || mark == 0x964 || stop >= size ||
+        Py_UNICODE_ISSPACE(after))
         return 1;
     return (mark == '.' || mark == '!' || mark == '?') && start > 0 && Py_UNICODE_ISUPPER(after) && Py_UNICODE_ISLOWER(before);
 }

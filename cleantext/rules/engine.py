@@ -57,7 +57,7 @@ _MEMORY = 20_000
 _SHORT = 60
 
 #: Where a sentence may end: a closing mark, perhaps with a closing quote or bracket, or a mark set between two texts.
-_SENTENCE_END = re.compile(r"[.!?…。！？|•·»→)\]][\"'”’)\]]*")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।|•·»→)\]][\"'”’)\]]*")
 
 
 class Span(NamedTuple):
@@ -470,6 +470,6 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if mark in "|•·»→":
         return after.isspace() and text[match.start() - 1 : match.start()].isspace()
-    if mark in "。！？" or not after or after.isspace():
+    if mark in "。！？।" or not after or after.isspace():
         return True
     return mark in ".!?" and after.isupper() and text[match.start() - 1 : match.start()].islower()

@@ -43,6 +43,15 @@ _SAME = (
     ("\uff08", "("),
     ("\uff09", ")"),
     ("\u3000", " "),
+    # Letters of Devanagari with a dot within; the other way to write them is the letter, and the dot behind it.
+    ("\u0958", "\u0915"),
+    ("\u0959", "\u0916"),
+    ("\u095a", "\u0917"),
+    ("\u095b", "\u091c"),
+    ("\u095c", "\u0921"),
+    ("\u095d", "\u0922"),
+    ("\u095e", "\u092b"),
+    ("\u095f", "\u092f"),
 )
 
 #: What may stand around the words of a line of furniture and is left out before a rule sees it: space, bullets, arrows,
