@@ -33,10 +33,10 @@ tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta e
 ιαν φεβ μαρ απρ μαι μαΐ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
 januari februari maret mei juni juli agustus desember jan feb mar apr jun jul agu ags okt nov des mac ogos disember
 tháng
-يناير فبراير مارس أبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر
+يناير فبراير مارس أبريل ابريل مايو يونيو يوليو يونيه يوليه أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر
 جانفي فيفري أفريل ماي جوان جويلية أوت كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
 בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
-ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+ינואר פברואר מרס מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर
 """.split()
 _DAYS = """
@@ -61,7 +61,7 @@ senin selasa rabu kamis jumat jum'at sabtu minggu isnin khamis ahad
 thứ
 الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
 ראשון שני שלישי רביעי חמישי שישי שבת
-सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार
+सोमवार मंगलवार बुधवार गुरुवार गुरूवार शुक्रवार शनिवार रविवार
 """.split()
 _FILLERS = """
 at on the of to from am pm a.m p.m noon midnight est edt et pst pdt pt cst cdt ct mst mdt gmt bst utc cet cest ist jst kst aest aedt sgt hkt eat wat sast
@@ -95,7 +95,7 @@ wib wita wit pukul diperbarui diterbitkan dipublikasikan kemarin
 ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu bảy bẩy gmt+7
 تاريخ النشر آخر تحديث نشر في الساعة بتوقيت غرينتش القاهرة م ص هـ يوم الثاني الأول الآخر
 עודכן פורסם תאריך פרסום עדכון בשעה שעה יום אחרון
-प्रकाशित अपडेट अपडेटेड पर बजे को आखिरी ist
+प्रकाशित अपडेट अपडेटेड पर बजे को आखिरी ist सुबह शाम दोपहर
 """.split()
 _KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
 _FILL = frozenset(_FILLERS)
