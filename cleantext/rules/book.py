@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.document import CATEGORIES
-from cleantext.rules.index import known_patterns
+from cleantext.rules.index import known_rules
 from cleantext.rules.pattern import Pattern, PatternError, parse, weight
 
 if sys.version_info >= (3, 11):
@@ -120,6 +120,12 @@ def load(path: str | Path) -> list[Rule]:
         source = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: cannot be read as a rule file: {error}") from error
+    known = known_rules(path, source)
+    if known is not None:
+        return [
+            Rule(r.category, r.name, r.patterns, r.where, r.removes, r.keeps, path.stem, str(path), r.line)
+            for r in known
+        ]
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -130,7 +136,6 @@ def load(path: str | Path) -> list[Rule]:
 
 def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]:
     seen: dict[str, int] = {}
-    parsed = known_patterns(path, source)
     for category, entries in tables.items():
         lines = [
             number
@@ -146,7 +151,7 @@ def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]
             raise RuleError(f"{here}: 'boilerplate' is what no phrase gives away; choose the category of the phrase")
         lines += [lines[-1] if lines else 1] * (len(entries) - len(lines))  # tables written in one line
         for number, entry in zip(lines, entries):
-            rule = _rule(path, number, category, entry, parsed)
+            rule = _rule(path, number, category, entry)
             if rule.name in seen:
                 raise RuleError(
                     f"{path}:{number}: rule {rule.name!r} has the name of the one at line {seen[rule.name]}"
@@ -155,9 +160,7 @@ def _rules(path: Path, source: str, tables: Mapping[str, Any]) -> Iterator[Rule]
             yield rule
 
 
-def _rule(
-    path: Path, number: int, category: str, entry: Mapping[str, Any], parsed: Mapping[str, tuple[Pattern, ...]]
-) -> Rule:
+def _rule(path: Path, number: int, category: str, entry: Mapping[str, Any]) -> Rule:
     name = entry.get("name")
     here = f"{path}:{number}: rule {name!r}" if name else f"{path}:{number}: a rule without a name"
     if not isinstance(name, str) or not name.strip():
@@ -172,7 +175,7 @@ def _rule(
     if not isinstance(source, str):
         raise RuleError(f"{here}: give it `pattern`, a regular expression in quotation marks")
     try:
-        patterns = parsed.get(name) or _sound(here, where, parse(source))
+        patterns = _sound(here, where, parse(source))
     except PatternError as error:
         raise RuleError(f"{here}: {error}") from error
     proof: dict[str, tuple[str, ...]] = {}

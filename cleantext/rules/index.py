@@ -1,7 +1,7 @@
-"""What `cleantext.rules.pattern` reads off the built-in rules, worked out once and shipped beside them.
+"""The built-in rules, with what `cleantext.rules.pattern` reads off them, worked out once and shipped beside them.
 
-Reading it off takes seconds for all languages, loading this file a few hundredths of one. It is made from the rule files and
-says of which version of each: a rule file that was changed since is simply read anew, and the tests fail until
+Reading it off takes seconds for all languages, loading this file a tenth of one. It is made from the rule files and says of
+which version of each: a rule file that was changed since is simply read anew, and the tests fail until
 
     python -m cleantext.rules.index
 
@@ -14,25 +14,40 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleantext.rules.pattern import Pattern
 
-__all__ = ["known_patterns", "write"]
+__all__ = ["Known", "known_rules", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
-_FORMAT = 2  #: of what is written about a pattern; an index of another format counts as none
+_FORMAT = 3  #: of what is written about a rule; an index of another format counts as none
 
 
-def known_patterns(path: Path, source: str) -> dict[str, tuple[Pattern, ...]]:
-    """The parsed patterns of a built-in rule file by rule name; none if the file is not the indexed version."""
+class Known(NamedTuple):
+    """A rule of the index: what its file says of it, the line at which it starts, and its patterns."""
+
+    category: str
+    name: str
+    where: str
+    removes: tuple[str, ...]
+    keeps: tuple[str, ...]
+    line: int
+    patterns: tuple[Pattern, ...]
+
+
+def known_rules(path: Path, source: str) -> list[Known] | None:
+    """The rules of a built-in rule file, in order; None if the file is not the indexed version."""
     if path.parent != _HERE:
-        return {}
+        return None
     entry = _load().get(path.name)
     if not entry or entry.get("format") != _FORMAT or entry["sha256"] != _digest(source):
-        return {}
-    return {name: tuple(map(_unpack, patterns)) for name, patterns in entry["patterns"].items()}
+        return None
+    return [
+        Known(category, name, where, tuple(removes), tuple(keeps), line, tuple(map(_unpack, patterns)))
+        for category, name, where, removes, keeps, line, patterns in entry["rules"]
+    ]
 
 
 def write() -> None:
@@ -43,11 +58,14 @@ def write() -> None:
     _load.cache_clear()
     index = {}
     for path in sorted(_HERE.glob("*.toml")):
-        patterns = {rule.name: [_pack(p, rule.where) for p in rule.patterns] for rule in book.load(path)}
+        rules = [
+            [r.category, r.name, r.where, r.removes, r.keeps, r.line, [_pack(p, r.where) for p in r.patterns]]
+            for r in book.load(path)
+        ]
         index[path.name] = {
             "format": _FORMAT,
             "sha256": _digest(path.read_text(encoding="utf-8")),
-            "patterns": patterns,
+            "rules": rules,
         }
     _INDEX.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     _load.cache_clear()

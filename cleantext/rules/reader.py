@@ -97,7 +97,8 @@ def make_reader(
         **_lists("bare", bare_lists),
         **_lists("around", around),
         **_lists("shorts", shorts),
-        **_lists("of_pair", of_pair),
+        "of_pair_first": of_pair[0],
+        "of_pair": of_pair[1],
         **_lists("under", [by_literal.keys.get(literal, []) for literal in literals]),
         **_lists("signs", signs),
         **_lists(

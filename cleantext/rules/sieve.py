@@ -98,7 +98,7 @@ class Sieve:
                 lengths[number] = _NONE
         self._longest_ascii = self._longest(lengths)
         self._of_anchor: dict[int, list[int]] = {}
-        self._pairs = self._numbers_of_pairs(paired)
+        self._pairs, self._of_pair = self._numbers_of_pairs(paired)
         self._table: _Array = np.zeros(1 << _PAIR_BITS, bool)
         self._table[_slots(self._pairs)] = True
 
@@ -109,8 +109,11 @@ class Sieve:
             longest[self._heads[head]] = max([lengths[number] for number in numbers])
         return np.array(longest)
 
-    def _numbers_of_pairs(self, paired: list[int]) -> _Array:
-        """The numbers of all pairs of a head and an anchor that go together in a pattern, in order."""
+    def _numbers_of_pairs(self, paired: list[int]) -> tuple[_Array, tuple[_Array, _Array]]:
+        """The numbers of all pairs of a head and an anchor that go together in a pattern, in order; and of each the patterns.
+
+        The patterns of all pairs are in one array, and where those of each begin in another.
+        """
         anchor_of = dict(zip(self.literals, self.grams.of.tolist()))
         numbers = [np.zeros(0, np.int64)]
         for number in paired:
@@ -120,7 +123,12 @@ class Sieve:
                 self._of_anchor.setdefault(anchor, []).append(number)
             of_heads = np.array([self._heads[head] for head in pattern.heads or ()], np.int64)
             numbers.append((of_heads[:, None] * len(self.grams) + np.array([*anchors], np.int64)).ravel())
-        return np.unique(np.concatenate(numbers))
+        joined = np.concatenate(numbers)
+        places = np.repeat(np.array([0, *paired], np.int32), [len(own) for own in numbers])
+        pairs, counts = np.unique(joined, return_counts=True)
+        first = np.zeros(len(pairs) + 1, np.int32)
+        np.cumsum(counts, out=first[1:])
+        return pairs, (first, places[joined.argsort(kind="stable")])
 
     def _paired(self, heads: _Array, anchors: _Array) -> _Array:
         """Which pairs of a head and an anchor go together: the places of those that do."""
@@ -130,20 +138,18 @@ class Sieve:
         place = self._pairs.searchsorted(numbers)
         return likely[self._pairs.take(place, mode="clip") == numbers] if len(self._pairs) else likely
 
-    def tables(self) -> tuple[list[str], dict[str, _Array], list[list[int]], _Array, list[list[int]]]:
-        """What the reader in C needs: the heads, lengths by head, bare patterns by head, the pairs, and patterns by pair."""
+    def tables(self) -> tuple[list[str], dict[str, _Array], list[list[int]], _Array, tuple[_Array, _Array]]:
+        """What the reader in C needs: the heads, lengths by head, bare patterns by head, the pairs, and patterns by pair.
+
+        The last are where the patterns of each pair begin, and the patterns of all.
+        """
         lengths = {
             "longest_string": self._longest_string.astype(np.int32),
             "longest_match": self._longest_match.astype(np.int32),
             "longest_ascii": self._longest_ascii.astype(np.int32),
         }
         bare = [self._bare.get(head, []) if number else [] for number, head in enumerate(self._every)]
-        of_pair = [
-            [place for place in self._of_anchor[anchor] if head in (self._patterns[place].heads or ())]
-            for number, anchor in zip(*(part.tolist() for part in divmod(self._pairs, max(1, len(self.grams)))))
-            for head in (self._every[number],)
-        ]
-        return self._every, lengths, bare, self._pairs, of_pair
+        return self._every, lengths, bare, self._pairs, self._of_pair
 
     def read(self, lines: list[str]) -> Text:
         """Fold some lines and find the literals in them."""
