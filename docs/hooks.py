@@ -20,11 +20,19 @@ __all__ = ["MADE", "on_page_markdown"]
 
 #: The languages that there are rules for, by their names.
 LANGUAGES = {
+    "ar": "Arabic",
+    "cs": "Czech",
     "da": "Danish",
     "de": "German",
+    "el": "Greek",
     "en": "English",
     "es": "Spanish",
+    "fi": "Finnish",
     "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
     "it": "Italian",
     "ja": "Japanese",
     "ko": "Korean",
@@ -32,9 +40,12 @@ LANGUAGES = {
     "nl": "Dutch",
     "pl": "Polish",
     "pt": "Portuguese",
+    "ro": "Romanian",
     "ru": "Russian",
     "sv": "Swedish",
     "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
     "zh": "Chinese",
 }
 
