@@ -354,7 +354,12 @@ def test_built_in_rules_are_those_of_their_files(language: str) -> None:
     entries = {entry["name"]: entry for own in tables.values() for entry in own}
     assert set(entries) == {rule.name for rule in rules}
     for rule in rules:
-        parsed = parse(entries[rule.name]["pattern"])
+        entry = entries[rule.name]
+        assert entry in tables[rule.category]
+        assert rule.where == entry.get("where", "line")
+        assert [*rule.removes] == entry["removes"]
+        assert [*rule.keeps] == entry["keeps"]
+        parsed = parse(entry["pattern"])
         assert len(parsed) == len(rule.patterns)
         for kept, made in zip(rule.patterns, parsed):
             assert kept.strings == made.strings
