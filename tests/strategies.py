@@ -1,4 +1,4 @@
-"""What the property tests are fed: news in nine languages, noise of every category, and pages made of both.
+"""What the property tests are fed: news in thirteen languages, noise of every category, and pages made of both.
 
 All people, places and events are invented. Sentences come out of small grammars, so that every article is different and
 no two paragraphs are alike; noise is what the rules say that they remove, and lists, menus and cards as pages have them.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from grammar import OTHER_SCRIPTS, Grammar
 from hypothesis import strategies as st
 
 from cleantext.document import CATEGORIES
@@ -22,26 +23,6 @@ ROOT = Path(__file__).parent.parent
 
 
 # ---- words ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """The words of one language; a sentence is one of `who`, `did`, `where` and `why`, in the order of `sentence`."""
-
-    who: Sequence[str]
-    did: Sequence[str]
-    where: Sequence[str]
-    why: Sequence[str]
-    quotations: Sequence[str]  #: paragraphs that are mostly somebody's words
-    headlines: Sequence[str]
-    standfirsts: Sequence[str]
-    crossheads: Sequence[str]
-    items: Sequence[str]
-    rows: Sequence[str]
-    endings: Sequence[str]  #: a last line without a full stop
-    others: Sequence[str]  #: headlines of other stories, in words that no article here has
-    sentence: str = "{who} {did} {where}, {why}."
-    between: str = " "  #: stands between two sentences
 
 
 GRAMMARS = {
@@ -600,6 +581,7 @@ GRAMMARS = {
         ),
         sentence="{who} {where} {why} {did}.",
     ),
+    **OTHER_SCRIPTS,
 }
 LANGUAGES = tuple(GRAMMARS)
 
