@@ -325,3 +325,11 @@ def test_a_line_that_a_rule_knows_is_no_headline() -> None:
     title = judged.title(document.lines)
     assert title is not None
     assert judged.title(document.lines, {title}) is None
+
+
+@pytest.mark.parametrize("line", ["Ce nu se citește", "What is never read", "Was keiner liest"])
+def test_a_headline_of_nothing_is_none(line: str) -> None:
+    """A line that stands three times among furniture: no headline, before what stands around it is gone and behind it."""
+    cleaned = cleantext.clean(f"{line}\n{line}\nSkip to content\n\n\n{line}")
+    assert cleaned.title is None
+    assert cleantext.clean(cleaned.text).text == cleaned.text

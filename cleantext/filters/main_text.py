@@ -113,9 +113,14 @@ class MainTextFilter:
             return document.note(self, self._in_parts)[0]
         if document.page is not None:
             return self._judge(document).title(document.lines)
-        found = self._judge(document).title(document.lines, known(document, self.matcher).lines.keys())
+        furniture, lines = known(document, self.matcher).lines.keys(), document.lines
+        found = self._judge(document).title(lines, furniture)
         # Many a text has lost its headline, and begins with a picture's caption or the author's name.
-        return None if found is None or _is_no_headline(document, found) else found
+        if found is None or _is_no_headline(document, found):
+            return None
+        # A headline is one of something: of another line, that is no furniture.
+        stands_alone = all(line == lines[found] or index in furniture for index, line in enumerate(lines))
+        return None if stands_alone else found
 
     def _in_parts(self, document: Document) -> tuple[int | None, list[Removal]]:
         """The headline of a long document and what is marked in it, each of its parts judged by itself."""
