@@ -8,6 +8,7 @@ from cleantext.filters.base import Filter
 from cleantext.filters.bylines import BylineFilter
 from cleantext.filters.captions import CaptionFilter
 from cleantext.filters.cards import CardFilter
+from cleantext.filters.containers import CONTAINERS, ContainerFilter
 from cleantext.filters.copies import CopyFilter
 from cleantext.filters.links import LinkFilter
 from cleantext.filters.lists import ListFilter
@@ -35,6 +36,7 @@ def default_filters(matcher: Matcher, main_text: MainTextFilter | None) -> tuple
         CaptionFilter(matcher),
         BareCaptionFilter(matcher),
         RepeatFilter(matcher),
+        *(ContainerFilter(matcher, category) for category in CONTAINERS),
     )
     main = () if main_text is None else (main_text,)
     return (*others, CopyFilter(matcher, (*others, *main)), *main)
