@@ -192,6 +192,9 @@ class Cleaner:
                 removed = removed + [part for cut in cuts for part in _original(document, pieces, cut)]
                 removed.sort(key=lambda removal: removal.start)
             before = cuts
+            # What the filters found of a document tells the next one what it need not look for again; of those before they
+            # are done, and a text made to be peeled would hold one for each of thirty rounds.
+            current.before = None
             current = current.without(cuts)
         title = find_headline(current) if current.headline is None else current.headline
         if title is None:

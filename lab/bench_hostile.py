@@ -70,6 +70,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "flat-div": times("<div></div>"),
     "div-classes": numbered('<div class="a#">x</div>'),
     "p-ids": numbered('<p id="a#b">x</p>'),
+    "comment-classes": times("<p class=comment>x"),
+    "comment-numbered": numbered('<div class="comment a#">x'),
     "h1": times("<h1>x</h1>"),
     "br": times("<br>"),
     "x-br": times("x<br>"),

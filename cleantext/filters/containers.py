@@ -72,7 +72,8 @@ CONTAINERS: dict[str, tuple[Container, ...]] = {
 _STATES = frozenset(
     "open closed has no count counts enabled off disabled allow allowed status live match ticker".split()
 )
-_WHOLE = frozenset(("html", "body", "main", "article"))  #: tags that hold the article; of comments each may be one, too
+_PAGE = frozenset(("html", "body", "main"))  #: tags that hold the article
+_WHOLE = _PAGE | {"article"}  #: and another; each comment may be one, too
 _SMALL = 0.3  #: share of the page's paragraphs, and of its words, at most, that such an element holds
 _LARGE = 0.6  #: the same of an element of comments; one that holds several comments may hold more
 _SEVERAL = 2  #: of them
@@ -91,106 +92,142 @@ class ContainerFilter:
         if document.page is None or document.before is not None or not len(document):
             return
         blocks = Blocks.of(document.page.blocks)
+        reasons: dict[str, str] = {}  # many are the same
         for kind in CONTAINERS[self.category]:
-            for index, element in self._inside(document, blocks, kind).items():
+            for element, inside in self._inside(document, blocks, kind):
                 reason = f"in {_called(blocks.elements, element)}: {kind.what}"
-                yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+                reason = reasons.setdefault(reason, reason)
+                for index in inside:
+                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
-    def _inside(self, document: Document, blocks: Blocks, kind: Container) -> dict[int, int]:
-        """The blocks in elements of a kind, each with the element."""
+    def _inside(self, document: Document, blocks: Blocks, kind: Container) -> Iterator[tuple[int, list[int]]]:
+        """The elements of a kind, none within another, each with its blocks."""
         named = _named(blocks.elements, kind)
-        if not named:
-            return {}
-        about = _About(document, blocks, headline(document, self.matcher))
-        found: dict[int, int] = {}
-        behind = 0  # the element behind the last one that was taken, and behind all in it
-        for element in named:
-            if element < behind:
-                continue
-            inside = about.blocks_in(element)
-            if not len(inside):
-                continue
-            if self.category == "comments":
-                taken = about.are_comments(inside, sum(1 for other in named if element < other < about.behind(element)))
-            else:
-                taken = about.is_small(inside) and about.tag(element) not in _WHOLE
-            if taken:
-                behind = about.behind(element)
-                found.update((index, element) for index in inside.tolist())
-        return found
+        if not len(named):
+            return
+        about = document.note("elements", lambda document: _About(document, blocks))
+        title = headline(document, self.matcher)
+        if self.category == "comments":
+            taken = about.may_be_comments(named, title)
+        else:
+            taken = about.are_small(named, title) & about.are_parts(named)
+        behind = 0  # the element behind all in the one that was taken last
+        for element in named[taken].tolist():
+            if element >= behind:
+                behind = int(about.behind[element])
+                yield element, about.blocks_in(element)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
 class _About:
-    """What is asked of the elements of a page."""
+    """What is asked of the elements of a page, for many of them at once and in time linear in the page."""
 
-    def __init__(self, document: Document, blocks: Blocks, title: int | None) -> None:
+    def __init__(self, document: Document, blocks: Blocks) -> None:
         import numpy as np  # which `import cleantext` does without
 
-        shape = shapes(document)
-        self.elements = blocks.elements
-        self.at = blocks.at
-        self.title = -1 if title is None else title
-        self.prose = np.array(shape.prose, bool)
-        self.words = np.array(shape.words)
-        self.first = int(self.prose.argmax()) if self.prose.any() else len(self.prose)
+        shape, elements = shapes(document), blocks.elements
+        self.elements = elements
+        # Elements come in the order of the page: those in one stand behind it, without a gap.
+        sizes, parents = [1] * len(elements), elements.parents.tolist()
+        for element in range(len(elements) - 1, 0, -1):
+            sizes[parents[element]] += sizes[element]
+        self.behind = np.arange(len(elements)) + np.array(sizes)  #: the first element that is not in each
+        # And the blocks, in the order of their elements, so that those in one stand side by side, too.
+        self.order = np.argsort(blocks.at, kind="stable")
+        self.at = blocks.at[self.order]
+        prose, words = np.array(shape.prose, bool), np.array(shape.words, np.int64)
+        first = int(prose.argmax()) if prose.any() else len(prose)
+        heading = [number for number, tag in enumerate(elements.tag_names) if tag == "h1"]
+        self.prose, self.words = _summed(prose[self.order]), _summed(words[self.order])
+        self.headings = _summed(_among(heading, elements.tags[self.at], len(elements.tag_names)))
+        self.early = _summed(self.order <= first)  #: the first paragraph, and what is above it
 
-    def tag(self, element: int) -> str:
-        name: str = self.elements.tag_names[self.elements.tags[element]]
-        return name
-
-    def behind(self, element: int) -> int:
-        """The first element that is not in this one: elements come in the order of the page."""
-        outside = self.elements.parents[element + 1 :] < element
-        return element + 1 + int(outside.argmax()) if outside.any() else len(self.elements)
-
-    def blocks_in(self, element: int) -> _Array:
+    def blocks_in(self, element: int) -> list[int]:
         """The blocks in an element, by their indices."""
-        inside: _Array = ((self.at >= element) & (self.at < self.behind(element))).nonzero()[0]
-        return inside
+        first, stop = self.at.searchsorted((element, self.behind[element])).tolist()
+        found: list[int] = sorted(self.order[first:stop].tolist())
+        return found
 
-    def is_small(self, inside: _Array) -> bool:
-        """Whether some blocks are a small part of the page and no headline is among them."""
-        return not self._holds_title(inside) and self._share(inside) <= _SMALL
+    def are_parts(self, named: _Array) -> _Array:
+        """Which elements have a tag that does not hold articles."""
+        names = self.elements.tag_names
+        whole = [number for number, tag in enumerate(names) if tag in _WHOLE]
+        return ~_among(whole, self.elements.tags[named], len(names))
 
-    def are_comments(self, inside: _Array, several: int) -> bool:
-        """Whether some blocks, in which so many elements of comments are, can be what readers said below the article."""
-        if self._holds_title(inside) or inside[0] <= self.first:
-            return False
-        return several >= _SEVERAL or self._share(inside) <= _LARGE
+    def are_small(self, named: _Array, title: int | None) -> _Array:
+        """Which elements are a small part of the page and hold no headline."""
+        small: _Array = (self._shares(named) <= _SMALL) & ~self._hold_headline(named, title)
+        return small
 
-    def _holds_title(self, inside: _Array) -> bool:
-        return bool((inside == self.title).any()) or any(
-            self.tag(element) == "h1" for element in self.at[inside].tolist()
-        )
+    def may_be_comments(self, named: _Array, title: int | None) -> _Array:
+        """Which elements can be what readers said below the article, given that all of these are named so."""
+        import numpy as np
 
-    def _share(self, inside: _Array) -> float:
-        """The share of the page's paragraphs or of its words that some blocks hold, whichever is larger."""
-        prose = self.prose[inside].sum() / max(int(self.prose.sum()), 1)
-        return max(float(prose), float(self.words[inside].sum() / self.words.sum()))
+        others = named.searchsorted(self.behind[named]) - np.arange(len(named)) - 1
+        below = (self._sum(self.early, named) == 0) & ~self._hold_headline(named, title)
+        likely: _Array = below & ((others >= _SEVERAL) | (self._shares(named) <= _LARGE))
+        return likely
+
+    def _hold_headline(self, named: _Array, title: int | None) -> _Array:
+        holds: _Array = self._sum(self.headings, named) > 0
+        if title is not None:
+            element = self.at[(self.order == title).nonzero()[0][0]]
+            holds |= (named <= element) & (element < self.behind[named])
+        return holds
+
+    def _shares(self, named: _Array) -> _Array:
+        """The share of the page's paragraphs or of its words that each element holds, whichever is larger."""
+        prose = self._sum(self.prose, named) / max(int(self.prose[-1]), 1)
+        return prose.clip(self._sum(self.words, named) / max(int(self.words[-1]), 1))
+
+    def _sum(self, summed: _Array, named: _Array) -> _Array:
+        found: _Array = summed[self.at.searchsorted(self.behind[named])] - summed[self.at.searchsorted(named)]
+        return found
 
 
-def _named(elements: Elements, kind: Container) -> list[int]:
+def _summed(numbers: _Array) -> _Array:
+    """The sum of all numbers before each, and of all."""
+    import numpy as np
+
+    return np.concatenate(([0], numbers.cumsum()))
+
+
+def _named(elements: Elements, kind: Container) -> _Array:
     """The elements that are named like a kind, in the order of the page."""
     import numpy as np
 
-    named = np.zeros(len(elements), bool)
-    known = [number for number, word in enumerate(elements.words) if word in kind.words]
-    if known:
-        sets = np.unique(np.searchsorted(elements.starts, np.isin(elements.members, known).nonzero()[0], "right") - 1)
-        for number in sets.tolist():
-            first, stop = elements.starts[number : number + 2].tolist()
-            if _STATES.isdisjoint(elements.words[member] for member in elements.members[first:stop].tolist()):
-                named |= elements.hints == number
-    for number, labels in enumerate(elements.label_sets):
-        if not kind.labels.isdisjoint(labels):
-            named |= elements.labels == number
-    for number, tag in enumerate(elements.tag_names):
-        if tag in ("html", "body", "main"):
-            named &= elements.tags != number
-    found: list[int] = named.nonzero()[0].tolist()
+    words = [number for number, word in enumerate(elements.words) if word in kind.words]
+    labels = [number for number, own in enumerate(elements.label_sets) if not kind.labels.isdisjoint(own)]
+    if not words and not labels:
+        return np.zeros(0, np.int64)
+    named = _among(labels, elements.labels, len(elements.label_sets))
+    if words:
+        sets = _sets_with(elements, words)
+        sets &= ~_sets_with(elements, [number for number, word in enumerate(elements.words) if word in _STATES])
+        named |= sets[elements.hints]
+    pages = [number for number, tag in enumerate(elements.tag_names) if tag in _PAGE]
+    return (named & ~_among(pages, elements.tags, len(elements.tag_names))).nonzero()[0]
+
+
+def _sets_with(elements: Elements, words: list[int]) -> _Array:
+    """Which sets of words of classes and ids hold any of some."""
+    import numpy as np
+
+    sets = np.zeros(len(elements.starts) - 1, bool)
+    places = _among(words, elements.members, len(elements.words)).nonzero()[0]
+    sets[elements.starts.searchsorted(places, "right") - 1] = True
+    return sets
+
+
+def _among(some: list[int], numbers: _Array, size: int) -> _Array:
+    """Which of some numbers, all below a size, are some."""
+    import numpy as np
+
+    table = np.zeros(size, bool)
+    table[some] = True
+    found: _Array = table[numbers]
     return found
 
 

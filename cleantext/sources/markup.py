@@ -81,18 +81,25 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
         raise TypeError(_not_markup(page))
     is_thinned = False
+    size = 0  # bytes
     if not isinstance(page, bs4.Tag):
         whole = utf8(page) if isinstance(page, str) else as_utf8(bytes(page))
-        page = thinned(whole)
-        is_thinned = page is not whole
-        del whole
+        left = thinned(whole)
+        is_thinned = left is not whole
+        size = len(left)
+        if is_thinned or not isinstance(page, str):
+            page = left  # of a str, which the caller holds anyway, the bytes are only held while they are parsed
+        del whole, left
     said = Said()
-    text, blocks = _read(page, said)
+    text, blocks = _read(page, said, size)
     if not _shows_prose(text):
-        article = embedded(page.decode("utf-8") if isinstance(page, bytes) else str(page))
+        markup = utf8(page) if isinstance(page, str) else page
+        article = embedded(markup.decode("utf-8") if isinstance(markup, bytes) else str(markup))
+        del markup
         if article:
             headline = "".join(f"<h1>{html.escape(text)}</h1>" for text in said.headlines()[:1])
-            text, blocks = _read(utf8(f"<article>{headline}{article}</article>"), Said())
+            page = utf8(f"<article>{headline}{article}</article>")
+            text, blocks = _read(page, Said(), len(page))
     del page
     if mend:
         text = _mended(text)
@@ -102,11 +109,11 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     return document
 
 
-def _read(page: bytes | bs4.Tag, said: Said) -> tuple[str, Blocks | tuple[Markup, ...]]:
-    """The lines of a page or a tree, as text, and the markup around them."""
+def _read(page: str | bytes | bs4.Tag, said: Said, size: int) -> tuple[str, Blocks | tuple[Markup, ...]]:
+    """The lines of a page of so many bytes, or of a tree, as text, and the markup around them."""
     if isinstance(page, bs4.Tag):
         return _walked(page, said)
-    most = most_lines(len(page))  # of what is left of a page that was thinned
+    most = most_lines(size)  # of what is left of a page that was thinned
     return read_serial(page, _TAGS, _hides, said, most) or _walked(page, said, most)
 
 
