@@ -105,6 +105,11 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
+        if document.page is not None and self.caution >= CAUTION:
+            from cleantext.scoring.siblings import among_siblings  # with numpy, as above
+
+            spared = among_siblings(document, marked, hits.lines)
+            marked = [index for index in marked if index not in spared]
         yield from _removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
 
     def headline(self, document: Document) -> int | None:
