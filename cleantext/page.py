@@ -78,6 +78,7 @@ class Elements:
     """
 
     __slots__ = (
+        "_behind",
         "_made",
         "hints",
         "label_sets",
@@ -112,9 +113,22 @@ class Elements:
         self.members = members
         self.label_sets = label_sets
         self._made: dict[int, Element] = {}
+        self._behind: _Array | None = None
 
     def __len__(self) -> int:
         return len(self.parents)
+
+    @property
+    def behind(self) -> _Array:
+        """For each the first element that is not in it: those that are stand right behind it, in the order of the page."""
+        if self._behind is None:
+            import numpy as np  # which `import cleantext` does without
+
+            sizes, parents = [1] * len(self), self.parents.tolist()
+            for element in range(len(self) - 1, 0, -1):
+                sizes[parents[element]] += sizes[element]
+            self._behind = np.arange(len(self)) + np.array(sizes, np.int64)
+        return self._behind
 
     def __getitem__(self, index: int) -> Element:
         """The element of that index: the same object whenever it is asked for."""

@@ -129,12 +129,8 @@ class _About:
 
         shape, elements = shapes(document), blocks.elements
         self.elements = elements
-        # Elements come in the order of the page: those in one stand behind it, without a gap.
-        sizes, parents = [1] * len(elements), elements.parents.tolist()
-        for element in range(len(elements) - 1, 0, -1):
-            sizes[parents[element]] += sizes[element]
-        self.behind = np.arange(len(elements)) + np.array(sizes)  #: the first element that is not in each
-        # And the blocks, in the order of their elements, so that those in one stand side by side, too.
+        self.behind = elements.behind
+        # The blocks, in the order of their elements, so that those in one stand side by side.
         self.order = np.argsort(blocks.at, kind="stable")
         self.at = blocks.at[self.order]
         prose, words = np.array(shape.prose, bool), np.array(shape.words, np.int64)

@@ -105,12 +105,20 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
-        if document.page is not None and self.caution >= CAUTION:
-            from cleantext.scoring.siblings import among_siblings  # with numpy, as above
+        others: dict[int, str] = {}
+        if document.page is not None:
+            from cleantext.scoring.beyond import beyond  # with numpy, as the judge
+            from cleantext.scoring.siblings import among_siblings
 
-            spared = among_siblings(document, marked, hits.lines)
-            marked = [index for index in marked if index not in spared]
+            if self.caution >= CAUTION:
+                spared = among_siblings(document, marked, hits.lines)
+                marked = [index for index in marked if index not in spared]
+            if self.caution <= CAUTION:
+                gone = {*marked, *hits.lines}
+                others = beyond(document, [index for index in range(len(document)) if index not in gone])
+                others.pop(-1 if document.headline is None else document.headline, None)
         yield from _removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
+        yield from _removals(document, list(others), self.category, self.name, list(others.values()))
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""

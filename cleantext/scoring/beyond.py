@@ -1,0 +1,81 @@
+"""What stands below the element that holds the article: the page goes on there, and the article does not.
+
+Where most of the words that the model leaves stand in one ``<article>``, in the page's ``<main>`` or in an element named like an
+article's body, what it leaves below that element is something else: questions about the shop, a word on the company, other
+stories. Above it may stand the standfirst.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext.document import Document
+from cleantext.page import Blocks, Elements
+from cleantext.shape import shapes
+
+__all__ = ["beyond"]
+
+_MOST = 0.7  #: share of the words that are left, at least, that an element holds which holds the article
+_BODIES = (("article", "body"), ("entry", "content"), ("post", "content"), ("articlebody",))
+
+_Array = npt.NDArray[np.int64]
+
+
+def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
+    """Those of some blocks of a page that stand below the element which holds the article, each with what that is.
+
+    Args:
+        document: a document with markup.
+        left: the blocks that are to stay, by their indices.
+    """
+    page = document.page
+    if page is None:
+        return {}
+    blocks = Blocks.of(page.blocks)
+    elements, kept = blocks.elements, np.array(sorted(left), np.int64)
+    words = np.array(shapes(document).words, np.int64)[kept]
+    at = blocks.at[kept]
+    order = np.argsort(at, kind="stable")
+    places, summed = at[order], np.concatenate(([0], words[order].cumsum()))
+    found: dict[int, str] = {}
+    for what, named in _holders(elements):
+        if not len(named):
+            continue
+        firsts, stops = places.searchsorted(named), places.searchsorted(elements.behind[named])
+        inside = summed[stops] - summed[firsts]
+        largest = int(inside.argmax())  # of several of that size the outermost
+        if _MOST * summed[-1] <= inside[largest] < summed[-1]:
+            last = kept[order[firsts[largest] : stops[largest]]].max()
+            for index in kept[kept > last].tolist():
+                found.setdefault(index, f"below {what} that holds the article")
+    return found
+
+
+def _holders(elements: Elements) -> Iterator[tuple[str, _Array]]:
+    """The kinds of elements that hold articles: what a reader calls one, and which they are."""
+    for tag in ("article", "main"):
+        if tag in elements.tag_names:
+            yield f"the <{tag}>", (elements.tags == elements.tag_names.index(tag)).nonzero()[0]
+    sets = _bodies(elements)
+    if len(sets):
+        bodies = np.zeros(len(elements.starts) - 1, bool)
+        bodies[sets] = True
+        yield "the element", bodies[elements.hints].nonzero()[0]
+
+
+def _bodies(elements: Elements) -> _Array:
+    """The sets of words of classes and ids that name an article's body: its first words."""
+    starts = elements.starts[:-1].astype(np.int64)
+    sizes = np.diff(elements.starts)
+    found = []
+    for body in _BODIES:
+        if all(word in elements.words for word in body):
+            numbers = [elements.words.index(word) for word in body]
+            likely = (sizes >= len(body)).nonzero()[0]
+            for place, number in enumerate(numbers):
+                likely = likely[elements.members[starts[likely] + place] == number]
+            found.append(likely)
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
