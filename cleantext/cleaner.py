@@ -194,9 +194,12 @@ class Cleaner:
             before = cuts
             # What the filters found of a document tells the next one what it need not look for again; of those before they
             # are done, and a text made to be peeled would hold one for each of thirty rounds.
-            current.before = None
+            if current.before is not None:
+                current.before[0].forget()
+                current.before = None
             current = current.without(cuts)
         title = find_headline(current) if current.headline is None else current.headline
+        document.forget()  # it stays with the result
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
         start, end = current.starts[title], current.end(title)

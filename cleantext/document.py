@@ -243,6 +243,11 @@ class Document:
         result: _T = known
         return result
 
+    def forget(self) -> None:
+        """Let go of what was noted, and of the document it was cut from: it can be worked out anew, and takes more room than the text."""
+        self._notes.clear()
+        self.before = None
+
     def __len__(self) -> int:
         """The number of blocks."""
         return len(self.lines)
