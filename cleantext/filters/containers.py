@@ -74,6 +74,13 @@ _STATES = frozenset(
 )
 _PAGE = frozenset(("html", "body", "main"))  #: tags that hold the article
 _WHOLE = _PAGE | {"article"}  #: and another; each comment may be one, too
+_KINDS = [(category, kind.what) for category, kinds in CONTAINERS.items() for kind in kinds]
+_KIND_OF_WORD = {
+    word: (category, kind.what) for category, kinds in CONTAINERS.items() for kind in kinds for word in kind.words
+}
+_KIND_OF_LABEL = {
+    label: (category, kind.what) for category, kinds in CONTAINERS.items() for kind in kinds for label in kind.labels
+}
 _SMALL = 0.3  #: share of the page's paragraphs, and of its words, at most, that such an element holds
 _LARGE = 0.6  #: the same of an element of comments; one that holds several comments may hold more
 _SEVERAL = 2  #: of them
@@ -91,31 +98,37 @@ class ContainerFilter:
         """The blocks in such elements. Only a whole page is looked at: in what is left of one, shares tell something else."""
         if document.page is None or document.before is not None or not len(document):
             return
-        blocks = Blocks.of(document.page.blocks)
         reasons: dict[str, str] = {}  # many are the same
-        for kind in CONTAINERS[self.category]:
-            for element, inside in self._inside(document, blocks, kind):
-                reason = f"in {_called(blocks.elements, element)}: {kind.what}"
-                reason = reasons.setdefault(reason, reason)
-                for index in inside:
-                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+        for reason, inside in document.note(("containers", self.matcher), self._inside).get(self.category, ()):
+            reason = reasons.setdefault(reason, reason)
+            for index in inside:
+                yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
-    def _inside(self, document: Document, blocks: Blocks, kind: Container) -> Iterator[tuple[int, list[int]]]:
-        """The elements of a kind, none within another, each with its blocks."""
-        named = _named(blocks.elements, kind)
-        if not len(named):
-            return
-        about = document.note("elements", lambda document: _About(document, blocks))
-        title = headline(document, self.matcher)
-        if self.category == "comments":
-            taken = about.may_be_comments(named, title)
-        else:
-            taken = about.are_small(named, title) & about.are_parts(named)
-        behind = 0  # the element behind all in the one that was taken last
-        for element in named[taken].tolist():
-            if element >= behind:
-                behind = int(about.behind[element])
-                yield element, about.blocks_in(element)
+    def _inside(self, document: Document) -> dict[str, list[tuple[str, list[int]]]]:
+        """For each category its elements, none within another of the kind, as reasons, each with its blocks; worked out once."""
+        import numpy as np  # which `import cleantext` does without
+
+        assert document.page is not None
+        blocks = Blocks.of(document.page.blocks)
+        elements = blocks.elements
+        named = _named(elements)
+        found: dict[str, list[tuple[str, list[int]]]] = {}
+        if not named:
+            return found
+        about = _About(document, blocks, headline(document, self.matcher))
+        together = np.concatenate(list(named.values()))
+        fits = about.are_small(together)
+        at = 0
+        for (category, what), own in named.items():
+            taken = about.may_be_comments(own) if category == "comments" else fits[at : at + len(own)]
+            at += len(own)
+            behind = 0  # the element behind all in the one that was taken last
+            for element in own[taken].tolist():
+                if element >= behind:
+                    behind = int(about.behind[element])
+                    reason = f"in {_called(elements, element)}: {what}"
+                    found.setdefault(category, []).append((reason, about.blocks_in(element)))
+        return found
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
@@ -124,8 +137,8 @@ class ContainerFilter:
 class _About:
     """What is asked of the elements of a page, for many of them at once and in time linear in the page."""
 
-    def __init__(self, document: Document, blocks: Blocks) -> None:
-        import numpy as np  # which `import cleantext` does without
+    def __init__(self, document: Document, blocks: Blocks, title: int | None) -> None:
+        import numpy as np
 
         shape, elements = shapes(document), blocks.elements
         self.elements = elements
@@ -136,8 +149,11 @@ class _About:
         prose, words = np.array(shape.prose, bool), np.array(shape.words, np.int64)
         first = int(prose.argmax()) if prose.any() else len(prose)
         heading = [number for number, tag in enumerate(elements.tag_names) if tag == "h1"]
+        headlines = _among(heading, elements.tags[self.at], len(elements.tag_names))
+        if title is not None:
+            headlines |= self.order == title
         self.prose, self.words = _summed(prose[self.order]), _summed(words[self.order])
-        self.headings = _summed(_among(heading, elements.tags[self.at], len(elements.tag_names)))
+        self.headlines = _summed(headlines)
         self.early = _summed(self.order <= first)  #: the first paragraph, and what is above it
 
     def blocks_in(self, element: int) -> list[int]:
@@ -146,32 +162,22 @@ class _About:
         found: list[int] = sorted(self.order[first:stop].tolist())
         return found
 
-    def are_parts(self, named: _Array) -> _Array:
-        """Which elements have a tag that does not hold articles."""
+    def are_small(self, named: _Array) -> _Array:
+        """Which elements are a small part of the page, hold no headline, and have a tag that does not hold articles."""
         names = self.elements.tag_names
         whole = [number for number, tag in enumerate(names) if tag in _WHOLE]
-        return ~_among(whole, self.elements.tags[named], len(names))
-
-    def are_small(self, named: _Array, title: int | None) -> _Array:
-        """Which elements are a small part of the page and hold no headline."""
-        small: _Array = (self._shares(named) <= _SMALL) & ~self._hold_headline(named, title)
+        small = (self._shares(named) <= _SMALL) & ~_among(whole, self.elements.tags[named], len(names))
+        small &= self._sum(self.headlines, named) == 0
         return small
 
-    def may_be_comments(self, named: _Array, title: int | None) -> _Array:
+    def may_be_comments(self, named: _Array) -> _Array:
         """Which elements can be what readers said below the article, given that all of these are named so."""
         import numpy as np
 
         others = named.searchsorted(self.behind[named]) - np.arange(len(named)) - 1
-        below = (self._sum(self.early, named) == 0) & ~self._hold_headline(named, title)
+        below = (self._sum(self.early, named) == 0) & (self._sum(self.headlines, named) == 0)
         likely: _Array = below & ((others >= _SEVERAL) | (self._shares(named) <= _LARGE))
         return likely
-
-    def _hold_headline(self, named: _Array, title: int | None) -> _Array:
-        holds: _Array = self._sum(self.headings, named) > 0
-        if title is not None:
-            element = self.at[(self.order == title).nonzero()[0][0]]
-            holds |= (named <= element) & (element < self.behind[named])
-        return holds
 
     def _shares(self, named: _Array) -> _Array:
         """The share of the page's paragraphs or of its words that each element holds, whichever is larger."""
@@ -190,21 +196,36 @@ def _summed(numbers: _Array) -> _Array:
     return np.concatenate(([0], numbers.cumsum()))
 
 
-def _named(elements: Elements, kind: Container) -> _Array:
-    """The elements that are named like a kind, in the order of the page."""
-    import numpy as np
-
-    words = [number for number, word in enumerate(elements.words) if word in kind.words]
-    labels = [number for number, own in enumerate(elements.label_sets) if not kind.labels.isdisjoint(own)]
+def _named(elements: Elements) -> dict[tuple[str, str], _Array]:
+    """The elements that are named like each kind, by its category and what it is; in the order of the page."""
+    words: dict[tuple[str, str], list[int]] = {}
+    labels: dict[tuple[str, str], list[int]] = {}
+    states = []
+    for number, word in enumerate(elements.words):
+        if word in _KIND_OF_WORD:
+            words.setdefault(_KIND_OF_WORD[word], []).append(number)
+        elif word in _STATES:
+            states.append(number)
+    for number, own in enumerate(elements.label_sets):
+        for kind in {_KIND_OF_LABEL[label] for label in own if label in _KIND_OF_LABEL}:
+            labels.setdefault(kind, []).append(number)
     if not words and not labels:
-        return np.zeros(0, np.int64)
-    named = _among(labels, elements.labels, len(elements.label_sets))
-    if words:
-        sets = _sets_with(elements, words)
-        sets &= ~_sets_with(elements, [number for number, word in enumerate(elements.words) if word in _STATES])
-        named |= sets[elements.hints]
+        return {}
     pages = [number for number, tag in enumerate(elements.tag_names) if tag in _PAGE]
-    return (named & ~_among(pages, elements.tags, len(elements.tag_names))).nonzero()[0]
+    parts = ~_among(pages, elements.tags, len(elements.tag_names))
+    excepted = _sets_with(elements, states) if words and states else None
+    found = {}
+    for kind in _KINDS:
+        if kind not in words and kind not in labels:
+            continue
+        named = _among(labels.get(kind, []), elements.labels, len(elements.label_sets))
+        if kind in words:
+            sets = _sets_with(elements, words[kind])
+            named |= (sets if excepted is None else sets & ~excepted)[elements.hints]
+        own_elements = (named & parts).nonzero()[0]
+        if len(own_elements):
+            found[kind] = own_elements
+    return found
 
 
 def _sets_with(elements: Elements, words: list[int]) -> _Array:
@@ -229,4 +250,6 @@ def _among(some: list[int], numbers: _Array, size: int) -> _Array:
 
 def _called(elements: Elements, element: int) -> str:
     """An element as a person writes it."""
-    return repr(elements[element]).removeprefix("<element ").removesuffix(">")
+    first, stop = elements.starts[elements.hints[element] : elements.hints[element] + 2].tolist()
+    hints = "".join([f".{elements.words[member]}" for member in elements.members[first:stop].tolist()])
+    return f"{elements.tag_names[elements.tags[element]]}{hints}"

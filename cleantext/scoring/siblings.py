@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
 from cleantext.document import Document
 from cleantext.page import Blocks
@@ -35,28 +34,27 @@ def among_siblings(document: Document, marked: list[int], furniture: Iterable[in
     blocks = Blocks.of(page.blocks)
     elements = blocks.elements
     parents, tags = elements.parents[blocks.at], elements.tags[blocks.at]
+    places = np.array(marked, np.int64)
     stays = np.ones(len(document) + 2 * _NEAR, bool)  # with a margin at both ends, in which nothing does
     stays[:_NEAR] = stays[-_NEAR:] = False
-    stays[[index + _NEAR for index in (*marked, *furniture)]] = False
-    kinds = np.full(len(stays), -1, np.int64)
+    stays[places + _NEAR] = False
+    stays[np.array([*furniture], np.int64) + _NEAR] = False
+    kinds = np.zeros(len(stays), np.int64)
     kinds[_NEAR:-_NEAR] = parents.astype(np.int64) * len(elements.tag_names) + tags
-    places = np.array(marked) + _NEAR
-
-    def beside(step: int) -> npt.NDArray[np.bool_]:
-        found = np.zeros(len(places), bool)
-        for distance in range(1, _NEAR + 1):
-            at = places + step * distance
-            found |= stays[at] & (kinds[at] == kinds[places])
-        return found
-
-    among = beside(-1) & beside(1)
+    own = kinds[places + _NEAR]
+    sides = []
+    for step in (-1, 1):
+        near = places + _NEAR + step
+        far = near + step
+        sides.append((stays[near] & (kinds[near] == own)) | (stays[far] & (kinds[far] == own)))
+    among = sides[0] & sides[1]
     paragraphs = (np.array(shapes(document).prose, bool) & stays[_NEAR:-_NEAR]).nonzero()[0]
     if len(paragraphs):
-        around, counts = np.unique(parents[paragraphs], return_counts=True)
-        own = around[counts.argmax()]  # the element that most of the article's paragraphs stand in
-        paragraphs = paragraphs[parents[paragraphs] == own]
-        headings = [number for number, tag in enumerate(elements.tag_names) if tag in _HEADINGS]
-        crossheads = np.isin(tags[marked], headings) & (parents[marked] == own)
-        among |= crossheads & (places - _NEAR > paragraphs[0]) & (places - _NEAR < paragraphs[-1])
-    found: set[int] = set((places[among] - _NEAR).tolist())
+        # The element that most of the article's paragraphs stand in.
+        around = np.bincount(parents[paragraphs]).argmax()
+        paragraphs = paragraphs[parents[paragraphs] == around]
+        headings = np.array([tag in _HEADINGS for tag in elements.tag_names])
+        crossheads = headings[tags[places]] & (parents[places] == around)
+        among |= crossheads & (places > paragraphs[0]) & (places < paragraphs[-1])
+    found: set[int] = set(places[among].tolist())
     return found
