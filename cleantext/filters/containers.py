@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext.document import Document, Removal
+from cleantext.filters.marks import removals
 from cleantext.known import headline
 from cleantext.page import Blocks, Elements
 from cleantext.rules.engine import Matcher
@@ -98,11 +99,10 @@ class ContainerFilter:
         """The blocks in such elements. Only a whole page is looked at: in what is left of one, shares tell something else."""
         if document.page is None or document.before is not None or not len(document):
             return
-        reasons: dict[str, str] = {}  # many are the same
-        for reason, inside in document.note(("containers", self.matcher), self._inside).get(self.category, ()):
-            reason = reasons.setdefault(reason, reason)
-            for index in inside:
-                yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+        found = document.note(("containers", self.matcher), self._inside).get(self.category, ())
+        blocks = [index for _, inside in found for index in inside]
+        reasons = [reason for reason, inside in found for _ in inside]
+        yield from removals(document, blocks, self.category, self.name, reasons)
 
     def _inside(self, document: Document) -> dict[str, list[tuple[str, list[int]]]]:
         """For each category its elements, none within another of the kind, as reasons, each with its blocks; worked out once."""
@@ -113,6 +113,7 @@ class ContainerFilter:
         elements = blocks.elements
         named = _named(elements)
         found: dict[str, list[tuple[str, list[int]]]] = {}
+        reasons: dict[str, str] = {}  # many are the same
         if not named:
             return found
         about = _About(document, blocks, headline(document, self.matcher))
@@ -127,6 +128,7 @@ class ContainerFilter:
                 if element >= behind:
                     behind = int(about.behind[element])
                     reason = f"in {_called(elements, element)}: {what}"
+                    reason = reasons.setdefault(reason, reason)
                     found.setdefault(category, []).append((reason, about.blocks_in(element)))
         return found
 

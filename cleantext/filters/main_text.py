@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.filters.bylines import is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit
+from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
 from cleantext.known import headline, known
 from cleantext.parts import LONG, parts
@@ -26,24 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
-_native: Any = native.load("_score")
-
 KNOWN = 2  #: lines of furniture that the rules know, at least: a page has some, and what has none is an article already
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
-
-
-def _removals(document: Document, blocks: list[int], category: str, name: str, reasons: list[str]) -> list[Removal]:
-    """A removal for each of some blocks."""
-    if _native is not None:
-        found: list[Removal] = _native.removals(
-            Removal, document.starts, document.lines, blocks, category, name, reasons
-        )
-        return found
-    return [
-        Removal(document.starts[index], document.end(index), category, name, reason)
-        for index, reason in zip(blocks, reasons)
-    ]
 
 
 def _is_no_headline(document: Document, index: int) -> bool:
@@ -117,8 +102,8 @@ class MainTextFilter:
                 gone = {*marked, *hits.lines}
                 others = beyond(document, [index for index in range(len(document)) if index not in gone])
                 others.pop(-1 if document.headline is None else document.headline, None)
-        yield from _removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
-        yield from _removals(document, list(others), self.category, self.name, list(others.values()))
+        yield from removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
+        yield from removals(document, list(others), self.category, self.name, list(others.values()))
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""
