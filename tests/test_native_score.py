@@ -18,7 +18,7 @@ from test_main_text import DUMP, MAIN_TEXT, PAGE
 import cleantext
 from cleantext import measures, native
 from cleantext.document import Document, Removal
-from cleantext.filters import main_text
+from cleantext.filters import marks
 from cleantext.filters.main_text import SHIPPED
 from cleantext.measures import LONGEST, TAIL, Measures
 from cleantext.scoring import evidence, features, judge, model
@@ -56,7 +56,7 @@ def pure() -> Iterator[None]:
         patch.object(evidence, "_native", None),
         patch.object(judge, "_native", None),
         patch.object(judge, "_below", judge._below_plainly),
-        patch.object(main_text, "_native", None),
+        patch.object(marks, "_native", None),
     ):
         yield
 
@@ -276,9 +276,9 @@ def test_removals() -> None:
     document = Document(DUMP)
     blocks = [*range(0, len(document), 3)]
     texts = [f"because {index}" for index in blocks]
-    fast = main_text._removals(document, blocks, "boilerplate", "main-text", texts)
+    fast = marks.removals(document, blocks, "boilerplate", "main-text", texts)
     with pure():
-        slow = main_text._removals(document, blocks, "boilerplate", "main-text", texts)
+        slow = marks.removals(document, blocks, "boilerplate", "main-text", texts)
     assert fast == slow
     assert {type(removal) for removal in fast} == {Removal}
     assert fast[1]._replace(text="x").text == "x"
