@@ -63,7 +63,8 @@ class Markup(NamedTuple):
 
 
 class Elements:
-    """The elements around the blocks of a page, each behind the one it stands in; the first is the page.
+    """The elements around the blocks of a page, in its order: each behind the one it stands in, those in one side by side; the first is
+    the page.
 
     Attributes:
         parents: int32, for each the index of the one it stands in; of the page, its own.
@@ -120,7 +121,7 @@ class Elements:
 
     @property
     def behind(self) -> _Array:
-        """For each the first element that is not in it: those that are stand right behind it, in the order of the page."""
+        """int64, for each the index of the first element behind it that is not in it; those between are."""
         if self._behind is None:
             import numpy as np  # which `import cleantext` does without
 

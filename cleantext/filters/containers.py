@@ -18,6 +18,7 @@ from cleantext.known import headline
 from cleantext.page import Blocks, Elements
 from cleantext.rules.engine import Matcher
 from cleantext.shape import shapes
+from cleantext.within import Within
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -126,10 +127,10 @@ class ContainerFilter:
             behind = 0  # the element behind all in the one that was taken last
             for element in own[taken].tolist():
                 if element >= behind:
-                    behind = int(about.behind[element])
+                    behind = int(elements.behind[element])
                     reason = f"in {_called(elements, element)}: {what}"
                     reason = reasons.setdefault(reason, reason)
-                    found.setdefault(category, []).append((reason, about.blocks_in(element)))
+                    found.setdefault(category, []).append((reason, about.within.blocks(element)))
         return found
 
     def __repr__(self) -> str:
@@ -144,58 +145,36 @@ class _About:
 
         shape, elements = shapes(document), blocks.elements
         self.elements = elements
-        self.behind = elements.behind
-        # The blocks, in the order of their elements, so that those in one stand side by side.
-        self.order = np.argsort(blocks.at, kind="stable")
-        self.at = blocks.at[self.order]
-        prose, words = np.array(shape.prose, bool), np.array(shape.words, np.int64)
-        first = int(prose.argmax()) if prose.any() else len(prose)
+        self.within = Within(elements, blocks.at)
+        self.prose, self.words = np.array(shape.prose, bool), np.array(shape.words, np.int64)
+        # The first paragraph, and what is above it.
+        self.early = np.arange(len(document)) <= (self.prose.argmax() if self.prose.any() else len(document))
         heading = [number for number, tag in enumerate(elements.tag_names) if tag == "h1"]
-        headlines = _among(heading, elements.tags[self.at], len(elements.tag_names))
+        self.headlines = _among(heading, elements.tags[blocks.at], len(elements.tag_names))
         if title is not None:
-            headlines |= self.order == title
-        self.prose, self.words = _summed(prose[self.order]), _summed(words[self.order])
-        self.headlines = _summed(headlines)
-        self.early = _summed(self.order <= first)  #: the first paragraph, and what is above it
-
-    def blocks_in(self, element: int) -> list[int]:
-        """The blocks in an element, by their indices."""
-        first, stop = self.at.searchsorted((element, self.behind[element])).tolist()
-        found: list[int] = sorted(self.order[first:stop].tolist())
-        return found
+            self.headlines[title] = True
 
     def are_small(self, named: _Array) -> _Array:
         """Which elements are a small part of the page, hold no headline, and have a tag that does not hold articles."""
         names = self.elements.tag_names
         whole = [number for number, tag in enumerate(names) if tag in _WHOLE]
         small = (self._shares(named) <= _SMALL) & ~_among(whole, self.elements.tags[named], len(names))
-        small &= self._sum(self.headlines, named) == 0
+        small &= self.within.sums(self.headlines, named) == 0
         return small
 
     def may_be_comments(self, named: _Array) -> _Array:
         """Which elements can be what readers said below the article, given that all of these are named so."""
         import numpy as np
 
-        others = named.searchsorted(self.behind[named]) - np.arange(len(named)) - 1
-        below = (self._sum(self.early, named) == 0) & (self._sum(self.headlines, named) == 0)
+        others = named.searchsorted(self.elements.behind[named]) - np.arange(len(named)) - 1
+        below = self.within.sums(self.early | self.headlines, named) == 0
         likely: _Array = below & ((others >= _SEVERAL) | (self._shares(named) <= _LARGE))
         return likely
 
     def _shares(self, named: _Array) -> _Array:
         """The share of the page's paragraphs or of its words that each element holds, whichever is larger."""
-        prose = self._sum(self.prose, named) / max(int(self.prose[-1]), 1)
-        return prose.clip(self._sum(self.words, named) / max(int(self.words[-1]), 1))
-
-    def _sum(self, summed: _Array, named: _Array) -> _Array:
-        found: _Array = summed[self.at.searchsorted(self.behind[named])] - summed[self.at.searchsorted(named)]
-        return found
-
-
-def _summed(numbers: _Array) -> _Array:
-    """The sum of all numbers before each, and of all."""
-    import numpy as np
-
-    return np.concatenate(([0], numbers.cumsum()))
+        prose = self.within.sums(self.prose, named) / max(int(self.prose.sum()), 1)
+        return prose.clip(self.within.sums(self.words, named) / max(int(self.words.sum()), 1))
 
 
 def _named(elements: Elements) -> dict[tuple[str, str], _Array]:

@@ -7,7 +7,7 @@ How the model sees a page is told in `cleantext.scoring.model`, how its numbers 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,8 @@ class MainTextFilter:
 
     Args:
         matcher: the phrase rules, whose verdicts the model is told.
-        caution: from 0 (take whatever is in doubt: precision) to 1 (take only what is beyond doubt: recall).
+        caution: from 0 (take whatever is in doubt: precision) to 1 (take only what is beyond doubt: recall). Of a page, what
+            stands among siblings that stay is spared from 0.5 on, and what stands below the article's element goes up to 0.5.
         model: a file that ``lab/train.py`` wrote; the one shipped with the library if None.
 
     Raises:
@@ -90,20 +91,29 @@ class MainTextFilter:
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}
         marked = [index for index in marked if index not in stays]
-        others: dict[int, str] = {}
+        below: dict[int, str] = {}
         if document.page is not None:
-            from cleantext.scoring.beyond import beyond  # with numpy, as the judge
-            from cleantext.scoring.siblings import among_siblings
-
-            if self.caution >= CAUTION:
-                spared = among_siblings(document, marked, hits.lines)
-                marked = [index for index in marked if index not in spared]
-            if self.caution <= CAUTION:
-                gone = {*marked, *hits.lines}
-                others = beyond(document, [index for index in range(len(document)) if index not in gone])
-                others.pop(-1 if document.headline is None else document.headline, None)
+            marked, below = self._by_place(document, marked, hits.lines)
         yield from removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
-        yield from removals(document, list(others), self.category, self.name, list(others.values()))
+        yield from removals(document, list(below), self.category, self.name, list(below.values()))
+
+    def _by_place(
+        self, document: Document, marked: list[int], furniture: Collection[int]
+    ) -> tuple[list[int], dict[int, str]]:
+        """Of a page the blocks that are marked after all, given where they stand in its markup, and others, with reasons."""
+        from cleantext.scoring.beyond import beyond  # with numpy, as the judge
+        from cleantext.scoring.siblings import among_siblings
+
+        below: dict[int, str] = {}
+        if self.caution >= CAUTION:
+            spared = among_siblings(document, marked, furniture)
+            marked = [index for index in marked if index not in spared]
+        if self.caution <= CAUTION:
+            gone = {*marked, *furniture}
+            below = beyond(document, [index for index in range(len(document)) if index not in gone])
+            if document.headline is not None:
+                below.pop(document.headline, None)
+        return marked, below
 
     def headline(self, document: Document) -> int | None:
         """The block that the model takes for the headline, if it is sure enough of one."""

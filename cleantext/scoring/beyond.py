@@ -15,6 +15,7 @@ import numpy.typing as npt
 from cleantext.document import Document
 from cleantext.page import Blocks, Elements
 from cleantext.shape import shapes
+from cleantext.within import Within
 
 __all__ = ["beyond"]
 
@@ -30,6 +31,9 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
     Args:
         document: a document with markup.
         left: the blocks that are to stay, by their indices.
+
+    Returns:
+        block index -> a reason in words, like "below the <article> that holds the article".
     """
     page = document.page
     if page is None:
@@ -37,18 +41,15 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
     blocks = Blocks.of(page.blocks)
     elements, kept = blocks.elements, np.array(sorted(left), np.int64)
     words = np.array(shapes(document).words, np.int64)[kept]
-    at = blocks.at[kept]
-    order = np.argsort(at, kind="stable")
-    places, summed = at[order], np.concatenate(([0], words[order].cumsum()))
+    within, total = Within(elements, blocks.at[kept]), words.sum()
     found: dict[int, str] = {}
     for what, named in _holders(elements):
         if not len(named):
             continue
-        firsts, stops = places.searchsorted(named), places.searchsorted(elements.behind[named])
-        inside = summed[stops] - summed[firsts]
+        inside = within.sums(words, named)
         largest = int(inside.argmax())  # of several of that size the outermost
-        if _MOST * summed[-1] <= inside[largest] < summed[-1]:
-            last = kept[order[firsts[largest] : stops[largest]]].max()
+        if _MOST * total <= inside[largest] < total:
+            last = kept[within.blocks(int(named[largest]))[-1]]
             for index in kept[kept > last].tolist():
                 found.setdefault(index, f"below {what} that holds the article")
     return found

@@ -27,6 +27,9 @@ def among_siblings(document: Document, marked: list[int], furniture: Iterable[in
         document: a document with markup.
         marked: the blocks that are to go, by their indices, in order.
         furniture: others that do not stay.
+
+    Returns:
+        those of `marked` that are to stay after all.
     """
     page = document.page
     if page is None or not marked:
@@ -42,12 +45,11 @@ def among_siblings(document: Document, marked: list[int], furniture: Iterable[in
     kinds = np.zeros(len(stays), np.int64)
     kinds[_NEAR:-_NEAR] = parents.astype(np.int64) * len(elements.tag_names) + tags
     own = kinds[places + _NEAR]
-    sides = []
-    for step in (-1, 1):
-        near = places + _NEAR + step
-        far = near + step
-        sides.append((stays[near] & (kinds[near] == own)) | (stays[far] & (kinds[far] == own)))
-    among = sides[0] & sides[1]
+    above, below = np.zeros((2, len(places)), bool)
+    for distance in range(1, _NEAR + 1):
+        for side, at in ((above, places + _NEAR - distance), (below, places + _NEAR + distance)):
+            side |= stays[at] & (kinds[at] == own)
+    among = above & below
     paragraphs = (np.array(shapes(document).prose, bool) & stays[_NEAR:-_NEAR]).nonzero()[0]
     if len(paragraphs):
         # The element that most of the article's paragraphs stand in.

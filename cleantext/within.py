@@ -1,0 +1,48 @@
+"""What stands in an element of a page: its blocks, and sums over them, for many elements at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleantext.page import Elements
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    _Array = npt.NDArray[Any]
+
+__all__ = ["Within"]
+
+
+class Within:
+    """Some blocks of a page, by the elements that they stand in.
+
+    Elements come in the order of the page, and those in one stand right behind it. So blocks that are sorted by their element
+    stand side by side if they are in the same one, and a sum over them is a difference of two sums from the start.
+
+    Args:
+        elements: the elements of the page.
+        at: int32, for each block the index of its element.
+    """
+
+    def __init__(self, elements: Elements, at: _Array) -> None:
+        import numpy as np  # which `import cleantext` does without
+
+        self.elements = elements
+        self.order: _Array = np.argsort(at, kind="stable")  #: the blocks, sorted by their elements
+        self.at: _Array = at[self.order]  #: of each of these the element
+
+    def blocks(self, element: int) -> list[int]:
+        """The blocks in an element, as indices into `at`, in order."""
+        first, stop = self.at.searchsorted((element, self.elements.behind[element])).tolist()
+        found: list[int] = sorted(self.order[first:stop].tolist())
+        return found
+
+    def sums(self, numbers: _Array, elements: _Array) -> _Array:
+        """Of a number for each block, the sum over the blocks in each of some elements."""
+        import numpy as np
+
+        sums = np.concatenate(([0], numbers[self.order].cumsum()))
+        stops = self.at.searchsorted(self.elements.behind[elements])
+        found: _Array = sums[stops] - sums[self.at.searchsorted(elements)]
+        return found
