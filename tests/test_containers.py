@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bs4
 import pytest
+from harbour import STORY as SEVEN
+from harbour import TITLE
 
 import cleantext
 from cleantext.document import CATEGORIES
@@ -13,17 +15,7 @@ from cleantext.rules.engine import Matcher
 from cleantext.sources.markup import from_page
 
 MATCHER = Matcher(built_in(("en",)))
-TITLE = "Harbour bridge to close for eleven weeks"
-STORY = [
-    f"The council said on Monday that {what}, and that everybody along the quay had been told of it by letter in {when}, "
-    "months before the first lorry with scaffolding came to the north end of the crossing."
-    for what, when in (
-        ("the ferry would run every ten minutes", "March"),
-        ("lorries would have to go round by the quarry", "April"),
-        ("buses would stop at both ends", "May"),
-        ("the school day would begin later", "June"),
-    )
-]
+STORY = SEVEN[:4]
 SAID = [
     "I have crossed this bridge for thirty years and have never once been asked what I think of it, so here is what I think.",
     "Nobody at the town hall has ever stood at the ferry at seven in the morning in November, that much is plain to see.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from harbour import STORY, TITLE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,20 +15,6 @@ from cleantext.filters.copies import CopyFilter
 from cleantext.rules.book import built_in
 from cleantext.rules.engine import Matcher
 
-TITLE = "Harbour bridge to close for eleven weeks"
-STORY = [
-    f"The council said on Monday that {what}, and that everybody along the quay had been told of it by letter in {when}, "
-    "months before the first lorry with scaffolding came to the north end of the crossing."
-    for what, when in (
-        ("the ferry would run every ten minutes", "March"),
-        ("lorries would have to go round by the quarry", "April"),
-        ("buses would stop at both ends", "May"),
-        ("the school day would begin later", "June"),
-        ("shops could ask for a lower rate", "July"),
-        ("the footpath would stay open", "August"),
-        ("the work had been put off twice", "September"),
-    )
-]
 MATCHER = Matcher(built_in(("en",)))
 LOOK = CopyFilter(MATCHER)
 
