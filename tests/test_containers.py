@@ -70,6 +70,8 @@ def test_what_such_elements_hold_goes(category: str, below: str) -> None:
         f'<article class="post author-jane comments-open">{ARTICLE}</article>',
         f'<div class="modal"><div class="author">{ARTICLE}</div></div>',
         f"<form>{ARTICLE}</form>",
+        f"<h1>{TITLE}</h1>"
+        + "".join(f"<p class='author caption modal factbox disclaimer'>{line}</p>" for line in STORY),
         f'<div class="comment"><p>{STORY[0]}</p><h1>{TITLE}</h1></div>'
         + "".join(f"<p>{line}</p>" for line in STORY[1:]),
         # A column of opinion, its standfirst above.

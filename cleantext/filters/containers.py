@@ -3,8 +3,8 @@
 Content management systems name the parts of a page much alike: ``class="comment-body"``, ``id="author-bio"``, ``<dialog>``.
 What the main-text model learned of such names it learned from the sites that it saw; the names here are those of the field,
 and count on pages of sites that nobody saw, too. A name alone proves little ("no-comments" may stand on the whole page, "author-jane"
-on her article), so an element is only taken by its name if it is a small part of the page and holds no headline; readers' comments
-may be the larger part, if there are several of them below the first paragraph.
+on her article or on each of its paragraphs), so elements are only taken by their name if they are a small part of the page, each
+and together, and hold no headline; readers' comments may be the larger part, if there are several of them below the first paragraph.
 """
 
 from __future__ import annotations
@@ -124,13 +124,19 @@ class ContainerFilter:
         for (category, what), own in named.items():
             taken = about.may_be_comments(own) if category == "comments" else fits[at : at + len(own)]
             at += len(own)
+            outermost: list[int] = []
             behind = 0  # the element behind all in the one that was taken last
             for element in own[taken].tolist():
                 if element >= behind:
                     behind = int(elements.behind[element])
-                    reason = f"in {_called(elements, element)}: {what}"
-                    reason = reasons.setdefault(reason, reason)
-                    found.setdefault(category, []).append((reason, about.within.blocks(element)))
+                    outermost.append(element)
+            # A name that stands on every paragraph means something else here.
+            if category != "comments" and not about.are_few(np.array(outermost, np.int64)):
+                continue
+            for element in outermost:
+                reason = f"in {_called(elements, element)}: {what}"
+                reason = reasons.setdefault(reason, reason)
+                found.setdefault(category, []).append((reason, about.within.blocks(element)))
         return found
 
     def __repr__(self) -> str:
@@ -161,6 +167,10 @@ class _About:
         small = (self._shares(named) <= _SMALL) & ~_among(whole, self.elements.tags[named], len(names))
         small &= self.within.sums(self.headlines, named) == 0
         return small
+
+    def are_few(self, named: _Array) -> bool:
+        """Whether elements, none within another, together hold a small part of the page's paragraphs."""
+        return bool(self.within.sums(self.prose, named).sum() <= _SMALL * self.prose.sum())
 
     def may_be_comments(self, named: _Array) -> _Array:
         """Which elements can be what readers said below the article, given that all of these are named so."""
