@@ -7,6 +7,7 @@ static PyMethodDef methods[] = {
     {"utf8", as_utf8, METH_O, "A str in UTF-8, without half surrogates."},
     {"flattened", flatten_page, METH_VARARGS, "A page in UTF-8 without the tags that are nested too deep."},
     {"thinned", thin_page, METH_VARARGS, "A page in UTF-8 without the tags that its length does not pay for."},
+    {"slimmed", slim_page, METH_O, "A page in UTF-8 without what nobody reads of it."},
     {"features", features, METH_VARARGS, "What the markup says of every block."},
     {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},
     {"contained", contained, METH_VARARGS, "For every block the share of its shingles that another text holds."},

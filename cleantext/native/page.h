@@ -32,6 +32,7 @@ enum {
 PyObject *as_utf8(PyObject *module, PyObject *str);
 PyObject *flatten_page(PyObject *module, PyObject *args);
 PyObject *thin_page(PyObject *module, PyObject *args);
+PyObject *slim_page(PyObject *module, PyObject *page);
 PyObject *scan_page(PyObject *module, PyObject *args);
 PyObject *features(PyObject *module, PyObject *args);
 PyObject *weigh(PyObject *module, PyObject *args);

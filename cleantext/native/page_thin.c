@@ -2,7 +2,7 @@
 
 #include "page.h"
 
-#include "page_characters.h"
+#include "page_tokens.h"
 
 #include <string.h>
 
@@ -45,114 +45,18 @@ typedef struct {
     Py_ssize_t credit, reserve, tag, line, attribute, sign, most_open, most_attributes, most_roots, most_options;
 } Thin;
 
-/* 1: white space in a tag, or "/"; 2: ">"; 4: "=" */
-static const unsigned char IN_TAG[256] = {
-    ['\t'] = 1, ['\n'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1, ['/'] = 1, ['>'] = 2, ['='] = 4,
-};
-#define in_tag(byte) (IN_TAG[(unsigned char)(byte)])
-
-static int
-is_letter(char byte)
-{
-    return (unsigned char)((byte | 0x20) - 'a') < 26;
-}
-
-static char
-lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
-}
-
-static int
-is_gap(char byte)
-{
-    return in_tag(byte) == 1 && byte != '/';
-}
-
 /* Where a tag ends whose name ends at a place; NULL where it does not. */
 static const char *
 behind_tag(const char *at, const char *end, Py_ssize_t *attributes)
 {
+    Attribute attribute;
+
     for (*attributes = 0;; ++*attributes) {
-        while (at < end && in_tag(*at) == 1) {
-            at++;
-        }
-        if (at == end) {
-            return NULL;
-        }
-        if (*at == '>') {
-            return at + 1;
-        }
-        for (at++; at < end && !in_tag(*at); at++) { /* the name may begin with "=" */
-        }
-        while (at < end && is_gap(*at)) {
-            at++;
-        }
-        if (at == end || *at != '=') {
-            continue;
-        }
-        for (at++; at < end && is_gap(*at); at++) {
-        }
-        if (at < end && (*at == '"' || *at == '\'')) {
-            at = memchr(at + 1, *at, (size_t)(end - at - 1));
-            if (at == NULL) {
-                return NULL;
-            }
-            at++;
-        }
-        else {
-            while (at < end && !is_gap(*at) && *at != '>') {
-                at++;
-            }
-        }
-    }
-}
-
-/* Where a comment, a declaration or an instruction ends; NULL where it does not. */
-static const char *
-behind_comment(const char *start, const char *end)
-{
-    const char *at = start + 2;
-
-    if (end - start < 4 || memcmp(start, "<!--", 4) != 0) {
-        at = at < end ? memchr(at, '>', (size_t)(end - at)) : NULL;
-        return at == NULL ? NULL : at + 1;
-    }
-    at = start + 4;
-    if (at < end && *at == '>') {
-        return at + 1;
-    }
-    if (end - at >= 2 && at[0] == '-' && at[1] == '>') {
-        return at + 2;
-    }
-    for (; at < end && (at = memchr(at, '>', (size_t)(end - at))) != NULL; at++) {
-        const char *dashes = at[-1] == '!' ? at - 3 : at - 2;
-
-        if (dashes >= start + 4 && dashes[0] == '-' && dashes[1] == '-') {
-            return at + 1;
-        }
-    }
-    return NULL;
-}
-
-/* Where the end tag of an element begins in which no other tag counts, and how many "<" are before it; NULL where there is
-   none. */
-static const char *
-end_of(const char *at, const char *end, const char *name, size_t length, Py_ssize_t *signs)
-{
-    size_t same;
-
-    for (*signs = 0; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++, ++*signs) {
-        if ((size_t)(end - at) < length + 3 || at[1] != '/' || !(in_tag(at[2 + length]) & 3)) {
-            continue;
-        }
-        for (same = 0; same < length && lower(at[2 + same]) == lower(name[same]); same++) {
-        }
-        if (same == length) {
+        at = next_attribute(at, end, &attribute);
+        if (at == NULL || attribute.name.start == NULL) {
             return at;
         }
     }
-    return NULL;
 }
 
 static Py_ssize_t

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleantext.sources.encoding import utf8
 from cleantext.sources.nesting import flattened_utf8
+from cleantext.sources.slimming import slimmed
 
 __all__ = ["Reader", "parsed", "serial_form", "walk_page", "walk_soup"]
 
@@ -44,7 +45,7 @@ def parsed(page: str | bytes) -> LexborHTMLParser:
 
 
 def serial_form(page: str | bytes) -> str | None:
-    """A page as the parser writes what it read: every element closed, attributes in double quotes.
+    """A page as the parser writes what it read: every element closed, attributes in double quotes, without what nobody reads.
 
     Args:
         page: as in `parsed`.
@@ -52,7 +53,8 @@ def serial_form(page: str | bytes) -> str | None:
     >>> serial_form("<p class=a>one<p>two")
     '<html><head></head><body><p class="a">one</p><p>two</p></body></html>'
     """
-    root = parsed(page).root
+    flat = flattened_utf8(page if isinstance(page, bytes) else utf8(page))
+    root = LexborHTMLParser(slimmed(flat) if isinstance(flat, bytes) else flat).root
     return None if root is None else root.html
 
 
