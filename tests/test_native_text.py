@@ -232,6 +232,28 @@ def test_pattern_that_is_large(source: str) -> None:
         assert verdict is None or verdict == bool(re2.fullmatch(source.replace("(", "(?:"), line))
 
 
+@pytest.mark.parametrize("negated", ["", "^"])
+@pytest.mark.parametrize(
+    "of", ["L", "M", "N", "{Han}", "{Hiragana}", "{Katakana}", "{Hangul}", "{Cyrillic}", "{Devanagari}", "L\\pM\\pN_"]
+)
+def test_properties_of_every_character(of: str, negated: str) -> None:
+    """What a character is, is said as RE2 says it or not at all; of letters and numbers it nearly always is said."""
+    assert _text is not None
+    source = rf"[{negated}\p{of}]"
+    patterns = _text.Patterns([source])
+    compiled = re2.compile(source)
+    left = 0
+    for code in [*range(0xD800), *range(0xE000, 0x30000)]:
+        verdict = patterns.match(0, chr(code))
+        if verdict is None:
+            left += 1
+        else:
+            assert verdict == (compiled.fullmatch(chr(code)) is not None), hex(code)
+    assert left < (82_000 if of in "L N" else 195_000)
+    for char in "aé’–“東あア가·…😀":
+        assert patterns.match(0, char) is not None or of[0] == "{"
+
+
 @given(st.text("ab()[]{}|?*+.\\^$-,0123pLé:", max_size=20))
 def test_pattern_of_any_text_is_no_crash(source: str) -> None:
     assert _text is not None

@@ -5,8 +5,9 @@ that of Thompson (1968) and Pike, as Russ Cox tells it ("Regular Expression Matc
 all states are followed at once, one step a character, so that nothing backtracks. A state is looked at together with the
 character that comes next, so that only those are kept that go on.
 
-What it does not know it leaves to RE2: properties of characters that are not ASCII, escapes it has never met, patterns of
-many thousand states, lines on which too many states live at once. */
+What it does not know it leaves to RE2: whether a rare character is a mark or of some script, escapes it has never met,
+patterns of many thousand states, lines on which too many states live at once. That is worth something: RE2 takes some ten
+milliseconds to get ready for a pattern with letters of all scripts in it. */
 #include "text.h"
 
 #define MOST_STATES 8000
@@ -25,8 +26,12 @@ typedef struct {
 typedef struct {
     uint32_t low[4]; /* which ASCII characters are in it */
     uint32_t ranges, count; /* the others: in which pairs of `Program.ranges` */
-    uint8_t negated, unknown; /* unknown: of characters that are not ASCII nothing is known */
+    uint8_t negated;
+    uint16_t properties;
 } Class;
+
+/* What a class may hold besides: bits. */
+enum { LETTERS = 1, NUMBERS = 2, MARKS = 4, HAN = 8, HIRAGANA = 16, KATAKANA = 32, HANGUL = 64, CYRILLIC = 128, DEVANAGARI = 256, SCRIPTS = 504 };
 
 typedef struct {
     State *states;
@@ -37,7 +42,7 @@ typedef struct {
     uint32_t range_count;
     uint32_t *after; /* by first character, if it is ASCII, where its list begins, and where the last ends; then the lists:
                         the states that live behind it. Most lines that do not match are left here. */
-    uint8_t ready, foreign, exact; /* foreign: RE2 has to be asked, whatever the line */
+    uint8_t ready, foreign; /* foreign: RE2 has to be asked, whatever the line */
 } Program;
 
 struct Patterns {
@@ -118,8 +123,6 @@ add_range(Parser *parser, Class *class, uint32_t first, uint32_t last)
 static void
 add_property(Parser *parser, Class *class)
 {
-    class->unknown = 1;
-    parser->program->exact = 0;
     if (parser->at >= parser->end) {
         parser->foreign = 1;
         return;
@@ -128,11 +131,15 @@ add_property(Parser *parser, Class *class)
     if (name == 'L') {
         add_range(parser, class, 'a', 'z');
         add_range(parser, class, 'A', 'Z');
+        class->properties |= LETTERS;
     }
-    else if (name == 'N')
+    else if (name == 'N') {
         add_range(parser, class, '0', '9');
+        class->properties |= NUMBERS;
+    }
     else if (name == '{') {
-        static const char *const scripts[] = {"Han", "Hiragana", "Katakana", "Hangul", "Cyrillic"};
+        static const char *const scripts[] = {"Han",    "Hiragana", "Katakana",
+                                               "Hangul", "Cyrillic", "Devanagari"}; /* in the order of their bits */
         char word[16];
         size_t size = 0;
         while (parser->at < parser->end && *parser->at != '}' && size + 1 < sizeof word && *parser->at < 128)
@@ -140,13 +147,18 @@ add_property(Parser *parser, Class *class)
         word[size] = 0;
         int known = 0;
         for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
-            known |= strcmp(word, scripts[i]) == 0;
+            if (strcmp(word, scripts[i]) == 0) {
+                class->properties |= (uint16_t)(HAN << i);
+                known = 1;
+            }
         if (!known || parser->at >= parser->end || *parser->at != '}')
             parser->foreign = 1;
         else
             parser->at++;
     }
-    else if (name != 'M')
+    else if (name == 'M')
+        class->properties |= MARKS;
+    else
         parser->foreign = 1;
 }
 
@@ -565,7 +577,6 @@ compile_pattern(Patterns *self, Py_ssize_t place)
     parser.at = codes;
     parser.end = codes + PyUnicode_GET_LENGTH(source);
     parser.program = program;
-    program->exact = 1;
     int32_t root = parse_either(&parser, 0);
     if (!parser.failed && parser.at < parser.end)
         parser.foreign = 1;
@@ -620,20 +631,55 @@ compile_pattern(Patterns *self, Py_ssize_t place)
     return 0;
 }
 
+/* Blocks in which there are no marks, and nothing of one script alone but letters. */
+static int
+is_plain_block(uint32_t c)
+{
+    return (0x2000 <= c && c < 0x20D0) || (0x2100 <= c && c < 0x2C00) || (0x3001 <= c && c < 0x3005) ||
+           (0x3008 <= c && c < 0x3021) || (0xFF01 <= c && c < 0xFF10) || (0x1F300 <= c && c < 0x1FB00);
+}
+
+/* Whether a character that is not ASCII has one of some properties: YES, NO, or MAYBE. What Python calls alphabetic are the
+letters, and what it calls numeric, but for letters, the numbers. Marks and scripts it does not tell in C; and RE2 may know
+characters that it does not know. */
+static int
+has_property(int properties, uint32_t c)
+{
+    if (Py_UNICODE_ISALPHA(c)) {
+        if (properties & LETTERS || (properties & HAN && 0x4E00 <= c && c <= 0x9FA5) ||
+            (properties & HIRAGANA && 0x3041 <= c && c <= 0x3096) || (properties & KATAKANA && 0x30A1 <= c && c <= 0x30FA) ||
+            (properties & HANGUL && 0xAC00 <= c && c <= 0xD7A3) || (properties & CYRILLIC && 0x410 <= c && c <= 0x44F) || (properties & DEVANAGARI && 0x904 <= c && c <= 0x939))
+            return YES;
+        return properties & SCRIPTS && c >= 0x250 ? MAYBE : NO;
+    }
+    if (properties & NUMBERS && Py_UNICODE_ISNUMERIC(c))
+        return YES;
+    if (c < 0x300)
+        return NO;
+    if (properties & (MARKS | SCRIPTS) && !is_plain_block(c))
+        return MAYBE;
+    return Py_UNICODE_ISPRINTABLE(c) || Py_UNICODE_ISSPACE(c) ? NO : MAYBE;
+}
+
+/* Whether a character is in a class: YES, NO, or MAYBE. */
 static int
 in_class(const Program *program, const Class *class, uint32_t c)
 {
     int found = 0;
     if (c < 128)
         found = (int)(class->low[c >> 5] >> (c & 31) & 1);
-    else if (class->unknown)
-        return 1;
     else {
         const uint32_t *range = program->ranges + class->ranges;
         for (uint32_t i = 0; i < class->count && !found; i++)
             found = range[2 * i] <= c && c <= range[2 * i + 1];
+        if (!found && class->properties) {
+            int has = has_property(class->properties, c);
+            if (has == MAYBE)
+                return MAYBE;
+            found = has == YES;
+        }
     }
-    return found != class->negated;
+    return found != class->negated ? YES : NO;
 }
 
 int
@@ -648,6 +694,7 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
     uint32_t *now = self->now, *next = self->next, *stack = self->stack, *seen = self->seen, *queued = self->queued;
     const State *states = program->states;
     uint32_t living = 1, steps = 0;
+    int doubt = 0; /* what was taken for a match may be none */
     now[0] = 0;
     Py_ssize_t first = 0;
     if (size && line[0] < 128) { /* the first step was taken for all lines */
@@ -688,6 +735,8 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
                     break;
                 case CLASS:
                     lives = in_class(program, &program->classes[state->arg], c);
+                    doubt |= lives == MAYBE;
+                    lives = lives != NO;
                     break;
                 case SPLIT:
                     stack[depth++] = state->other;
@@ -698,7 +747,7 @@ patterns_try(PyObject *object, Py_ssize_t place, const uint32_t *line, Py_ssize_
                     break;
                 default:
                     if (i == size)
-                        return program->exact ? YES : MAYBE;
+                        return doubt ? MAYBE : YES;
                 }
                 if (lives && queued[at + 1] != mark) {
                     queued[at + 1] = mark;

@@ -23,9 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import re2
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleantext import native
 from cleantext.document import Document
@@ -33,7 +31,7 @@ from cleantext.parts import LONG, PART
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.pattern import head_of
-from cleantext.rules.sets import PatternSets, full_match_set
+from cleantext.rules.sets import PatternSets
 from cleantext.rules.tongues import sample_of, tongues, traced
 from cleantext.shape import words
 
@@ -120,7 +118,7 @@ class Matcher:
                     self._by_literal.add(number, pattern, pattern.literals or ())
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
         self._finders: dict[str, Finder | None] = {}
-        self._alone: dict[int, Any] = {}
+        self._alone: dict[int, Callable[[str], bool]] = {}
         self._memory: dict[str, int] = {}
 
     @cached_property
@@ -307,11 +305,7 @@ class Matcher:
         pieces = zip((0, *ends), (*ends, len(text)))
         if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pieces):
             return []
-        if number not in self._alone:
-            self._alone[number] = full_match_set(
-                pattern.re2 or "|".join(map(re2.escape, sorted(pattern.strings or ())))
-                for pattern in self.rules[number].patterns
-            )
+        alone = self._alone_of(number)
         known: list[Span] = []
         strange = False
         start = 0
@@ -319,10 +313,7 @@ class Matcher:
             sentence = folded[start:stop]
             line = core(sentence)
             if line:
-                if (
-                    self._alone[number].Match(line.encode("utf-8", "replace"))
-                    or self._judge(sentence.strip(), None) >= 0
-                ):
+                if alone(line) or self._judge(sentence.strip(), None) >= 0:
                     known.append(Span(start, stop, self.rules[number]))
                 else:
                     strange = strange or words(line) >= _SENTENCE
@@ -330,6 +321,20 @@ class Matcher:
         if self.rules[number].category == "caption" and known and known[0].start > 0:
             return []  # a caption has sentences of its own before its credit
         return known if strange else []
+
+    def _alone_of(self, number: int) -> Callable[[str], bool]:
+        """What tells whether a rule, by itself, knows a line's core."""
+        if number not in self._alone:
+            patterns = PatternSets()
+            strings: frozenset[str] = frozenset()
+            for pattern in self.rules[number].patterns:
+                if pattern.strings is None:
+                    patterns.add(number, pattern, ())
+                else:
+                    strings |= pattern.strings
+            places = range(len(patterns.patterns))
+            self._alone[number] = lambda line: line in strings or patterns.first(places, line) is not None
+        return self._alone[number]
 
     def _judge(self, row: str, likely: Collection[int] | None) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines.
