@@ -16,7 +16,7 @@
 
 #define PROSE 80
 #define ARTICLE 300
-#define LARGE (4 << 20) /* bytes of a page whose tree is worth giving back */
+#define LARGE (1 << 20) /* bytes of a page whose tree is worth giving back */
 
 /* What the page says of itself, put down for `cleantext.sources.said`. */
 static int
