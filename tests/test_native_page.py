@@ -403,9 +403,21 @@ def test_flattened_in_c_is_flattened_in_python(page: str, deepest: int) -> None:
         assert found.decode() == nesting.flattened(page)
 
 
-@pytest.mark.parametrize("page", ["<p>" * 2999, "<div>" * 3001, "</p>" * 60_001 + "<b>" * 600, "<p>x</p>" * 40_000])
-def test_which_pages_are_flattened(page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "is_flat"),
+    [
+        ("<p>" * 2999, False),
+        ("<div>" * 3001, True),
+        ("<div>" * 3001 + "</div>" * 3001, True),
+        ("</p>" * 60_001 + "<b>" * 600, False),
+        ("</p>" * 9000 + "<b>" * 3001, True),
+        ("<p>x</p>" * 40_000, False),
+    ],
+)
+def test_which_pages_are_flattened(page: str, is_flat: bool) -> None:
+    """Those on which many tags are open at a time, whether they are closed at the end or not."""
     assert nesting.flattened_utf8(page.encode()) == nesting.flattened(page).encode()
+    assert (nesting.flattened(page) != page) == is_flat
 
 
 def test_arrays_that_do_not_fit_are_refused() -> None:

@@ -145,7 +145,7 @@ flatten_page(PyObject *module, PyObject *args)
 {
     PyObject *page, *result = NULL;
     Py_ssize_t deepest_given, many;
-    size_t angles = 0, ends = 0, depth = 0, deepest = 0, most, room = 0;
+    size_t depth = 0, deepest = 0, most, room = 0;
     const char *text, *at, *kept;
     char *out = NULL, *to;
     int32_t *open = NULL;
@@ -158,7 +158,7 @@ flatten_page(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "SO!nn:flattened", &page, &PyDict_Type, &tokens.bits, &deepest_given, &many)) {
         return NULL;
     }
-    if (deepest_given < 0 || many < 0 || many > PY_SSIZE_T_MAX / 32) {
+    if (deepest_given < 0 || many < 0) {
         PyErr_SetString(PyExc_ValueError, "limits must not be negative, or that large");
         return NULL;
     }
@@ -166,13 +166,19 @@ flatten_page(PyObject *module, PyObject *args)
     text = PyBytes_AS_STRING(page);
     tokens.end = text + PyBytes_GET_SIZE(page);
     for (at = text; at < tokens.end && (at = memchr(at, '<', (size_t)(tokens.end - at))) != NULL; at++) {
-        angles++;
-        ends += at + 1 < tokens.end && at[1] == '/';
+        if (at + 1 < tokens.end && at[1] == '/') {
+            depth -= depth > 0;
+        }
+        else {
+            depth++;
+            deepest = depth > deepest ? depth : deepest;
+        }
     }
-    if (ends < 20 * (size_t)many && angles - ends < (size_t)many + ends) {
+    if (deepest < (size_t)many) {
         Py_INCREF(page);
         return page;
     }
+    depth = deepest = 0;
     tokens.at = text;
     while ((found = next_token(&tokens, &token)) > 0) {
         if (token.closing) {

@@ -15,8 +15,9 @@ __all__ = ["DEEPEST", "flattened", "flattened_utf8"]
 _native = native.load("_page")
 
 DEEPEST = 512  #: tags within tags that are kept; as many as browsers keep
-_MANY = 3000  #: tags of a page, at least, before it is worth a look
+_MANY = 3000  #: tags without an end tag, as yet, at least, before a page is worth a look
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'){0,2000})>")
+_ANGLE = re.compile("</?")
 _ALONE = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 #: Tags that a parser closes by itself where the next of their kind begins, so that they need no end.
 _CLOSED = frozenset("p li dt dd tr td th option tbody thead tfoot".split())
@@ -38,8 +39,7 @@ def flattened(page: str) -> str:
     >>> flattened("<div>" * 100_000 + "text").count("<div>")
     512
     """
-    ends = page.count("</")
-    if ends < 20 * _MANY and page.count("<") - ends < _MANY + ends:
+    if page.count("<") - page.count("</") < _MANY or _most_open(page) < _MANY:
         return page
     depth = deepest = 0
     for match in _TAG.finditer(page):
@@ -68,3 +68,15 @@ def flattened(page: str) -> str:
         return match[0] if len(open_tags) <= DEEPEST else " "
 
     return _TAG.sub(keep, page)
+
+
+def _most_open(page: str) -> int:
+    """How many tags, of whatever kind, are open at a time, at most."""
+    depth = most = 0
+    for angle in _ANGLE.findall(page):
+        if angle == "<":
+            depth += 1
+            most = max(most, depth)
+        else:
+            depth -= depth > 0
+    return most
