@@ -37,7 +37,7 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     if not marks:
         return []
     starts, lines = document.starts, document.lines
-    whole, others = _settle(starts, lines, marks)
+    whole, others = _settle(starts, lines, marks, _ORDER)
     parts: dict[int, list[Removal]] = {}
     for mark in others:
         first, last = mark[0], mark[1]
@@ -79,16 +79,18 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
 
 
 def _settle_plainly(
-    starts: list[int], lines: list[str], marks: list[Removal]
+    starts: list[int], lines: list[str], marks: list[Removal], order: dict[str, int]
 ) -> tuple[list[Removal | None], list[Removal]]:
-    """For every block the first mark of it as a whole, or None; and the other marks."""
+    """For every block the mark of it as a whole that goes before others, or None; and the marks that are of no block."""
     whole: list[Removal | None] = [None] * len(starts)
     others: list[Removal] = []
     block_at = dict(zip(starts, range(len(starts))))
     for mark in marks:
         index = block_at.get(mark[0], -1)
-        if index >= 0 and mark[1] - mark[0] == len(lines[index]) and whole[index] is None:
-            whole[index] = mark
+        if index >= 0 and mark[1] - mark[0] == len(lines[index]):
+            rival = whole[index]
+            if rival is None or _rank(mark) < _rank(rival):
+                whole[index] = mark
         else:
             others.append(mark)
     return whole, others

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from cleantext import native
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     _Array = npt.NDArray[Any]
 
 __all__ = ["HOLDS", "Blocks", "Element", "Elements", "Markup", "Page"]
+
+_native = native.load("_page")
 
 HOLDS = ("time", "author", "strong")  #: what a block may hold, by its bit in `Blocks.held`
 
@@ -125,10 +129,11 @@ class Elements:
         if self._behind is None:
             import numpy as np  # which `import cleantext` does without
 
-            sizes, parents = [1] * len(self), self.parents.tolist()
-            for element in range(len(self) - 1, 0, -1):
-                sizes[parents[element]] += sizes[element]
-            self._behind = np.arange(len(self)) + np.array(sizes, np.int64)
+            parents = np.ascontiguousarray(self.parents, np.int32)
+            if _native is None:
+                self._behind = _behind(parents.tolist())
+            else:
+                self._behind = np.frombuffer(_native.behind(parents), np.int64)
         return self._behind
 
     def __getitem__(self, index: int) -> Element:
@@ -314,6 +319,16 @@ class Blocks(Sequence[Markup]):
 
     def __repr__(self) -> str:
         return f"<markup of {len(self)} blocks>"
+
+
+def _behind(parents: list[int]) -> _Array:
+    """For each element the index of the first one behind it that is not in it."""
+    import numpy as np
+
+    sizes = [1] * len(parents)
+    for element in range(len(parents) - 1, 0, -1):
+        sizes[parents[element]] += sizes[element]
+    return np.arange(len(parents)) + np.array(sizes, np.int64)
 
 
 def _renumbered(numbers: _Array) -> tuple[_Array, _Array]:

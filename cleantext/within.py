@@ -32,11 +32,11 @@ class Within:
         self.order: _Array = np.argsort(at, kind="stable")  #: the blocks, sorted by their elements
         self.at: _Array = at[self.order]  #: of each of these the element
 
-    def blocks(self, element: int) -> list[int]:
-        """The blocks in an element, as indices into `at`, in order."""
-        first, stop = self.at.searchsorted((element, self.elements.behind[element])).tolist()
-        found: list[int] = sorted(self.order[first:stop].tolist())
-        return found
+    def blocks(self, elements: _Array) -> list[list[int]]:
+        """The blocks in each of some elements, as indices into `at`, in order."""
+        firsts = self.at.searchsorted(elements).tolist()
+        stops = self.at.searchsorted(self.elements.behind[elements]).tolist()
+        return [sorted(self.order[first:stop].tolist()) for first, stop in zip(firsts, stops)]
 
     def sums(self, numbers: _Array, elements: _Array) -> _Array:
         """Of a number for each block, the sum over the blocks in each of some elements."""

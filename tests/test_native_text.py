@@ -119,10 +119,13 @@ def test_carving(text: str, data: st.DataObject) -> None:
     ]
     if document.lines:
         for index in data.draw(st.lists(st.integers(0, len(document) - 1))):
-            marks.append(Removal(document.starts[index], document.end(index), "advert", "test", f"block {len(marks)}"))
+            category = data.draw(st.sampled_from(("advert", "boilerplate", "related", "house")))
+            name, reason = data.draw(st.tuples(*[st.sampled_from(("a", "b", "\u00e9"))] * 2))
+            marks.append(Removal(document.starts[index], document.end(index), category, name, reason))
     marks = data.draw(st.permutations(marks))
-    whole, others = _text.settle(document.starts, document.lines, marks)
-    assert (whole, others) == carve_module._settle_plainly(document.starts, document.lines, marks)
+    asked = document.starts, document.lines, marks, carve_module._ORDER
+    whole, others = _text.settle(*asked)
+    assert (whole, others) == carve_module._settle_plainly(*asked)
     given = Removal, text, document.starts, document.lines, whole
     removals = _text.assemble(*given)
     assert removals == carve_module._assemble_plainly(*given)
@@ -426,8 +429,8 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.left("ab", [(1, 0)]),
         lambda: _text.left("ab", [3]),
         lambda: _text.left("ab", [(0, 3)]),
-        lambda: _text.settle([0], [], []),
-        lambda: _text.settle([1, 0], ["a", "b"], []),
+        lambda: _text.settle([0], [], [], {}),
+        lambda: _text.settle([1, 0], ["a", "b"], [], {}),
         lambda: _text.assemble(tuple, "a", [0], ["ab"], [None]),
         lambda: _text.assemble(tuple, "a", [0], ["a"], [3]),
         lambda: _text.assemble(tuple, "a", [0], ["a"], []),

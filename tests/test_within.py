@@ -30,6 +30,6 @@ def test_blocks_and_sums_are_those_of_the_chain_of_parents(page: str, souped: bo
                 break
             element = parents[element]
     within = Within(blocks.elements, blocks.at)
-    assert [within.blocks(element) for element in range(len(parents))] == inside
+    assert within.blocks(np.arange(len(parents))) == inside
     numbers = np.arange(1, len(document) + 1)
     assert within.sums(numbers, np.arange(len(parents))).tolist() == [sum(i + 1 for i in own) for own in inside]

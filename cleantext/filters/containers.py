@@ -83,6 +83,7 @@ _KIND_OF_WORD = {
 _KIND_OF_LABEL = {
     label: (category, kind.what) for category, kinds in CONTAINERS.items() for kind in kinds for label in kind.labels
 }
+_TELLING = _STATES.union(_KIND_OF_WORD)
 _SMALL = 0.3  #: share of the page's paragraphs, and of its words, at most, that such an element holds
 _LARGE = 0.6  #: the same of an element of comments; one that holds several comments may hold more
 _SEVERAL = 2  #: of them
@@ -124,19 +125,14 @@ class ContainerFilter:
         for (category, what), own in named.items():
             taken = about.may_be_comments(own) if category == "comments" else fits[at : at + len(own)]
             at += len(own)
-            outermost: list[int] = []
-            behind = 0  # the element behind all in the one that was taken last
-            for element in own[taken].tolist():
-                if element >= behind:
-                    behind = int(elements.behind[element])
-                    outermost.append(element)
+            outermost = _outermost(elements, own[taken])
             # A name that stands on every paragraph means something else here.
-            if category != "comments" and not about.are_few(np.array(outermost, np.int64)):
+            if not len(outermost) or (category != "comments" and not about.are_few(outermost)):
                 continue
-            for element in outermost:
+            for element, inside in zip(outermost.tolist(), about.within.blocks(outermost)):
                 reason = f"in {_called(elements, element)}: {what}"
                 reason = reasons.setdefault(reason, reason)
-                found.setdefault(category, []).append((reason, about.within.blocks(element)))
+                found.setdefault(category, []).append((reason, inside))
         return found
 
     def __repr__(self) -> str:
@@ -192,10 +188,10 @@ def _named(elements: Elements) -> dict[tuple[str, str], _Array]:
     words: dict[tuple[str, str], list[int]] = {}
     labels: dict[tuple[str, str], list[int]] = {}
     states = []
-    for number, word in enumerate(elements.words):
+    for number, word in [(number, word) for number, word in enumerate(elements.words) if word in _TELLING]:
         if word in _KIND_OF_WORD:
             words.setdefault(_KIND_OF_WORD[word], []).append(number)
-        elif word in _STATES:
+        else:
             states.append(number)
     for number, own in enumerate(elements.label_sets):
         for kind in {_KIND_OF_LABEL[label] for label in own if label in _KIND_OF_LABEL}:
@@ -216,6 +212,17 @@ def _named(elements: Elements) -> dict[tuple[str, str], _Array]:
         own_elements = (named & parts).nonzero()[0]
         if len(own_elements):
             found[kind] = own_elements
+    return found
+
+
+def _outermost(elements: Elements, named: _Array) -> _Array:
+    """Those of some elements that stand in none of the others."""
+    import numpy as np
+
+    behind = np.maximum.accumulate(elements.behind[named])  # all of the ones before
+    outermost = np.ones(len(named), bool)
+    outermost[1:] = named[1:] >= behind[:-1]
+    found: _Array = named[outermost]
     return found
 
 

@@ -13,7 +13,9 @@ def cut(
 ) -> tuple[list[str], list[int], list[int], list[int]] | None:
     """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
 
-def settle(starts: list[int], lines: list[str], marks: list[Any], /) -> tuple[list[Any], list[Any]]:
+def settle(
+    starts: list[int], lines: list[str], marks: list[Any], order: dict[str, int], /
+) -> tuple[list[Any], list[Any]]:
     """For every block the first mark of it as a whole, or None; and the other marks."""
 
 def assemble(

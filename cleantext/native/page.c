@@ -9,6 +9,7 @@ static PyMethodDef methods[] = {
     {"thinned", thin_page, METH_VARARGS, "A page in UTF-8 without the tags that its length does not pay for."},
     {"slimmed", slim_page, METH_O, "A page in UTF-8 without what nobody reads of it."},
     {"features", features, METH_VARARGS, "What the markup says of every block."},
+    {"behind", behind, METH_O, "For every element the first one behind it that is not in it."},
     {"weigh", weigh, METH_VARARGS, "What the classes and ids around every block weigh."},
     {"contained", contained, METH_VARARGS, "For every block the share of its shingles that another text holds."},
     {"beginning_with", beginning_with, METH_VARARGS, "The lines that begin with one of some characters."},

@@ -35,6 +35,7 @@ PyObject *thin_page(PyObject *module, PyObject *args);
 PyObject *slim_page(PyObject *module, PyObject *page);
 PyObject *scan_page(PyObject *module, PyObject *args);
 PyObject *features(PyObject *module, PyObject *args);
+PyObject *behind(PyObject *module, PyObject *parents);
 PyObject *weigh(PyObject *module, PyObject *args);
 PyObject *contained(PyObject *module, PyObject *args);
 PyObject *beginning_with(PyObject *module, PyObject *args);

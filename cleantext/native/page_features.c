@@ -51,6 +51,46 @@ refuse(const char *why)
     return -1;
 }
 
+/* For every element the index of the first one behind it that is not in it, as int64; parents come before their children. */
+PyObject *
+behind(PyObject *module, PyObject *parents)
+{
+    Array array = {{0}, 0};
+    PyObject *bytes = NULL;
+    Py_ssize_t count, at;
+    const int32_t *above;
+    int64_t *ends;
+
+    (void)module;
+    if (take(&array, parents, 0) < 0) {
+        return NULL;
+    }
+    count = ITEMS(array, int32_t);
+    above = array.buffer.buf;
+    for (at = 1; at < count; at++) {
+        if (above[at] < 0 || above[at] >= at) {
+            refuse("an element stands in one before it");
+            goto done;
+        }
+    }
+    bytes = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int64_t));
+    if (bytes == NULL) {
+        goto done;
+    }
+    ends = (int64_t *)PyBytes_AS_STRING(bytes);
+    for (at = 0; at < count; at++) {
+        ends[at] = at + 1;
+    }
+    for (at = count - 1; at > 0; at--) {
+        if (ends[at] > ends[above[at]]) {
+            ends[above[at]] = ends[at];
+        }
+    }
+done:
+    give_back(&array, 1);
+    return bytes;
+}
+
 /* The columns of `cleantext.scoring.markup.markup_features` that need nothing but the elements and the sizes of the blocks. */
 PyObject *
 features(PyObject *module, PyObject *args)

@@ -44,12 +44,44 @@ offset_at(PyObject *tuple, Py_ssize_t place)
     return offset;
 }
 
+/* Whether a mark goes before another one of the same block: `_rank` in carve.py. MAYBE, where they are not made like marks. */
+static int
+goes_before(PyObject *mark, PyObject *rival, PyObject *order)
+{
+    PyObject *marks[2] = {mark, rival};
+    long ranks[2];
+    for (int i = 0; i < 2; i++) {
+        if (PyTuple_GET_SIZE(marks[i]) < 5)
+            return MAYBE;
+        for (Py_ssize_t k = 2; k < 5; k++)
+            if (!PyUnicode_Check(PyTuple_GET_ITEM(marks[i], k)))
+                return MAYBE;
+        PyObject *category = PyTuple_GET_ITEM(marks[i], 2), *number = PyDict_GetItemWithError(order, category);
+        ranks[i] = number == NULL ? 99 : PyLong_AsLong(number);
+        if (PyErr_Occurred())
+            return -1;
+        if (PyUnicode_CompareWithASCIIString(category, "boilerplate") == 0)
+            ranks[i] += 1000;
+    }
+    if (ranks[0] != ranks[1])
+        return ranks[0] < ranks[1] ? YES : NO;
+    for (Py_ssize_t k = 3; k < 5; k++) {
+        int compared = PyUnicode_Compare(PyTuple_GET_ITEM(mark, k), PyTuple_GET_ITEM(rival, k));
+        if (compared == -1 && PyErr_Occurred())
+            return -1;
+        if (compared)
+            return compared < 0 ? YES : NO;
+    }
+    return NO;
+}
+
 PyObject *
 settle(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *starts, *lines, *marks, *whole = NULL, *others = NULL;
-    if (!PyArg_ParseTuple(args, "O!O!O!:settle", &PyList_Type, &starts, &PyList_Type, &lines, &PyList_Type, &marks))
+    PyObject *starts, *lines, *marks, *order, *whole = NULL, *others = NULL;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!:settle", &PyList_Type, &starts, &PyList_Type, &lines, &PyList_Type, &marks,
+                          &PyDict_Type, &order))
         return NULL;
     Place *places = places_of(starts, lines);
     if (places == NULL)
@@ -84,12 +116,18 @@ settle(PyObject *module, PyObject *args)
             }
             index = first;
         }
-        if (start >= 0 && index < count && places[index].start == start && places[index].end == end &&
-            PyList_GET_ITEM(whole, index) == Py_None) {
-            PyList_SET_ITEM(whole, index, Py_NewRef(mark));
-            Py_DECREF(Py_None);
+        int takes = MAYBE; /* the place of the block */
+        if (start >= 0 && index < count && places[index].start == start && places[index].end == end) {
+            PyObject *rival = PyList_GET_ITEM(whole, index);
+            takes = rival == Py_None ? YES : goes_before(mark, rival, order);
+            if (takes < 0)
+                goto fail;
+            if (takes == YES) {
+                PyList_SET_ITEM(whole, index, Py_NewRef(mark));
+                Py_DECREF(rival);
+            }
         }
-        else if (PyList_Append(others, mark) < 0)
+        if (takes == MAYBE && PyList_Append(others, mark) < 0)
             goto fail;
     }
     free(places);

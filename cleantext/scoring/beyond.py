@@ -49,7 +49,7 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
         inside = within.sums(words, named)
         largest = int(inside.argmax())  # of several of that size the outermost
         if _MOST * total <= inside[largest] < total:
-            last = kept[within.blocks(int(named[largest]))[-1]]
+            last = kept[within.blocks(named[largest : largest + 1])[0][-1]]
             for index in kept[kept > last].tolist():
                 found.setdefault(index, f"below {what} that holds the article")
     return found
