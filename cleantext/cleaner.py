@@ -19,6 +19,7 @@ from cleantext.headline import find_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
+from cleantext.rules.index import version
 from cleantext.rules.proof import prove
 
 if TYPE_CHECKING:
@@ -220,7 +221,8 @@ class Cleaner:
 
 @lru_cache(maxsize=8)
 def _matcher(own: tuple[Rule, ...], languages: tuple[str, ...] | None) -> Matcher:
-    return Matcher((*own, *built_in(languages)))
+    rules = built_in(languages)
+    return Matcher((*own, *rules), None if own or languages is not None else version())
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext import native
 from cleantext.document import Document
@@ -97,11 +97,12 @@ class Matcher:
 
     Args:
         rules: the rules; of two that know the same line, the one that comes first gives the reason.
+        version: of the rules, if tables may be shipped for them: see `cleantext.rules.prepared`.
     """
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], version: str | None = None) -> None:
         self.rules = tuple(rules)
-        self._exact: dict[str, int] = {}
+        self.version = version
         self._by_head = PatternSets()  # patterns that begin with one of a few words
         self._by_literal = PatternSets()  # patterns that may begin anyhow
         self._inline = PatternSets()  # the patterns of ``inline`` rules, all of them, by their literals
@@ -110,9 +111,8 @@ class Matcher:
                 if rule.where == "inline" and pattern.literals:
                     self._inline.add(number, pattern, pattern.literals)
                 if pattern.strings is not None:
-                    for string in pattern.strings:
-                        self._exact.setdefault(core(string), number)
-                elif pattern.heads is not None:
+                    continue  # in `_exact`
+                if pattern.heads is not None:
                     self._by_head.add(number, pattern, pattern.heads)
                 else:
                     self._by_literal.add(number, pattern, pattern.literals or ())
@@ -120,6 +120,16 @@ class Matcher:
         self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Callable[[str], bool]] = {}
         self._memory: dict[str, int] = {}
+
+    @cached_property
+    def _exact(self) -> dict[str, int]:
+        """The strings that are known as they are, with the numbers of their rules."""
+        exact: dict[str, int] = {}
+        for number, rule in enumerate(self.rules):
+            for pattern in rule.patterns:
+                for string in sorted(pattern.strings or ()):  # in an order that is always the same
+                    exact.setdefault(core(string), number)
+        return exact
 
     @cached_property
     def _sieve(self) -> Sieve:
@@ -130,8 +140,8 @@ class Matcher:
         patterns = [pattern for _, pattern in self._by_head.patterns]
         return Sieve(self._exact, patterns, {**self._by_literal.keys, **self._inline.keys}, prose)
 
-    def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...]]]:
-        return Matcher, (self.rules,)
+    def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], str | None]]:
+        return Matcher, (self.rules, self.version)
 
     def hits(self, document: Document) -> Hits:
         """What the rules say of every block; worked out once a document."""
@@ -186,12 +196,25 @@ class Matcher:
     @cached_property
     def _reader(self) -> Reader | None:
         """The sieve and the finders in C; None where they are not, or cannot hold these rules."""
+        from cleantext.rules.prepared import load
         from cleantext.rules.reader import can_read, make_reader
 
-        sets = (self._by_head, self._by_literal, self._inline)
-        if _native is None or not can_read(self._languages, sets[1:]):
+        if _native is None:
             return None
-        return make_reader(_native, self.rules, self._languages, self._exact, sets, self._sieve)
+        sets = (self._by_head, self._by_literal, self._inline)
+        tables = None if self.version is None else load(self.version)
+        if tables is None:
+            if not can_read(self._languages, sets[1:]):
+                return None
+            tables = self.tables()
+        return make_reader(_native, self._languages, sets, tables)
+
+    def tables(self) -> tuple[dict[str, list[str]], dict[str, Any]]:
+        """What the reader in C has to know of the rules, worked out."""
+        from cleantext.rules.reader import tables_of
+
+        sets = (self._by_head, self._by_literal, self._inline)
+        return tables_of(self.rules, self._languages, self._exact, sets, self._sieve)
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""

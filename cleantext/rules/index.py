@@ -18,11 +18,14 @@ from typing import Any, NamedTuple
 
 from cleantext.rules.pattern import Pattern
 
-__all__ = ["Known", "known_rules", "write"]
+__all__ = ["Known", "known_rules", "version", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
 _FORMAT = 3  #: of what is written about a rule; an index of another format counts as none
+_TABLES = 1  #: of what `cleantext.rules.reader.tables_of` makes of the rules
+#: Of the rule files that were read which version it was; None, where it is not that of the index.
+_met: dict[str, str | None] = {}
 
 
 class Known(NamedTuple):
@@ -43,32 +46,47 @@ def known_rules(path: Path, source: str) -> list[Known] | None:
         return None
     entry = _load().get(path.name)
     if not entry or entry.get("format") != _FORMAT or entry["sha256"] != _digest(source):
+        _met[path.name] = None
         return None
+    _met[path.name] = entry["sha256"]
     return [
         Known(category, name, where, tuple(removes), tuple(keeps), line, tuple(map(_unpack, patterns)))
         for category, name, where, removes, keeps, line, patterns in entry["rules"]
     ]
 
 
+def version() -> str | None:
+    """The version of all built-in rules, once they have been read; None if any file is not the indexed one."""
+    of_files = sorted((path.name, _met.get(path.name)) for path in _HERE.glob("*.toml"))
+    if any(digest is None for _, digest in of_files):
+        return None
+    return _digest(repr((_FORMAT, _TABLES, of_files)))
+
+
 def write() -> None:
-    """Make the index anew from the rule files."""
-    from cleantext.rules import book
+    """Make the index anew from the rule files, and the tables of the reader."""
+    from cleantext.rules import book, prepared
+    from cleantext.rules.engine import Matcher
 
     _INDEX.unlink(missing_ok=True)
     _load.cache_clear()
     index = {}
     for path in sorted(_HERE.glob("*.toml")):
-        rules = [
+        of_file = [
             [r.category, r.name, r.where, r.removes, r.keeps, r.line, [_pack(p, r.where) for p in r.patterns]]
             for r in book.load(path)
         ]
         index[path.name] = {
             "format": _FORMAT,
             "sha256": _digest(path.read_text(encoding="utf-8")),
-            "rules": rules,
+            "rules": of_file,
         }
     _INDEX.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     _load.cache_clear()
+    rules = book.built_in()
+    current = version()
+    assert current is not None  # the index is that of the rules
+    prepared.save(current, *Matcher(rules).tables())
 
 
 @lru_cache(maxsize=1)
@@ -100,4 +118,6 @@ def _unpack(packed: list[Any]) -> Pattern:
 
 
 if __name__ == "__main__":
-    write()
+    from cleantext.rules.index import write as write_once  # this module is another one, under its own name
+
+    write_once()

@@ -22,7 +22,7 @@ from cleantext.rules.tongues import signs_of, words_of
 if TYPE_CHECKING:
     from cleantext.native._text import Reader
 
-__all__ = ["can_read", "make_reader"]
+__all__ = ["can_read", "make_reader", "tables_of"]
 
 _MOST_LANGUAGES = 64  #: the reader has a bit for each
 _ALNUM, _DECIMAL, _DECORATION, _PICTURE, _SPACE, _DEEP, _SHORT, _SIGN = (1 << bit for bit in range(8))
@@ -39,18 +39,44 @@ def can_read(languages: Sequence[str], sets: Iterable[PatternSets]) -> bool:
 
 def make_reader(
     native: ModuleType,
-    rules: Sequence[Rule],
     languages: Sequence[str],
-    exact: Mapping[str, int],
     sets: tuple[PatternSets, PatternSets, PatternSets],
-    sieve: Sieve,
+    tables: tuple[dict[str, list[str]], dict[str, _Array]],
 ) -> Reader:
     """The reader of some rules.
 
     Args:
         native: the module in C.
+        languages: the languages of the rules, of which it can read.
+        sets: the patterns by head, the patterns by literal, and those of sentences.
+        tables: what `tables_of` says of the rules.
+    """
+    by_head, by_literal, inline = sets
+    strings, arrays = tables
+    initials = dict(zip(strings["initials"], range(len(strings["initials"]))))
+    short_at = np.zeros(_PLANE, np.uint16)
+    for char, number in initials.items():
+        short_at[ord(char)] = number
+    signs = {sign for language in languages for sign in signs_of().get(language, ())}
+    characters = {"folds": folds(), "kinds": _kinds(initials, signs), "short_at": short_at}
+    reader: Reader = native.Reader(
+        len(languages), strings, {**arrays, **characters}, fold, by_head.quick(), by_literal.quick(), inline.quick()
+    )
+    return reader
+
+
+def tables_of(
+    rules: Sequence[Rule],
+    languages: Sequence[str],
+    exact: Mapping[str, int],
+    sets: tuple[PatternSets, PatternSets, PatternSets],
+    sieve: Sieve,
+) -> tuple[dict[str, list[str]], dict[str, _Array]]:
+    """What the reader has to know of some rules, as lists of strings and arrays.
+
+    Args:
         rules: the rules.
-        languages: their languages, of which it can read.
+        languages: their languages.
         exact: the strings that are known as they are, with the numbers of their rules.
         sets: the patterns by head, the patterns by literal, and those of sentences.
         sieve: the sieve over all of these.
@@ -68,18 +94,12 @@ def make_reader(
     shorts: list[list[int]] = [[] for _ in initials]
     for literal in short:
         shorts[initials[literal[0]]].append(place_of[literal])
-    short_at = np.zeros(_PLANE, np.uint16)
-    for char, number in initials.items():
-        short_at[ord(char)] = number
     words = words_of()
     bit_of = {language: 1 << number for number, language in enumerate(languages)}
     signs = [[ord(sign), number] for number, language in enumerate(languages) for sign in signs_of().get(language, ())]
     own = sorted({literal for _, pattern in by_head.patterns for literal in pattern.literals or ()})
     number_of_own = {literal: number for number, literal in enumerate(own)}
     arrays: dict[str, Any] = {
-        "folds": folds(),
-        "kinds": _kinds(initials, {chr(code) for code, _ in signs}),
-        "short_at": short_at,
         "exact_number": np.fromiter(exact.values(), np.int32, len(exact)),
         "table": sieve.grams.table,
         "pairs": pairs,
@@ -121,11 +141,9 @@ def make_reader(
         "words": [*words],
         "inline_heads": inline_heads,
         "own": own,
+        "initials": [*initials],
     }
-    reader: Reader = native.Reader(
-        len(languages), strings, arrays, fold, by_head.quick(), by_literal.quick(), inline.quick()
-    )
-    return reader
+    return strings, arrays
 
 
 def _lists(name: str, lists: Sequence[Sequence[int]]) -> dict[str, _Array]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -23,24 +24,36 @@ class PatternSets:
 
     Attributes:
         patterns: every pattern, with the number of its rule.
-        keys: for each key the patterns under it, by their place in `patterns`.
-        longest: for each key, characters of the longest line that could match.
     """
 
     def __init__(self) -> None:
         self.patterns: list[tuple[int, Pattern]] = []
-        self.keys: dict[str, list[int]] = {}
-        self.longest: dict[str, int] = {}
+        self._added: list[Iterable[str]] = []  # of each pattern its keys
         self._sets: dict[int, Any] = {}
         self._quick: Patterns | None = None
 
     def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
         """Put a pattern of the rule of that number under some keys."""
-        for key in keys:
-            self.keys.setdefault(key, []).append(len(self.patterns))
-            self.longest[key] = max(self.longest.get(key, 0), pattern.longest)
         self.patterns.append((number, pattern))
+        self._added.append(keys)
         self._quick = None
+        self.__dict__.pop("keys", None)
+        self.__dict__.pop("longest", None)
+
+    @cached_property
+    def keys(self) -> dict[str, list[int]]:
+        """For each key the patterns under it, by their place; there are many, and not all sets are asked for them."""
+        found: dict[str, list[int]] = {}
+        for place, keys in enumerate(self._added):
+            for key in keys:
+                found.setdefault(key, []).append(place)
+        return found
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """For each key, characters of the longest line that could match."""
+        lengths = [pattern.longest for _, pattern in self.patterns]
+        return {key: max(map(lengths.__getitem__, places)) for key, places in self.keys.items()}
 
     def quick(self) -> Patterns:
         """The same patterns in C, which knows of most lines that they match none, or which; for the others ask RE2."""

@@ -46,7 +46,8 @@ _WORDS = {
     }.items()
 }
 _LANGUAGES_OF = {
-    word: [language for language, words in _WORDS.items() if word in words] for word in set().union(*_WORDS.values())
+    word: [language for language, words in _WORDS.items() if word in words]
+    for word in sorted(set().union(*_WORDS.values()))
 }
 _EVERY = frozenset(_LANGUAGES_OF)
 _SIGNS = {"ja": ("の", "は", "を"), "zh": ("的", "了", "是", "在"), "ko": ("다", "는", "의", "을")}
