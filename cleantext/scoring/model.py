@@ -300,7 +300,7 @@ def _times(rows: _Array, weights: _Array) -> _Array:
     return out
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def load(path: Path) -> Model:
     """The model in a file, read once.
 
