@@ -104,6 +104,14 @@ class Shapes(NamedTuple):
         return _pick_each(self.rows, kinds)
 
 
+def prose_and_words(document: Document) -> tuple[Any, Any]:
+    """For every block whether it reads like a paragraph, and its words: bool, int64."""
+    import numpy as np  # which `import cleantext` does without
+
+    rows = np.frombuffer(shapes(document).rows, np.uint32).reshape(-1, _COLUMNS)
+    return (rows[:, 0] & PROSE) != 0, rows[:, 3].astype(np.int64)
+
+
 class Kind(NamedTuple):
     """What blocks are to be like that a filter looks at; made by `kind`, once for all documents.
 

@@ -39,10 +39,11 @@ class Within:
         return [sorted(self.order[first:stop].tolist()) for first, stop in zip(firsts, stops)]
 
     def sums(self, numbers: _Array, elements: _Array) -> _Array:
-        """Of a number for each block, the sum over the blocks in each of some elements."""
+        """Of a number for each block, the sum over the blocks in each of some elements; of several, if numbers are rows of them."""
         import numpy as np
 
-        sums = np.concatenate(([0], numbers[self.order].cumsum()))
-        stops = self.at.searchsorted(self.elements.behind[elements])
-        found: _Array = sums[stops] - sums[self.at.searchsorted(elements)]
+        sums = np.zeros((*numbers.shape[:-1], len(self.order) + 1), np.int64)
+        np.cumsum(numbers[..., self.order], axis=-1, out=sums[..., 1:])
+        found: _Array = sums[..., self.at.searchsorted(self.elements.behind[elements])]
+        found -= sums[..., self.at.searchsorted(elements)]
         return found

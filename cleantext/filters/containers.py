@@ -17,7 +17,7 @@ from cleantext.filters.marks import removals
 from cleantext.known import headline
 from cleantext.page import Blocks, Elements
 from cleantext.rules.engine import Matcher
-from cleantext.shape import shapes
+from cleantext.shape import prose_and_words
 from cleantext.within import Within
 
 if TYPE_CHECKING:
@@ -118,18 +118,17 @@ class ContainerFilter:
         reasons: dict[str, str] = {}  # many are the same
         if not named:
             return found
-        about = _About(document, blocks, headline(document, self.matcher))
-        together = np.concatenate(list(named.values()))
-        fits = about.are_small(together)
-        at = 0
+        about = _About(document, blocks, headline(document, self.matcher), np.concatenate(list(named.values())))
+        first = 0
         for (category, what), own in named.items():
-            taken = about.may_be_comments(own) if category == "comments" else fits[at : at + len(own)]
-            at += len(own)
-            outermost = _outermost(elements, own[taken])
+            these = slice(first, first + len(own))
+            first += len(own)
+            taken = about.may_be_comments(these) if category == "comments" else about.small[these]
+            taken = taken & _stand_in_no_other(elements, own, taken)
             # A name that stands on every paragraph means something else here.
-            if not len(outermost) or (category != "comments" and not about.are_few(outermost)):
+            if not taken.any() or (category != "comments" and not about.are_few(these, taken)):
                 continue
-            for element, inside in zip(outermost.tolist(), about.within.blocks(outermost)):
+            for element, inside in zip(own[taken].tolist(), about.within.blocks(own[taken])):
                 reason = f"in {_called(elements, element)}: {what}"
                 reason = reasons.setdefault(reason, reason)
                 found.setdefault(category, []).append((reason, inside))
@@ -140,47 +139,49 @@ class ContainerFilter:
 
 
 class _About:
-    """What is asked of the elements of a page, for many of them at once and in time linear in the page."""
+    """What is asked of some elements of a page, for all of them at once and in time linear in the page.
 
-    def __init__(self, document: Document, blocks: Blocks, title: int | None) -> None:
+    Attributes:
+        within: the blocks by their elements.
+        small: which elements are a small part of the page, hold no headline, and have a tag that does not hold articles.
+    """
+
+    def __init__(self, document: Document, blocks: Blocks, title: int | None, named: _Array) -> None:
         import numpy as np
 
-        shape, elements = shapes(document), blocks.elements
-        self.elements = elements
-        self.within = Within(elements, blocks.at)
-        self.prose, self.words = np.array(shape.prose, bool), np.array(shape.words, np.int64)
+        elements = blocks.elements
+        names = elements.tag_names
+        prose, words = prose_and_words(document)
         # The first paragraph, and what is above it.
-        self.early = np.arange(len(document)) <= (self.prose.argmax() if self.prose.any() else len(document))
-        heading = [number for number, tag in enumerate(elements.tag_names) if tag == "h1"]
-        self.headlines = _among(heading, elements.tags[blocks.at], len(elements.tag_names))
+        early = np.arange(len(document)) <= (prose.argmax() if prose.any() else len(document))
+        heading = [number for number, tag in enumerate(names) if tag == "h1"]
+        headlines = _among(heading, elements.tags[blocks.at], len(names))
         if title is not None:
-            self.headlines[title] = True
-
-    def are_small(self, named: _Array) -> _Array:
-        """Which elements are a small part of the page, hold no headline, and have a tag that does not hold articles."""
-        names = self.elements.tag_names
+            headlines[title] = True
+        self.within = Within(elements, blocks.at)
+        self._named, self._behind = named, elements.behind[named]
+        self._prose, size, titles, above = self.within.sums(
+            np.array((prose, words, headlines, early | headlines), np.int64), named
+        )
+        self._below = above == 0
+        self._paragraphs = int(prose.sum())
+        # The share of the page's paragraphs or of its words that each holds, whichever is larger.
+        self._share = np.maximum(self._prose / max(self._paragraphs, 1), size / max(int(words.sum()), 1))
         whole = [number for number, tag in enumerate(names) if tag in _WHOLE]
-        small = (self._shares(named) <= _SMALL) & ~_among(whole, self.elements.tags[named], len(names))
-        small &= self.within.sums(self.headlines, named) == 0
-        return small
+        self.small = (self._share <= _SMALL) & (titles == 0) & ~_among(whole, elements.tags[named], len(names))
 
-    def are_few(self, named: _Array) -> bool:
-        """Whether elements, none within another, together hold a small part of the page's paragraphs."""
-        return bool(self.within.sums(self.prose, named).sum() <= _SMALL * self.prose.sum())
+    def are_few(self, these: slice, taken: _Array) -> bool:
+        """Whether some elements, none within another, together hold a small part of the page's paragraphs."""
+        return bool(self._prose[these][taken].sum() <= _SMALL * self._paragraphs)
 
-    def may_be_comments(self, named: _Array) -> _Array:
+    def may_be_comments(self, these: slice) -> _Array:
         """Which elements can be what readers said below the article, given that all of these are named so."""
         import numpy as np
 
-        others = named.searchsorted(self.elements.behind[named]) - np.arange(len(named)) - 1
-        below = self.within.sums(self.early | self.headlines, named) == 0
-        likely: _Array = below & ((others >= _SEVERAL) | (self._shares(named) <= _LARGE))
+        named = self._named[these]
+        others = named.searchsorted(self._behind[these]) - np.arange(len(named)) - 1
+        likely: _Array = self._below[these] & ((others >= _SEVERAL) | (self._share[these] <= _LARGE))
         return likely
-
-    def _shares(self, named: _Array) -> _Array:
-        """The share of the page's paragraphs or of its words that each element holds, whichever is larger."""
-        prose = self.within.sums(self.prose, named) / max(int(self.prose.sum()), 1)
-        return prose.clip(self.within.sums(self.words, named) / max(int(self.words.sum()), 1))
 
 
 def _named(elements: Elements) -> dict[tuple[str, str], _Array]:
@@ -215,15 +216,14 @@ def _named(elements: Elements) -> dict[tuple[str, str], _Array]:
     return found
 
 
-def _outermost(elements: Elements, named: _Array) -> _Array:
-    """Those of some elements that stand in none of the others."""
+def _stand_in_no_other(elements: Elements, named: _Array, taken: _Array) -> _Array:
+    """Which of some elements, in the order of the page, stand in none of those that are taken."""
     import numpy as np
 
-    behind = np.maximum.accumulate(elements.behind[named])  # all of the ones before
-    outermost = np.ones(len(named), bool)
-    outermost[1:] = named[1:] >= behind[:-1]
-    found: _Array = named[outermost]
-    return found
+    behind = np.maximum.accumulate(np.where(taken, elements.behind[named], 0))  # all that were taken up to here
+    alone = np.ones(len(named), bool)
+    alone[1:] = named[1:] >= behind[:-1]
+    return alone
 
 
 def _sets_with(elements: Elements, words: list[int]) -> _Array:

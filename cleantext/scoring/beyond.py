@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from cleantext.document import Document
 from cleantext.page import Blocks, Elements
-from cleantext.shape import shapes
+from cleantext.shape import prose_and_words
 from cleantext.within import Within
 
 __all__ = ["beyond"]
@@ -40,7 +40,7 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
         return {}
     blocks = Blocks.of(page.blocks)
     elements, kept = blocks.elements, np.array(sorted(left), np.int64)
-    words = np.array(shapes(document).words, np.int64)[kept]
+    words = prose_and_words(document)[1][kept]
     within, total = Within(elements, blocks.at[kept]), words.sum()
     found: dict[int, str] = {}
     for what, named in _holders(elements):

@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext import native
-from cleantext.document import Document
+from cleantext.document import CATEGORIES, Document
 from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
+from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
@@ -33,6 +34,13 @@ _Limits = tuple[_Array, list[int], float]
 _native: Any = native.load("_score")
 
 _BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
+#: By category, and where a rule counts.
+_BITS = {
+    (category, where): _BIT[category] | (_BIT[where] if where in ("label", "lead") else 0)
+    for category in CATEGORIES
+    if category in _BIT
+    for where in WHERE
+}
 
 MIDDLE = 0.5  #: the caution for which the limits below are meant
 _FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
@@ -282,9 +290,7 @@ _below = _below_plainly if _native is None else _below_natively
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:
     """For blocks that phrase rules know, by index, which of `RULE_COLUMNS` hold, as a bit set."""
-    bits: dict[int, int] = {}
-    for index, rule in known(document, matcher).lines.items():
-        bits[index] = _BIT[rule.category] | (_BIT[rule.where] if rule.where in ("label", "lead") else 0)
+    bits = {index: _BITS[rule.category, rule.where] for index, rule in known(document, matcher).lines.items()}
     hits = matcher.hits(document)
     for index in hits.labels:
         if index not in bits:

@@ -253,19 +253,28 @@ def _bits(labels: tuple[str, ...]) -> int:
     return sum(1 << number for number, names in enumerate(_WITHIN) if not set(names).isdisjoint(labels))
 
 
+_START = 8  #: letters and digits of a line that are compared first
+
+
 def _said(document: Document, page: Page, measured: Measures) -> list[_Array]:
     """How each block compares with the headlines, the description and the article that the page names."""
     n = len(document)
     headlines = {squeeze(text) for text in page.headlines} - {""}
     texts = tuple(headlines)
+    starts, short = {text[:_START] for text in texts}, tuple(text for text in texts if len(text) < _START)
     longest = max(map(len, page.headlines), default=0)
     is_one, begins = np.zeros(n, np.float32), np.zeros(n, np.float32)
     # Only what begins with the same character can be, or begin, a headline.
     initials = "".join({text[0] for text in headlines})
+    words = measured.words
     for index in _beginning_with(document.lines, initials, 2 * longest + 20):
-        if not measured.words[index]:
+        if not words[index]:
             continue
-        squeezed = squeeze(document.lines[index])
+        line = document.lines[index]
+        start = squeeze(line[: 2 * _START])[:_START]
+        if len(start) == _START and start not in starts and not start.startswith(short):
+            continue  # as it is for nearly all
+        squeezed = squeeze(line)
         is_one[index] = squeezed in headlines
         if len(squeezed) > 8:
             begins[index] = squeezed.startswith(texts) or any(text.startswith(squeezed) for text in texts)

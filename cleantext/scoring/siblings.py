@@ -12,7 +12,7 @@ import numpy as np
 
 from cleantext.document import Document
 from cleantext.page import Blocks
-from cleantext.shape import shapes
+from cleantext.shape import prose_and_words
 
 __all__ = ["among_siblings"]
 
@@ -50,7 +50,7 @@ def among_siblings(document: Document, marked: list[int], furniture: Iterable[in
         for side, at in ((above, places + _NEAR - distance), (below, places + _NEAR + distance)):
             side |= stays[at] & (kinds[at] == own)
     among = above & below
-    paragraphs = (np.array(shapes(document).prose, bool) & stays[_NEAR:-_NEAR]).nonzero()[0]
+    paragraphs = (prose_and_words(document)[0] & stays[_NEAR:-_NEAR]).nonzero()[0]
     if len(paragraphs):
         # The element that most of the article's paragraphs stand in.
         around = np.bincount(parents[paragraphs]).argmax()
