@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, cast
 
 import numpy as np
@@ -213,7 +213,7 @@ def hint_features(
         float32, blocks x `HINT_NAMES`.
     """
     each = Hints.of(hints)
-    weight = np.array([weights.get(hint, np.nan) for hint in each.hashes], np.float64)
+    weight = np.fromiter(map(weights.get, each.hashes, repeat(np.nan)), np.float64, len(each.hashes))
     around, places = np.ascontiguousarray(parents, np.int32), np.ascontiguousarray(at, np.int32)
     if _native is not None:
         out = np.empty((len(places), len(HINT_NAMES)), np.float32)
