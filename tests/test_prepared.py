@@ -49,7 +49,9 @@ def test_rules_say_the_same_with_the_shipped_tables() -> None:
 
 def test_only_the_built_in_rules_as_they_are_have_a_version(tmp_path: Path) -> None:
     own = tmp_path / "house.toml"
-    own.write_text('[[promo]]\nname = "quiz"\npattern = "try our quiz"\nremoves = ["try our quiz"]\nkeeps = ["we lost our quiz"]\n')
+    own.write_text(
+        '[[promo]]\nname = "quiz"\npattern = "try our quiz"\nremoves = ["try our quiz"]\nkeeps = ["we lost our quiz"]\n'
+    )
 
     def version_of(cleaner: Cleaner) -> str | None:
         return next(f.matcher.version for f in cleaner.filters if hasattr(f, "matcher"))
