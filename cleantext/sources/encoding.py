@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 from typing import Any
 
-from bs4.dammit import EncodingDetector
-
 from cleantext import native
 
 __all__ = ["as_utf8", "decode", "utf8"]
@@ -55,6 +53,8 @@ def decode(page: bytes) -> str:
     as_utf8 = page.decode("utf-8", "replace")
     if as_utf8.count("\ufffd") * 4 < sum(char > "\x7f" for char in as_utf8):
         return as_utf8
+    from bs4.dammit import EncodingDetector  # which most pages do without, and which takes a while to import
+
     detector = EncodingDetector(page, is_html=True, exclude_encodings=("utf-8",))
     for name in detector.encodings:
         text = _tried(page, name, "strict")

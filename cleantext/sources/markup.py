@@ -15,9 +15,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
-
-import bs4
+from typing import TYPE_CHECKING, Any
 
 from cleantext.document import Document
 from cleantext.page import Blocks, Element, Markup, Page
@@ -29,6 +27,9 @@ from cleantext.sources.said import Said
 from cleantext.sources.serial import read_serial, tags_of
 from cleantext.sources.thinning import most_lines, thinned
 from cleantext.sources.trees import walk_page, walk_soup
+
+if TYPE_CHECKING:
+    import bs4
 
 __all__ = ["from_page"]
 
@@ -78,11 +79,11 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     Raises:
         TypeError: if it is anything else.
     """
-    if not isinstance(page, (str, bytes, bytearray, bs4.Tag)):
+    if not isinstance(page, (str, bytes, bytearray)) and not _is_soup(page):
         raise TypeError(_not_markup(page))
     is_thinned = False
     size = 0  # bytes
-    if not isinstance(page, bs4.Tag):
+    if isinstance(page, (str, bytes, bytearray)):
         whole = utf8(page) if isinstance(page, str) else as_utf8(bytes(page))
         left = thinned(whole)
         is_thinned = left is not whole
@@ -109,9 +110,15 @@ def from_page(page: str | bytes | bytearray | bs4.Tag, mend: bool = True) -> Doc
     return document
 
 
+def _is_soup(thing: object) -> bool:
+    """Whether it is what BeautifulSoup made; then that has been imported."""
+    soups = sys.modules.get("bs4")
+    return soups is not None and isinstance(thing, soups.Tag)
+
+
 def _read(page: str | bytes | bs4.Tag, said: Said, size: int) -> tuple[str, Blocks | tuple[Markup, ...]]:
     """The lines of a page of so many bytes, or of a tree, as text, and the markup around them."""
-    if isinstance(page, bs4.Tag):
+    if not isinstance(page, (str, bytes)):
         return _walked(page, said)
     most = most_lines(size)  # of what is left of a page that was thinned
     return read_serial(page, _TAGS, _hides, said, most) or _walked(page, said, most)
@@ -134,10 +141,10 @@ def _shows_prose(text: str) -> bool:
 def _walked(page: str | bytes | bs4.Tag, said: Said, most: int = sys.maxsize) -> tuple[str, tuple[Markup, ...]]:
     """The lines of a page or a tree, read node by node, as text, and the markup around them."""
     reader = _Lines(said, most)
-    if isinstance(page, bs4.Tag):
-        walk_soup(page, reader)
-    else:
+    if isinstance(page, (str, bytes)):
         walk_page(page, reader)
+    else:
+        walk_soup(page, reader)
     reader.end()
     reader.hide()
     text = "".join("\n" * (gap + 1) + line for gap, line in zip(reader.gaps, reader.lines))

@@ -6,15 +6,16 @@ The tree is walked without recursion, so that ten thousand nested tags are no de
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import bs4
-from bs4.element import NavigableString, PreformattedString
 from selectolax.lexbor import LexborHTMLParser
 
 from cleantext.sources.encoding import utf8
 from cleantext.sources.nesting import flattened_utf8
 from cleantext.sources.slimming import slimmed
+
+if TYPE_CHECKING:
+    import bs4
 
 __all__ = ["Reader", "parsed", "serial_form", "walk_page", "walk_soup"]
 
@@ -94,6 +95,9 @@ def walk_page(page: str | bytes, reader: Reader) -> None:
 
 def walk_soup(soup: bs4.Tag, reader: Reader) -> None:
     """The same for a BeautifulSoup object, or one of its tags."""
+    from bs4 import BeautifulSoup  # imported by whoever made the soup
+    from bs4.element import NavigableString, PreformattedString
+
     todo: list[Any] = [soup]
     while todo:
         node = todo.pop()
@@ -102,7 +106,7 @@ def walk_soup(soup: bs4.Tag, reader: Reader) -> None:
         elif isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 reader.text(node)
-        elif isinstance(node, bs4.BeautifulSoup):
+        elif isinstance(node, BeautifulSoup):
             todo.extend(reversed(node.contents))
         elif reader.open(node.name.lower(), node.attrs, node.get_text):
             todo.append(None)
