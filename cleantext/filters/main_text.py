@@ -83,7 +83,7 @@ class MainTextFilter:
             return
         judged = self._judge(document)
         marked = judged.marked(self.caution)
-        if not marked:
+        if not marked and document.page is None:
             return
         stays = {document.headline, *hits.lines}
         if judged.small:

@@ -3,6 +3,9 @@
 Where most of the words that the model leaves stand in one ``<article>``, in the page's ``<main>`` or in an element named like an
 article's body, what it leaves below that element is something else: questions about the shop, a word on the company, other
 stories. Above it may stand the standfirst.
+
+Where a page goes on with the next story as one scrolls, that is an ``<article>`` of its own, with a headline and the time or
+the author of its own. (A part of the same piece may have a heading, too, but who signs each part?)
 """
 
 from __future__ import annotations
@@ -13,12 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from cleantext.document import Document
-from cleantext.page import Blocks, Elements
+from cleantext.page import HOLDS, Blocks, Elements
 from cleantext.shape import prose_and_words
 from cleantext.within import Within
 
 __all__ = ["beyond"]
 
+_SIGNED = 1 << HOLDS.index("time") | 1 << HOLDS.index("author")
 _MOST = 0.7  #: share of the words that are left, at least, that an element holds which holds the article
 _BODIES = (("article", "body"), ("entry", "content"), ("post", "content"), ("articlebody",))
 
@@ -40,9 +44,10 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
         return {}
     blocks = Blocks.of(page.blocks)
     elements, kept = blocks.elements, np.array(sorted(left), np.int64)
+    found = dict.fromkeys(_of_next_stories(document, blocks, kept), "in another <article> with a headline of its own")
+    kept = kept[[index not in found for index in kept.tolist()]] if found else kept
     words = prose_and_words(document)[1][kept]
     within, total = Within(elements, blocks.at[kept]), words.sum()
-    found: dict[int, str] = {}
     for what, named in _holders(elements):
         if not len(named):
             continue
@@ -53,6 +58,27 @@ def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
             for index in kept[kept > last].tolist():
                 found.setdefault(index, f"below {what} that holds the article")
     return found
+
+
+def _of_next_stories(document: Document, blocks: Blocks, kept: _Array) -> list[int]:
+    """Those of some blocks that stand in an article behind the one with the page's headline, which has its own."""
+    elements, names = blocks.elements, blocks.elements.tag_names
+    if document.headline is None or "article" not in names or "h1" not in names:
+        return []
+    articles = (elements.tags == names.index("article")).nonzero()[0]
+    at = blocks.at[document.headline]
+    own = articles[(articles <= at) & (at < elements.behind[articles])]
+    if not len(own):
+        return []
+    others = articles[articles >= elements.behind[own[0]]]
+    if not len(others):
+        return []
+    within = Within(elements, blocks.at)
+    signed = (blocks.held & _SIGNED) != 0
+    headed = elements.tags[blocks.at] == names.index("h1")
+    has = (within.sums(np.array((signed, headed), np.int64), others) > 0).all(axis=0)
+    left = set(kept.tolist())
+    return [index for inside in within.blocks(others[has]) for index in inside if index in left]
 
 
 def _holders(elements: Elements) -> Iterator[tuple[str, _Array]]:
