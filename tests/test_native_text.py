@@ -447,7 +447,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: reader.read(["x"], "x"),  # type: ignore[arg-type]
         lambda: reader.read(["x"], 1).find(99),
         lambda: reader.read(["x"], 1).row(1),
-        lambda: reader.traces([1]),  # type: ignore[list-item]
+        lambda: reader.traces([1], 2),  # type: ignore[list-item]
         lambda: reader.core(1),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError, IndexError, KeyError)):

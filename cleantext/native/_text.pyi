@@ -104,7 +104,7 @@ class Reader:
     def read(self, lines: list[str], languages: int, /) -> Reading:
         """Read a list of lines, of some languages: a bit for each."""
 
-    def traces(self, lines: list[str], /) -> list[tuple[int, int]] | None:
+    def traces(self, lines: list[str], least: int, /) -> tuple[int, int] | None:
         """For each language how many of its little words stand in the longest lines, and whether a sign; None: too short."""
 
     def core(self, row: str, /) -> str:

@@ -326,7 +326,7 @@ reader_core(PyObject *object, PyObject *row)
 
 static PyMethodDef reader_methods[] = {
     {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each."},
-    {"traces", reader_traces, METH_O, "For each language how many of its little words stand in some lines, and whether a sign."},
+    {"traces", reader_traces, METH_VARARGS, "The languages of which so many little words stand in some lines, and those with a sign: bits."},
     {"core", reader_core, METH_O, "A folded line without what decorates it."},
     {NULL, NULL, 0, NULL},
 };

@@ -190,6 +190,6 @@ int find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size,
 PyObject *reading_find(PyObject *reading, PyObject *language);
 
 /* The languages of a text, text_tongues.c */
-PyObject *reader_traces(PyObject *reader, PyObject *lines);
+PyObject *reader_traces(PyObject *reader, PyObject *args);
 
 #endif

@@ -97,15 +97,16 @@ end_of_word(const Reader *self, int kind, const void *data, Py_ssize_t at, Py_ss
     return at;
 }
 
-/* The little words of the languages in some lines: for each language how many different ones, and whether a sign of it. */
+/* The languages of which so many different little words are in some lines, and those of which there is a sign, as bits; None, where
+the lines are too short to tell. */
 PyObject *
-reader_traces(PyObject *object, PyObject *lines)
+reader_traces(PyObject *object, PyObject *args)
 {
     Reader *self = (Reader *)object;
-    if (!PyList_Check(lines)) {
-        PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+    PyObject *lines;
+    long long least;
+    if (!PyArg_ParseTuple(args, "O!L:traces", &PyList_Type, &lines, &least))
         return NULL;
-    }
     uint8_t *met = many(self->words.count, 1);
     uint32_t *codes = NULL;
     Py_ssize_t codes_room = 0;
@@ -169,13 +170,8 @@ reader_traces(PyObject *object, PyObject *lines)
     Py_DECREF(lines);
     if (none)
         Py_RETURN_NONE;
-    PyObject *result = PyList_New(self->language_count);
-    for (int bit = 0; result != NULL && bit < self->language_count; bit++) {
-        PyObject *pair = Py_BuildValue("Li", (long long)counts[bit], (int)(signs >> bit & 1));
-        if (pair == NULL)
-            Py_CLEAR(result);
-        else
-            PyList_SET_ITEM(result, bit, pair);
-    }
-    return result;
+    uint64_t found = 0;
+    for (int bit = 0; bit < self->language_count; bit++)
+        found |= (uint64_t)(counts[bit] >= least) << bit;
+    return Py_BuildValue("KK", (unsigned long long)found, (unsigned long long)signs);
 }

@@ -32,7 +32,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.pattern import head_of
 from cleantext.rules.sets import PatternSets
-from cleantext.rules.tongues import sample_of, tongues, traced
+from cleantext.rules.tongues import TRACE, sample_of, tongues, traced
 from cleantext.shape import words
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Matcher:
         self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Callable[[str], bool]] = {}
         self._memory: dict[str, int] = {}
+        self._traced: dict[tuple[int, int], tuple[str, ...]] = {}  # few: of each set of languages that a text was in
 
     @cached_property
     def _exact(self) -> dict[str, int]:
@@ -188,10 +189,17 @@ class Matcher:
         """The languages that some lines may hold."""
         if self._reader is None:
             return tongues([*map(fold, sample_of(lines))], self._languages)
-        traces = self._reader.traces(lines)
+        traces = self._reader.traces(lines, TRACE)
         if traces is None:
             return self._languages
-        return traced([(language, words, bool(sign)) for language, (words, sign) in zip(self._languages, traces)])
+        found = self._traced.get(traces)
+        if found is None:
+            words, signs = traces
+            found = self._traced[traces] = traced(
+                (language, TRACE * (words >> bit & 1), bool(signs >> bit & 1))
+                for bit, language in enumerate(self._languages)
+            )
+        return found
 
     @cached_property
     def _reader(self) -> Reader | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-__all__ = ["sample_of", "signs_of", "tongues", "traced", "words_of"]
+__all__ = ["TRACE", "sample_of", "signs_of", "tongues", "traced", "words_of"]
 
 SHORT = 1500  #: characters of a text too short to tell
 _LINES, _CHARACTERS = 40, 400  #: the longest lines of a text, and how much of each, are looked at
-_TRACE = 2  #: different words of a language that are a trace of it
+TRACE = 2  #: different words of a language that are a trace of it
 
 _WORDS = {
     language: frozenset(words.split())
@@ -102,6 +102,6 @@ def traced(traces: Iterable[tuple[str, int, bool]]) -> tuple[str, ...]:
     found = tuple(
         language
         for language, words, sign in among
-        if (language not in _WORDS or words >= _TRACE) and (language not in _SIGNS or sign)
+        if (language not in _WORDS or words >= TRACE) and (language not in _SIGNS or sign)
     )
     return found or tuple(language for language, *_ in among)
