@@ -94,6 +94,11 @@ class MainTextFilter:
         below: dict[int, str] = {}
         if document.page is not None:
             marked, below = self._by_place(document, marked, hits.lines)
+        elif self.caution >= CAUTION:
+            from cleantext.scoring.fragments import of_sentences
+
+            spared = of_sentences(document, marked, hits.lines)
+            marked = [index for index in marked if index not in spared]
         yield from removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
         yield from removals(document, list(below), self.category, self.name, list(below.values()))
 
