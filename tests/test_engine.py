@@ -272,6 +272,21 @@ def test_paragraph_glued_to_a_line_stays(where: str) -> None:
     assert (matcher.hits(document).lines, matcher.hits(document).labels) == ({}, {})
 
 
+def test_paragraph_glued_to_two_sentences_of_one_kind_stays() -> None:
+    """None of the two is known by itself; both together are, and without the paragraph."""
+    matcher = Matcher([rule(r"interested in [^.?!]{2,20}\? add [^?!]{2,300}", "line")])
+    text = (
+        "Interested in wombats? Add them to your list. The council met and agreed after four hours to pay for a survey."
+    )
+    assert spans(matcher, text) == ["Interested in wombats? Add them to your list."]
+    assert not matcher.hits(Document(text)).lines
+    for whole in (
+        "Interested in wombats? Add them to your list.",
+        "Interested in wombats? Add " + "them " * 12 + "now.",
+    ):
+        assert matcher.line(whole) is matcher.rules[0]
+
+
 def test_label_is_no_sentence_of_a_paragraph() -> None:
     """It counts only in company, as a whole or not at all; a sentence of a paragraph would go at once."""
     text = "Weather. The council met on Monday and agreed after four hours to pay for another survey of it."

@@ -336,20 +336,29 @@ class Matcher:
         pieces = zip((0, *ends), (*ends, len(text)))
         if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pieces):
             return []
-        alone = self._alone_of(number)
+        alone, is_caption = self._alone_of(number), self.rules[number].category == "caption"
         known: list[Span] = []
         strange = False
-        start = 0
-        for stop in (*ends, len(text)):
+        cuts = [0, *ends, len(text)]
+        at = 0
+        while at + 1 < len(cuts):
+            start, stop = cuts[at : at + 2]
             sentence = folded[start:stop]
             line = core(sentence)
-            if line:
-                if alone(line) or self._judge(sentence.strip(), None) >= 0:
-                    known.append(Span(start, stop, self.rules[number]))
-                else:
-                    strange = strange or words(line) >= _SENTENCE
-            start = stop
-        if self.rules[number].category == "caption" and known and known[0].start > 0:
+            at += 1
+            if not line:
+                continue
+            is_known = alone(line) or self._judge(sentence.strip(), None) >= 0
+            # "Interested in Budget? Add it to your interests." is of the same kind, if only both together. A caption goes whole.
+            together = not is_known and not is_caption and words(line) < _SENTENCE
+            if together and at + 1 < len(cuts) - (start == 0) and alone(core(folded[start : cuts[at + 1]])):
+                is_known, stop = True, cuts[at + 1]
+                at += 1
+            if is_known:
+                known.append(Span(start, stop, self.rules[number]))
+            else:
+                strange = strange or words(line) >= _SENTENCE
+        if is_caption and known and known[0].start > 0:
             return []  # a caption has sentences of its own before its credit
         return known if strange else []
 
