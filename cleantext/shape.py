@@ -105,7 +105,7 @@ class Shapes(NamedTuple):
 
 
 def prose_and_words(document: Document) -> tuple[Any, Any]:
-    """For every block whether it reads like a paragraph, and its words: bool, int64."""
+    """The same as `Shapes.prose` and `Shapes.words`, as arrays of one entry a block: bool, int64."""
     import numpy as np  # which `import cleantext` does without
 
     rows = np.frombuffer(shapes(document).rows, np.uint32).reshape(-1, _COLUMNS)

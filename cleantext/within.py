@@ -39,7 +39,15 @@ class Within:
         return [sorted(self.order[first:stop].tolist()) for first, stop in zip(firsts, stops)]
 
     def sums(self, numbers: _Array, elements: _Array) -> _Array:
-        """Of a number for each block, the sum over the blocks in each of some elements; of several, if numbers are rows of them."""
+        """Sums over the blocks in each of some elements.
+
+        Args:
+            numbers: of each block a number, or several: blocks, or rows x blocks.
+            elements: indices of elements.
+
+        Returns:
+            int64, of each element the sum of the numbers of its blocks: elements, or rows x elements.
+        """
         import numpy as np
 
         sums = np.zeros((*numbers.shape[:-1], len(self.order) + 1), np.int64)

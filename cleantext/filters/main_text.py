@@ -19,6 +19,7 @@ from cleantext.headline import is_credit
 from cleantext.known import headline, known
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
+from cleantext.scoring.fragments import of_sentences
 from cleantext.shape import shapes
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class MainTextFilter:
     Args:
         matcher: the phrase rules, whose verdicts the model is told.
         caution: from 0 (take whatever is in doubt: precision) to 1 (take only what is beyond doubt: recall). Of a page, what
-            stands among siblings that stay is spared from 0.5 on, and what stands below the article's element goes up to 0.5.
+            stands among siblings that stay is spared from 0.5 on, of text whose lines break at every tag what stands in a sentence that stays;
+            and what stands below the article's element goes up to 0.5.
         model: a file that ``lab/train.py`` wrote; the one shipped with the library if None.
 
     Raises:
@@ -95,8 +97,6 @@ class MainTextFilter:
         if document.page is not None:
             marked, below = self._by_place(document, marked, hits.lines)
         elif self.caution >= CAUTION:
-            from cleantext.scoring.fragments import of_sentences
-
             spared = of_sentences(document, marked, hits.lines)
             marked = [index for index in marked if index not in spared]
         yield from removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))

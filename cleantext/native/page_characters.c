@@ -187,3 +187,16 @@ is_word_of_any_case(const char *text, size_t length, const char *word)
     }
     return 1;
 }
+
+int
+holds_word(const char *at, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (; (size_t)(end - at) >= length; at++) {
+        if (is_word_of_any_case(at, length, word)) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -38,4 +38,7 @@ int is_word(Slice slice, const char *word);
 /* The same for a word in lower case, whatever the case of the text. */
 int is_word_of_any_case(const char *text, size_t length, const char *word);
 
+/* Whether such a word stands anywhere between two places. */
+int holds_word(const char *at, const char *end, const char *word);
+
 #endif

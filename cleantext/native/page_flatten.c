@@ -3,6 +3,7 @@
 #include "page.h"
 
 #include "page_names.h"
+#include "page_tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,29 +29,23 @@ typedef struct {
     size_t known_room;
 } Tokens;
 
-static int
-is_letter(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
-
 /* The number of a name, in lower case. */
 static int
 name_of(Tokens *tokens, Token *token, const char *name, size_t length)
 {
     size_t known = tokens->names.count, at;
-    char small[64], *lower = length <= sizeof(small) ? small : PyMem_Malloc(length);
+    char small[64], *own = length <= sizeof(small) ? small : PyMem_Malloc(length);
     PyObject *str, *bits;
     void *moved;
 
-    if (lower == NULL) {
+    if (own == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     for (at = 0; at < length; at++) {
-        lower[at] = name[at] >= 'A' && name[at] <= 'Z' ? (char)(name[at] + 32) : name[at];
+        own[at] = lower(name[at]);
     }
-    token->name = number_of(&tokens->names, lower, length);
+    token->name = number_of(&tokens->names, own, length);
     if (token->name < 0) {
         PyErr_NoMemory();
     }
@@ -62,7 +57,7 @@ name_of(Tokens *tokens, Token *token, const char *name, size_t length)
         else {
             tokens->known = moved;
             tokens->known[token->name] = 0;
-            str = PyUnicode_DecodeUTF8(lower, (Py_ssize_t)length, "replace");
+            str = PyUnicode_DecodeUTF8(own, (Py_ssize_t)length, "replace");
             bits = str == NULL ? NULL : PyDict_GetItemWithError(tokens->bits, str);
             Py_XDECREF(str);
             if (bits != NULL) {
@@ -70,8 +65,8 @@ name_of(Tokens *tokens, Token *token, const char *name, size_t length)
             }
         }
     }
-    if (lower != small) {
-        PyMem_Free(lower);
+    if (own != small) {
+        PyMem_Free(own);
     }
     if (PyErr_Occurred()) {
         return -1;

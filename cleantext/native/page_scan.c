@@ -78,19 +78,6 @@ done:
     return result;
 }
 
-static int
-holds_word(Slice text, const char *word)
-{
-    size_t length = strlen(word), at;
-
-    for (at = 0; at + length <= text.length; at++) {
-        if (is_word_of_any_case(text.start + at, length, word)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* A tag of the head, or a script: it is heard if it says something, and passed by. */
 static int
 read_head(Scan *scan, const Tag *tag)
@@ -112,7 +99,7 @@ read_head(Scan *scan, const Tag *tag)
         if ((result = read_raw(scan, tag, &text)) != DONE) {
             return result;
         }
-        return holds_word(tag->type, "ld+json") ? hear(scan, tag, text) : DONE;
+        return holds_word(tag->type.start, tag->type.start + tag->type.length, "ld+json") ? hear(scan, tag, text) : DONE;
     }
     at = scan->at < scan->end ? memchr(scan->at, '<', (size_t)(scan->end - scan->at)) : NULL;
     if (at == NULL || !is_end_tag(at, scan->end, tag->name)) {

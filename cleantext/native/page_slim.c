@@ -51,19 +51,6 @@ kind_of_name(const char *name, size_t length)
     return PLAIN;
 }
 
-static int
-holds(const char *at, const char *end, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (; (size_t)(end - at) >= length; at++) {
-        if (lower(*at) == *word && is_word_of_any_case(at, length, word)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Whether an attribute of some tag is read by anybody: `slot_of` in page_tags.c. */
 static int
 is_read(Slice name)
@@ -140,7 +127,7 @@ slim_tag(Slim *slim, const char *at, const char *end, int kind, int *tells)
             continue;
         }
         if (kind == SCRIPT && is_word_of_any_case(attribute.name.start, attribute.name.length, "type")) {
-            *tells |= holds(attribute.name.start, attribute.end, "ld+json") ||
+            *tells |= holds_word(attribute.name.start, attribute.end, "ld+json") ||
                       memchr(attribute.name.start, '&', (size_t)(attribute.end - attribute.name.start)) != NULL;
             continue;
         }
@@ -218,7 +205,7 @@ slim_page(PyObject *module, PyObject *page)
             int idle = kind == STYLE && !signs;
 
             if (kind == SCRIPT) {
-                idle = !signs || (!odd && !drawings && !holds(at, stop, "<!--"));
+                idle = !signs || (!odd && !drawings && !holds_word(at, stop, "<!--"));
             }
             if (idle && leave_out(&slim, at, stop) < 0) {
                 break;

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext import native
@@ -194,9 +195,9 @@ class Matcher:
             return self._languages
         found = self._traced.get(traces)
         if found is None:
-            words, signs = traces
+            spoken, signs = traces
             found = self._traced[traces] = traced(
-                (language, TRACE * (words >> bit & 1), bool(signs >> bit & 1))
+                (language, TRACE * (spoken >> bit & 1), bool(signs >> bit & 1))
                 for bit, language in enumerate(self._languages)
             )
         return found
@@ -209,20 +210,22 @@ class Matcher:
 
         if _native is None:
             return None
-        sets = (self._by_head, self._by_literal, self._inline)
         tables = None if self.version is None else load(self.version)
         if tables is None:
-            if not can_read(self._languages, sets[1:]):
+            if not can_read(self._languages, self._sets[1:]):
                 return None
             tables = self.tables()
-        return make_reader(_native, self._languages, sets, tables)
+        return make_reader(_native, self._languages, self._sets, tables)
 
     def tables(self) -> tuple[dict[str, list[str]], dict[str, Any]]:
         """What the reader in C has to know of the rules, worked out."""
         from cleantext.rules.reader import tables_of
 
-        sets = (self._by_head, self._by_literal, self._inline)
-        return tables_of(self.rules, self._languages, self._exact, sets, self._sieve)
+        return tables_of(self.rules, self._languages, self._exact, self._sets, self._sieve)
+
+    @property
+    def _sets(self) -> tuple[PatternSets, PatternSets, PatternSets]:
+        return self._by_head, self._by_literal, self._inline
 
     def _read(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
@@ -333,13 +336,12 @@ class Matcher:
         ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
         if not ends or ends == [len(text)]:
             return []
-        pieces = zip((0, *ends), (*ends, len(text)))
-        if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pieces):
+        cuts = [0, *ends, len(text)]
+        if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pairwise(cuts)):
             return []
         alone, is_caption = self._alone_of(number), self.rules[number].category == "caption"
         known: list[Span] = []
         strange = False
-        cuts = [0, *ends, len(text)]
         at = 0
         while at + 1 < len(cuts):
             start, stop = cuts[at : at + 2]

@@ -26,7 +26,17 @@ _Array = npt.NDArray[Any]
 
 
 def save(version: str, strings: dict[str, list[str]], arrays: dict[str, _Array], path: Path = _FILE) -> None:
-    """Write tables, to be found by the version of the rules they are for."""
+    """Write tables, to be found by the version of the rules they are for.
+
+    Args:
+        version: of the rules, as `cleantext.rules.index.version` gives it.
+        strings: lists of strings by name, as `cleantext.rules.reader.tables_of` makes them.
+        arrays: the arrays, by name.
+        path: the file.
+
+    Raises:
+        ValueError: if a string holds a line feed.
+    """
     lists = {}
     for name, own in strings.items():
         joined = "\n".join(own)

@@ -30,10 +30,10 @@ _Array = npt.NDArray[np.int64]
 
 
 def beyond(document: Document, left: Iterable[int]) -> dict[int, str]:
-    """Those of some blocks of a page that stand below the element which holds the article, each with what that is.
+    """Those of some blocks of a page that stand below the element which holds the article, or in the next story, with reasons.
 
     Args:
-        document: a document with markup.
+        document: a document with markup; without its headline no next story is told from it.
         left: the blocks that are to stay, by their indices.
 
     Returns:

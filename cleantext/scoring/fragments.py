@@ -11,12 +11,13 @@ from collections.abc import Collection
 
 from cleantext.document import Document
 from cleantext.known import runs
+from cleantext.shape import shapes
 
 __all__ = ["of_sentences"]
 
 _TORN = 5  #: lines that begin with a mark which nothing begins with, at least, of a text whose sentences are torn
 _MOST, _WORDS = 4, 20  #: lines, and words, that are missing in a sentence, at most
-_SOME = 2  #: spaces in a line that is more than a label, at least
+_SOME = 3  #: words of a line that is more than a label, at least
 _INSIDE = frozenset(",.;:!?)]}’”»%…、。，")  #: nothing begins with these
 _OPEN = frozenset(",(“„«-–—")  #: nothing ends with these
 
@@ -32,30 +33,23 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
     Returns:
         those of `marked` that are to stay after all.
     """
-    lines = document.lines
+    lines, shape = document.lines, shapes(document)
     spared: set[int] = set()
     if not marked or sum(line[0] in _INSIDE for line in lines) < _TORN:
         return spared
-    gone = {*marked, *furniture}
-    for indices in runs(marked):
-        first, last = indices[0], indices[-1]
-        above = lines[first - 1] if first > 0 and first - 1 not in gone else ""
-        below = lines[last + 1] if last + 1 < len(lines) and last + 1 not in gone else ""
-        run = lines[first : last + 1]
-        goes_on, is_open = bool(below) and _goes_on(below), bool(above) and _is_open(above)
-        if (
-            goes_on
-            and is_open
-            and len(run) <= _MOST
-            and sum(map(_words, run)) <= _WORDS
-            and all(map(_may_be_inside, run))
-        ):
-            spared.update(indices)
+    stays = {*range(len(lines))}.difference(marked, furniture)
+    for run in runs(marked):
+        above, below = run[0] - 1, run[-1] + 1
+        is_open = above in stays and _is_open(lines[above])
+        goes_on = below in stays and _goes_on(lines[below])
+        short = len(run) <= _MOST and sum(shape.words[index] for index in run) <= _WORDS
+        if is_open and goes_on and short and all(_may_be_inside(lines[index]) for index in run):
+            spared.update(run)
             continue
-        if is_open and above.count(" ") >= _SOME and _goes_on(run[0]):
-            spared.add(first)
-        if goes_on and below.count(" ") >= _SOME and _is_open(run[-1]):
-            spared.add(last)
+        if is_open and shape.words[above] >= _SOME and _goes_on(lines[run[0]]):
+            spared.add(run[0])
+        if goes_on and shape.words[below] >= _SOME and _is_open(lines[run[-1]]):
+            spared.add(run[-1])
     return spared
 
 
@@ -70,8 +64,5 @@ def _is_open(line: str) -> bool:
 
 
 def _may_be_inside(line: str) -> bool:
+    """Whether a line ends no sentence, or is nothing but marks."""
     return _is_open(line) or not any(map(str.isalnum, line))
-
-
-def _words(line: str) -> int:
-    return line.count(" ") + 1
