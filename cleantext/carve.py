@@ -56,9 +56,9 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
             elif first < end and start < last:
                 parts.setdefault(index, []).append(mark._replace(start=max(start, first), end=min(end, last)))
             index += 1
-    if document.headline is not None:
-        whole[document.headline] = None
-        parts.pop(document.headline, None)
+    for index in document.headline_blocks:
+        whole[index] = None
+        parts.pop(index, None)
     cuts: dict[int, list[Removal]] = {}
     for index, claims in parts.items():
         if whole[index] is not None:

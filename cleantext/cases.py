@@ -15,6 +15,7 @@ from typing import Any
 
 from cleantext.cleaner import Cleaner
 from cleantext.document import Cleaned, Document, Removal
+from cleantext.headline import squeeze
 from cleantext.report import told
 
 __all__ = ["Block", "Case", "CaseError", "Cut", "Difference", "check", "load"]
@@ -134,13 +135,18 @@ def load(path: str | Path) -> Case:
     blocks = tuple(_block(number, block) for number, block in enumerate(data["blocks"], 1))
     titles = [block.text for block in blocks if block.title]
     title = data.get("title")
-    if titles != ([] if title is None else [title]):
+    if titles != ([] if title is None else [title]) and not _is_torn(title, titles):
         raise CaseError(f"'title' is {title!r}, but the blocks that are \"title\" are {titles!r}")
     case = Case(path.stem, str(data.get("label", "")), title, expect == "fail", blocks)
     if Document(case.text).lines != [block.text for block in blocks]:
         wrong = next(block for block in blocks if Document(block.text).lines != [block.text])
         raise CaseError(f"a block is one line without white space around it; {wrong.text[:70]!r} is not")
     return case
+
+
+def _is_torn(title: Any, pieces: list[str]) -> bool:
+    """Whether some lines are the headline, which reads as one what they say together; see `cleantext.headline.torn_headline`."""
+    return isinstance(title, str) and len(pieces) > 1 and squeeze(title) == squeeze("".join(pieces))
 
 
 def _block(number: int, data: Any) -> Block:

@@ -15,7 +15,7 @@ from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
-from cleantext.headline import find_headline
+from cleantext.headline import find_headline, torn_headline
 from cleantext.repair import repair
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
@@ -178,7 +178,10 @@ class Cleaner:
             headline = self._headliner.headline(document)
             if own is not None:
                 headline = own.better_headline(document, headline, self._headliner)
-            document = document.headed(headline)
+            torn = None
+            if headline is not None and document.page is None:  # with markup, a heading is one block
+                torn = torn_headline(document.lines, headline)
+            document = document.headed(headline, torn)
         current, pieces = document, [(0, 0, len(document.text))]
         removed: list[Removal] = []
         before: list[Removal] = []  # the cuts that made the current text of the last one
@@ -203,10 +206,11 @@ class Cleaner:
         document.forget()  # it stays with the result
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
-        start, end = current.starts[title], current.end(title)
-        after = current.starts[title + 1] if title + 1 < len(current) else len(current.text)
-        body = current.text[:start] + current.text[after:]
-        return Cleaned(current.text, current.text[start:end], body, tuple(removed), document)
+        blocks = current.headline_blocks or range(title, title + 1)
+        start, after = current.starts[blocks[0]], blocks[-1] + 1
+        body = current.text[:start] + (current.text[current.starts[after] :] if after < len(current) else "")
+        said = current.lines[title] if current.torn is None else current.torn.title
+        return Cleaned(current.text, said, body, tuple(removed), document)
 
     def _of_site(self, site: str) -> SiteFurnitureFilter | None:
         if self.site_filters is None:

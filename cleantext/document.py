@@ -59,6 +59,14 @@ class Block(NamedTuple):
     markup: Markup | None = None
 
 
+class Torn(NamedTuple):
+    """A headline that stands on several lines: those around the one that is taken for it, and how it reads as one."""
+
+    above: int
+    below: int
+    title: str
+
+
 class Removal(NamedTuple):
     """A claim that one piece of a document is noise, and why.
 
@@ -88,6 +96,7 @@ class Document:
     Args:
         text: the text, already repaired.
         headline: the block that is known to be the headline, by its index, or None.
+        torn: the blocks around it that are of the headline, too, or None.
 
     >>> document = Document("A headline\\n\\nThe first paragraph.\\n")
     >>> [block.text for block in document.blocks]
@@ -96,7 +105,19 @@ class Document:
     1
     """
 
-    __slots__ = ("__dict__", "_notes", "_plain", "before", "gaps", "headline", "lines", "page", "starts", "text")
+    __slots__ = (
+        "__dict__",
+        "_notes",
+        "_plain",
+        "before",
+        "gaps",
+        "headline",
+        "lines",
+        "page",
+        "starts",
+        "text",
+        "torn",
+    )
 
     text: str
     lines: list[str]  #: the text of every block
@@ -106,11 +127,13 @@ class Document:
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
     headline: int | None  #: the block that is known to be the headline
+    torn: Torn | None  #: the blocks around it that are of it, too
     page: Page | None  #: what the page's markup says, if the text comes from a page
 
-    def __init__(self, text: str, headline: int | None = None) -> None:
+    def __init__(self, text: str, headline: int | None = None, torn: Torn | None = None) -> None:
         self.text = text
         self.headline = headline
+        self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
         self._notes: dict[object, Any] = {}
@@ -130,6 +153,7 @@ class Document:
             left = Document(text)
             left.before = self, self._origins(left.lines)
             left.headline = self._headline_in(left, cuts)
+            left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
             return left
         left = Document.__new__(Document)
@@ -144,17 +168,27 @@ class Document:
             place = bisect_left(origin, self.headline)
             if place < len(origin) and origin[place] == self.headline:
                 left.headline = place
+        left.torn = None if left.headline is None else self.torn
         left.page = self.page and self.page.only(origin)
         return left
 
-    def headed(self, headline: int | None) -> Document:
-        """The same document, with the block that is its headline."""
+    def headed(self, headline: int | None, torn: Torn | None = None) -> Document:
+        """The same document, with the block that is its headline, and the blocks around it that are of it, too."""
         same = Document.__new__(Document)
         for name in ("text", "_notes", "_plain", "before", "lines", "starts", "gaps", "page"):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline
+        same.torn = torn
         return same
+
+    @property
+    def headline_blocks(self) -> range:
+        """The blocks that are known to be the headline: one, or those that it is torn into; none where it is not known."""
+        if self.headline is None:
+            return range(0)
+        above, below = (0, 0) if self.torn is None else self.torn[:2]
+        return range(self.headline - above, self.headline + below + 1)
 
     def _headline_in(self, left: Document, cuts: list[Removal]) -> int | None:
         """The block that the headline is once the cuts are made; None if it went."""
@@ -258,8 +292,8 @@ class Document:
     def __hash__(self) -> int:
         return hash(self.text)
 
-    def __reduce__(self) -> tuple[type[Document], tuple[str, int | None]]:
-        return Document, (self.text, self.headline)
+    def __reduce__(self) -> tuple[type[Document], tuple[str, int | None, Torn | None]]:
+        return Document, (self.text, self.headline, self.torn)
 
     def __repr__(self) -> str:
         return f"<Document: {len(self.lines)} blocks, {len(self.text)} characters>"
@@ -278,7 +312,8 @@ class Cleaned:
 
     Attributes:
         text: what remains, the headline included.
-        title: the headline, or None where the text has none.
+        title: the headline, or None where the text has none. As it stands in `text`; where the scrape tore it into several
+            lines, as the page's own title says it in one.
         body: `text` without the headline.
         removed: what was taken away, in the order of the text, none overlapping another. Offsets are into
             ``document.text``, line ends that went with a block included: cut these spans out of it and `text` is left.

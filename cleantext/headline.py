@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from cleantext.document import Document
+from cleantext.document import Document, Torn
 from cleantext.shape import PROSE, kind, shapes
 
-__all__ = ["NAMED", "ORGANISATION", "find_headline", "is_credit", "squeeze"]
+__all__ = ["NAMED", "ORGANISATION", "find_headline", "is_credit", "names_site", "squeeze", "torn_headline"]
 
 NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"  #: a name of two words or more
 ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"  #: a publisher or an agency
@@ -23,6 +23,8 @@ _CREDIT = re.compile(
 _PROSE = kind(has=PROSE)
 _FEWEST, _MOST = 3, 32  #: words of a headline
 _LOOK = 60  #: blocks above the first paragraph that are looked at
+_PIECES = 4  #: lines that a torn headline stands on, at most
+_BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
 
 
 def find_headline(document: Document, furniture: Collection[int] = ()) -> int | None:
@@ -71,3 +73,66 @@ def squeeze(text: str) -> str:
     True
     """
     return "".join(filter(str.isalnum, text.lower()))
+
+
+def names_site(rest: str, headline: str) -> bool:
+    """Whether what stands behind a headline, in the title of a page, may be the name of the site.
+
+    Before a dash may stand a kicker; the name of a site is shorter than the headline.
+
+    >>> names_site("- The Courier", "Mayor resigns"), names_site("- mayor resigns, and half the council", "After the flood")
+    (True, False)
+    """
+    return bool(rest) and (rest[0] in _BARS or (rest[0] in _DASHES and len(rest) <= len(headline)))
+
+
+def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
+    """The lines that are the headline together with one of them, if the title of the page says so.
+
+    Where every tag breaks a line, "<h1><span>Ferry dispute</span>: <em>Islanders</em> sue</h1>" is four lines. The first line
+    of a scraped page is its title, and that says them all in one.
+
+    Args:
+        lines: the lines of a document.
+        index: the one that is taken for the headline.
+
+    >>> lines = ["Ferry dispute: Islanders sue | The Courier", "Menu", "Ferry dispute", ":", "Islanders", "sue", "By Jo Do"]
+    >>> torn_headline(lines, 4)
+    Torn(above=2, below=1, title='Ferry dispute: Islanders sue')
+    """
+    if index < 2:
+        return None
+    full = lines[0]
+    for first in range(max(1, index - _PIECES + 1), index + 1):
+        stop = 0  # of what the lines said so far, in the page's title
+        if not squeeze(lines[first]):
+            continue
+        for last in range(first, min(first + _PIECES, len(lines))):
+            found = _goes_on(full, stop, squeeze(lines[last]))
+            if found is None:
+                break
+            stop = found
+            whole = last > max(first, index - 1) and squeeze(lines[last])
+            if whole and (stop == len(full) or names_site(full[stop:].lstrip(), full[:stop])):
+                return Torn(index - first, last - index, full[:stop])
+    return None
+
+
+def _goes_on(text: str, start: int, letters: str) -> int | None:
+    """Where letters and digits end with which a text goes on from some place, and what closes behind them; None if it does not.
+
+    Behind a bar or a dash no headline goes on: there the name of the site begins.
+    """
+    at, begun = start, False
+    while letters:
+        if at == len(text):
+            return None
+        own = squeeze(text[at])
+        if not letters.startswith(own) or (start and not begun and text[at] in _BARS + _DASHES[:3]):
+            return None
+        begun = begun or bool(own)
+        letters = letters[len(own) :]
+        at += 1
+    while at < len(text) and text[at] in "?!.…:\"'”’»)":
+        at += 1
+    return at

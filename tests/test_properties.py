@@ -25,6 +25,7 @@ from test_repair import reference
 
 import cleantext
 from cleantext.document import CATEGORIES, Cleaned, Document
+from cleantext.headline import squeeze
 
 CLEANER = cleantext.Cleaner()
 FILTERS = CLEANER.filters
@@ -64,6 +65,11 @@ def nothing_is_lost(cleaned: Cleaned) -> None:
     lines = Document(cleaned.text).lines
     if cleaned.title is None:
         assert cleaned.body == cleaned.text
+    elif (torn := cleaned.document.torn) is not None:
+        pieces = torn.above + torn.below + 1
+        runs = [lines[i : i + pieces] for i in range(len(lines))]
+        at = [squeeze("".join(run)) for run in runs].index(squeeze(cleaned.title))
+        assert Document(cleaned.body).lines == lines[:at] + lines[at + pieces :]
     else:
         assert cleaned.title in lines
         at = lines.index(cleaned.title)

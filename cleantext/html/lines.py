@@ -38,7 +38,9 @@ def lines(cleaned: Cleaned, longest: int | None = None) -> str:
 def _lines(cleaned: Cleaned, longest: int | None) -> Iterator[str]:
     gap = 0
     above: tuple[str, str, str] | None = None
-    title = cleaned.title
+    document = cleaned.document
+    pieces = [document.lines[index] for index in document.headline_blocks]
+    titles = pieces or [title for title in (cleaned.title,) if title]
     shown = 0
     listed = rows(cleaned)
     for row in listed:
@@ -49,9 +51,9 @@ def _lines(cleaned: Cleaned, longest: int | None) -> Iterator[str]:
             left = sum(len(one.text) for one in listed[row.number - 1 :])
             yield f'<li class="more"><span class="t">… {left:,} more characters of this document are not shown here.</span></li>'
             return
-        is_title = row.state == "kept" and title is not None and row.text.strip() == title
+        is_title = row.state == "kept" and titles[:1] == [row.text.strip()]
         if is_title:
-            title = None
+            del titles[0]
         room = None if longest is None else max(200, longest - shown)
         shown += len(row.text)
         yield _line(row, gap, above, is_title, room)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from cleantext import native
 from cleantext.document import CATEGORIES, Document
+from cleantext.headline import names_site, torn_headline
 from cleantext.known import known
 from cleantext.measures import GLYPH, Measures, measures
 from cleantext.rules.book import WHERE
@@ -65,7 +66,7 @@ _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with les
 _FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
 _MENUS = 20  #: such lines, from which on what stands between the article's paragraphs is furniture, too
 _LONGEST = 32  #: words of a headline, at most
-_BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
+_PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
@@ -161,9 +162,12 @@ class Judgement:
             places.setdefault(lines[index], []).append(index)
         likely = {line: float(self.headline[indices].sum()) for line, indices in places.items()}
         named = set()  # by the page's own title: the headline, a sign, the name of the site
-        for line, full in _names(list(places)):
-            likely[line] += likely.pop(full, 0)
-            named.add(line)
+        for line, full in _names([*places, *lines[:1]]):
+            if line in likely:
+                likely[line] += likely.pop(full, 0)
+                named.add(line)
+        for line in [] if self.markup else list(likely):
+            self._gather(line, places, lines, likely, named)
         if not likely:
             return None
         line = max(likely, key=likely.__getitem__)
@@ -171,6 +175,19 @@ class Judgement:
         if best in furniture or (self.words[best] > _LONGEST and not self.markup):
             return None
         return best if likely[line] >= (_CERTAIN if self.small and line not in named else _HEADLINE) else None
+
+    def _gather(
+        self, line: str, places: dict[str, list[int]], lines: list[str], likely: dict[str, float], named: set[str]
+    ) -> None:
+        """Of a headline that is torn into several lines, give what all of them have to the likeliest."""
+        index = max(places[line], key=self.headline.__getitem__)
+        torn = torn_headline(lines, index)
+        if torn is None or line not in likely:
+            return
+        others = {lines[0], *lines[index - torn.above : index + torn.below + 1]} - {line}
+        if likely[line] >= max(likely.get(other, 0) for other in others):
+            likely[line] += sum(likely.pop(other, 0) for other in sorted(others))
+            named.add(line)
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""
@@ -187,13 +204,13 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
     >>> list(_names(["Council votes | The Courier", "Council votes", "Council"]))
     [('Council votes', 'Council votes | The Courier')]
     """
-    for full in lines:
-        for line in lines:
+    plain = [line.translate(_PLAIN) for line in lines]
+    for full, whole in zip(lines, plain):
+        for line, part in zip(lines, plain):
             rest = full[len(line) :].lstrip()
-            if not rest or " " not in line or not full.startswith(line):
+            if not rest or " " not in line or not whole.startswith(part):
                 continue
-            # Before a dash may stand a kicker; the name of a site is shorter than the headline.
-            if rest[0] in _BARS or (rest[0] in _DASHES and len(rest) <= len(line)):
+            if names_site(rest, line):
                 yield line, full
 
 
