@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, final
 
+#: A line; a place in it; of lines, the pattern that surely matches it, by its place, or a literal to ask RE2 about, each; and of
+#: sentences where the one around the place begins and ends, and its pattern, or the literals to ask RE2 about.
+Promise = tuple[int, int, list[int | str] | None, tuple[int, int, int] | list[str] | None]
 _Tuple = TypeVar("_Tuple", bound=tuple[Any, ...])
 
 def split(text: str, /) -> tuple[list[str], list[int], list[int], bool]:
@@ -45,6 +48,9 @@ def twins(lines: list[str], size: int, /) -> list[int]:
 
 def alike(lines: list[str], line: str, /) -> list[int]:
     """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
+
+def sentence_ends(text: str, /) -> list[int]:
+    """The places behind which a sentence of a text ends."""
 
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
@@ -125,5 +131,5 @@ class Reading:
     def row(self, number: int, /) -> str:
         """The folded line of that number."""
 
-    def find(self, language: int, /) -> list[tuple[int, int, list[str] | None, list[str] | None]]:
-        """The literals of a language, one of those that were read, that promise something: (line, place in it, for lines, for sentences)."""
+    def find(self, language: int, /) -> list[Promise]:
+        """What the literals of a language, one of those that were read, promise."""

@@ -148,6 +148,7 @@ static PyMethodDef methods[] = {
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
     {"alike", alike, METH_VARARGS, "The lines with the letters and digits of another; perhaps a few more, where there are sigmas."},
+    {"sentence_ends", sentence_ends, METH_O, "The places behind which a sentence of a text ends."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},

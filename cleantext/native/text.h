@@ -67,5 +67,6 @@ Py_ssize_t patterns_count(PyObject *patterns);
 /* The reader, text_sieve.c; see text_sieve.h */
 extern PyType_Spec reader_spec, reading_spec;
 int reader_setup(PyObject *module);
+PyObject *sentence_ends(PyObject *module, PyObject *text); /* text_promises.c */
 
 #endif

@@ -79,7 +79,7 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         for (int32_t i = self->around.first[anchor] / 2; i < self->around.first[anchor + 1] / 2; i++)
             if (check_literal(reading, row, start, size, place, &self->sought_around[i]) < 0)
                 return -1;
-    if (head && self->anchors_of[head] & bit_of(anchor)) {
+    if (head) {
         int32_t pair = find_pair(self, head, anchor);
         if (pair >= 0)
             for (int32_t i = self->of_pair.first[pair]; i < self->of_pair.first[pair + 1]; i++)
@@ -106,19 +106,20 @@ follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int6
 
 #define BLOCK 256
 
-/* What may begin at a place. */
-enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 }; /* the last two are IS_SHORT and IS_LONG, shifted */
+/* What may begin at a place: bits. */
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
 
 /* Find literals in a row, which has a line feed behind it.
 
-At one place in six an anchor may begin by its first four characters, at one in twenty also by all six: the places are picked
-first by those four, without a branch that nobody can foresee, and looked at afterwards. */
-int
-find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
+At one place in some fifty something may begin by the tables of the scan and of the head: the places are picked first, without a
+branch that nobody can foresee, and looked at afterwards. */
+static inline int
+find_behind(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head, int headed, Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    const uint8_t *one_bits = self->one_bits, *two_bits = self->two_bits, *begin = self->begin;
-    uint32_t twos[BLOCK + 4], fours[BLOCK]; /* hashes of two and four characters from each place on */
+    const uint8_t *own = headed ? self->head_bits + self->head_start[head] : NULL;
+    int shift = headed ? self->head_shift[head] : 0;
+    uint32_t twos[BLOCK + 4], fours[BLOCK], sixes[BLOCK]; /* hashes of so many characters from each place on */
     uint16_t picked[BLOCK];
     uint8_t kinds[BLOCK];
     for (int64_t from = 0; from < size; from += BLOCK) {
@@ -132,6 +133,8 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
             twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
         for (int k = 0; k < four_count; k++)
             fours[k] = twos[k] * FOUR + twos[k + 2];
+        for (int k = 0; k < six_count; k++)
+            sixes[k] = fours[k] * TWO + twos[k + 4];
 #define PICK(may)                                                                                                      \
     do {                                                                                                               \
         int may_begin = (may);                                                                                         \
@@ -139,17 +142,21 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         kinds[picks] = (uint8_t)may_begin;                                                                             \
         picks += may_begin != 0;                                                                                       \
     } while (0)
-#define TINY_AT (has_bit(two_bits, twos[i] >> 16) | has_bit(one_bits, codes[i] & (PLANE - 1)))
-#define ANCHOR_AT ((begin[fours[i] >> (SHIFT + 2)] >> (fours[i] >> SHIFT & 3) * 2 & 3) << 1)
+#define TINY_AT (has_bit(scan->two, twos[i] >> 16) | has_bit(scan->one, codes[i] & (PLANE - 1)))
+#define ANCHOR_AT(bits, log, hash) (has_bit(bits, (hash) >> (32 - (log))) | (headed ? has_bit(own, (hash) >> shift) : 0))
+#define FOUR_AT (ANCHOR_AT(scan->four, LOG_FOUR, fours[i]) * FOUR_BEGINS)
+#define SIX_AT (ANCHOR_AT(scan->six, LOG_SIX, sixes[i]) * SIX_BEGINS)
         for (; i < six_count; i++)
-            PICK(TINY_AT | ANCHOR_AT);
+            PICK(TINY_AT | FOUR_AT | SIX_AT);
         for (; i < four_count; i++)
-            PICK(TINY_AT | (ANCHOR_AT & FOUR_BEGINS));
+            PICK(TINY_AT | FOUR_AT);
         for (; i < count; i++)
             PICK(TINY_AT);
 #undef PICK
 #undef TINY_AT
 #undef ANCHOR_AT
+#undef FOUR_AT
+#undef SIX_AT
         for (int pick = 0; pick < picks; pick++) {
             int64_t at = from + picked[pick];
             int kind = kinds[pick];
@@ -161,7 +168,7 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
                     return -1;
             }
             if (kind & SIX_BEGINS) {
-                int32_t anchor = find_anchor(&self->of_six, fours[picked[pick]] * TWO + twos[picked[pick] + 4]);
+                int32_t anchor = find_anchor(&self->of_six, sixes[picked[pick]]);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;
@@ -169,4 +176,13 @@ find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         }
     }
     return 0;
+}
+
+int
+find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
+{
+    const Reader *self = reading->reader;
+    if (head && self->pair_first[head] < self->pair_first[head + 1])
+        return find_behind(reading, scan, row, start, size, head, 1, patterns);
+    return find_behind(reading, scan, row, start, size, 0, 0, patterns);
 }

@@ -1,9 +1,11 @@
 /* What the literals promise that were found in the lines: a rule of a whole line, or of a sentence. */
 #include "text_sieve.h"
 
-/* Whether a pattern of lines under that literal may match the line as a whole; -1 and an error. */
-static int
-may_match(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size)
+/* The first pattern of lines under that literal that matches the line as a whole: its place, none, or that RE2 has to be asked. */
+enum { FAILED = -3, ASK = -2, NONE = -1 };
+
+static int32_t
+match_line(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size)
 {
     for (int32_t i = self->under.first[literal]; i < self->under.first[literal + 1]; i++) {
         int32_t place = self->under.items[i];
@@ -11,28 +13,44 @@ may_match(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size)
             continue;
         int verdict = patterns_try(self->by_literal, place, core, size);
         if (verdict != NO)
-            return verdict < 0 ? -1 : 1;
+            return verdict < 0 ? FAILED : verdict == YES ? place : ASK;
     }
-    return 0;
+    return NONE;
 }
 
-/* Where a sentence may end in `cleantext.rules.engine`: a mark, and what may close behind it. */
+/* Where a sentence may end in `cleantext.rules.engine`: a mark (1), and what may close behind it (2). */
+enum { MARK = 1, CLOSER = 2 };
+
+static const uint8_t latin_ends[256] = {
+    ['.'] = MARK,  ['!'] = MARK,  ['?'] = MARK,   ['|'] = MARK,   [0xB7] = MARK,          [0xBB] = MARK,
+    ['"'] = CLOSER, ['\''] = CLOSER, [')'] = MARK | CLOSER, [']'] = MARK | CLOSER,
+};
+
 static int
-is_end(uint32_t c)
+end_of(uint32_t c)
 {
+    if (c < 256)
+        return latin_ends[c];
     switch (c) {
-    case '.': case '!': case '?': case 0x2026: case 0x3002: case 0xFF01: case 0xFF1F: case '|': case 0x2022: case 0xB7:
-    case 0xBB: case 0x2192: case ')': case ']': case 0x61F: case 0x6D4: case 0x964:
-        return 1;
+    case 0x2026: case 0x3002: case 0xFF01: case 0xFF1F: case 0x2022: case 0x2192: case 0x61F: case 0x6D4: case 0x964:
+        return MARK;
+    case 0x201D: case 0x2019:
+        return CLOSER;
     default:
         return 0;
     }
 }
 
-static int
+static inline int
+is_end(uint32_t c)
+{
+    return end_of(c) & MARK;
+}
+
+static inline int
 closes(uint32_t c)
 {
-    return c == '"' || c == '\'' || c == 0x201D || c == 0x2019 || c == ')' || c == ']';
+    return end_of(c) & CLOSER;
 }
 
 /* Whether a sentence ends at a mark, behind which the text goes on at `stop`. */
@@ -68,10 +86,10 @@ begins_with(const Reader *self, int32_t place, int32_t head)
     return 0;
 }
 
-/* Whether a rule of sentences may know the one around a place of a row, given the literals found there; -1 and an error. What
-`Matcher._sentence` does, up to the point where RE2 would be asked; brackets are left to it. */
-static int
-may_be_known(Reading *reading, const Found *found, Py_ssize_t count, uint64_t language)
+/* The first pattern of sentences that knows the one around a place of a row, given the literals found there: its place, none, or
+that RE2 has to be asked. What `Matcher._sentence` does; brackets are left to it. */
+static int32_t
+match_sentence(Reading *reading, const Found *found, Py_ssize_t count, uint64_t language, Py_ssize_t *begin, Py_ssize_t *end)
 {
     Reader *self = reading->reader;
     int32_t row = found->row;
@@ -88,7 +106,7 @@ may_be_known(Reading *reading, const Found *found, Py_ssize_t count, uint64_t la
 #define AT(i) ((uint32_t)PyUnicode_READ(kind, data, i))
     for (Py_ssize_t at = place; at >= from && (at == place || AT(at) != ')'); at--)
         if (AT(at) == '(')
-            return 1;
+            return ASK;
     Py_ssize_t start = 0, here = place, stop = size;
     for (Py_ssize_t at = from; at <= place;) {
         if (!is_end(AT(at))) {
@@ -104,10 +122,8 @@ may_be_known(Reading *reading, const Found *found, Py_ssize_t count, uint64_t la
             start = at;
     }
     if (place - start > longest)
-        return 0;
-    Py_ssize_t end = size - start > longest ? start + longest : size;
-    int32_t head = find_head(self, &self->inline_heads, codes + start, end - start);
-    int known = 0;
+        return NONE;
+    int32_t head = find_head(self, &self->inline_heads, codes + start, size - start > longest ? longest : size - start);
     for (Py_ssize_t at = here; at < to;) {
         if (!is_end(AT(at))) {
             at++;
@@ -123,33 +139,54 @@ may_be_known(Reading *reading, const Found *found, Py_ssize_t count, uint64_t la
     }
 #undef AT
     if ((start == 0 && stop == size) || stop - start > longest)
-        return 0;
+        return NONE;
+    *begin = start;
+    *end = stop;
     Py_ssize_t first = 0, last = stop - start;
     find_core(self, codes + start, &first, &last);
-    for (Py_ssize_t i = 0; i < count && !known; i++) {
+    int32_t best = NONE, open = NONE;
+    for (Py_ssize_t i = 0; i < count; i++) {
         int32_t literal = found[i].literal;
         if (!(self->for_sentence[literal] & language))
             continue;
-        for (int32_t k = self->inline_under.first[literal]; k < self->inline_under.first[literal + 1] && !known; k++) {
+        for (int32_t k = self->inline_under.first[literal]; k < self->inline_under.first[literal + 1]; k++) {
             int32_t pattern = self->inline_under.items[k];
-            if (last - first > self->inline_match[pattern] || !begins_with(self, pattern, head))
+            if ((best != NONE && pattern >= best) || last - first > self->inline_match[pattern] ||
+                !begins_with(self, pattern, head))
                 continue;
             int verdict = patterns_try(self->inline_, pattern, codes + start + first, last - first);
             if (verdict < 0)
-                return -1;
-            known = verdict != NO;
+                return FAILED;
+            if (verdict == YES)
+                best = pattern;
+            else if (verdict == MAYBE && (open == NONE || pattern < open))
+                open = pattern;
         }
     }
-    return known;
+    return open != NONE && (best == NONE || open < best) ? ASK : best;
 }
 
-/* Put a literal into a list that is made when it is needed. */
+/* Put a thing into a list that is made when it is needed; the thing is given away, NULL is an error. */
 static int
-keep_literal(PyObject **list, PyObject *literal)
+keep(PyObject **list, PyObject *thing)
 {
-    if (*list == NULL && (*list = PyList_New(0)) == NULL)
-        return -1;
-    return PyList_Append(*list, literal);
+    int result = -1;
+    if (thing != NULL && (*list != NULL || (*list = PyList_New(0)) != NULL))
+        result = PyList_Append(*list, thing);
+    Py_XDECREF(thing);
+    return result;
+}
+
+/* The literals of sentences among some that were found at a place. */
+static PyObject *
+of_sentences(const Reader *self, const Found *found, Py_ssize_t count, uint64_t language)
+{
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list != NULL && i < count; i++)
+        if (self->for_sentence[found[i].literal] & language &&
+            PyList_Append(list, self->literal_strings[found[i].literal]) < 0)
+            Py_CLEAR(list);
+    return list;
 }
 
 PyObject *
@@ -173,31 +210,35 @@ reading_find(PyObject *object, PyObject *argument)
         int64_t place = reading->found[i].place;
         int32_t row = reading->found[i].row;
         int64_t start = reading->starts[row], size = reading->starts[row + 1] - 1 - start;
+        int sentences = 0;
         if (row != last) {
             last = row;
             self->trial++;
         }
         for (; stop < reading->found_count && reading->found[stop].place == place; stop++) {
             int32_t literal = reading->found[stop].literal;
-            PyObject *string = self->literal_strings[literal];
             if (self->for_line[literal] & bit && size <= LONGEST && size <= (int64_t)self->line_longest[literal] + DECORATED &&
                 self->tried[literal] != self->trial) {
                 self->tried[literal] = self->trial;
                 Py_ssize_t first = 0, end = (Py_ssize_t)size;
                 find_core(self, reading->codes + start, &first, &end);
-                int likely = may_match(self, literal, reading->codes + start + first, end - first);
-                if (likely < 0 || (likely && keep_literal(&for_line, string) < 0))
+                int32_t one = match_line(self, literal, reading->codes + start + first, end - first);
+                if (one == FAILED ||
+                    (one == ASK && keep(&for_line, Py_NewRef(self->literal_strings[literal])) < 0) ||
+                    (one >= 0 && keep(&for_line, PyLong_FromLong(one)) < 0))
                     goto fail;
             }
-            if (self->for_sentence[literal] & bit && keep_literal(&for_sentence, string) < 0)
-                goto fail;
+            sentences |= (self->for_sentence[literal] & bit) != 0;
         }
-        if (for_sentence != NULL) {
-            int known = may_be_known(reading, &reading->found[i], stop - i, bit);
-            if (known < 0)
+        if (sentences) {
+            Py_ssize_t begin = 0, end = 0;
+            int32_t one = match_sentence(reading, &reading->found[i], stop - i, bit, &begin, &end);
+            if (one == ASK)
+                for_sentence = of_sentences(self, &reading->found[i], stop - i, bit);
+            else if (one >= 0)
+                for_sentence = Py_BuildValue("nni", begin, end, (int)one);
+            if (one == FAILED || (one != NONE && for_sentence == NULL))
                 goto fail;
-            if (!known)
-                Py_CLEAR(for_sentence);
         }
         i = stop;
         if (for_line == NULL && for_sentence == NULL)
@@ -217,4 +258,33 @@ fail:
     Py_XDECREF(for_sentence);
     Py_DECREF(result);
     return NULL;
+}
+
+/* The places behind which a sentence of a text ends, as `cleantext.rules.engine` finds them with its expression. */
+PyObject *
+sentence_ends(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a str");
+        return NULL;
+    }
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    PyObject *ends = PyList_New(0);
+    for (Py_ssize_t at = 0; ends != NULL && at < size;) {
+        Py_ssize_t mark = at;
+        if (!is_end(PyUnicode_READ(kind, data, at++)))
+            continue;
+        while (at < size && closes(PyUnicode_READ(kind, data, at)))
+            at++;
+        if (ends_sentence(kind, data, size, mark, at)) {
+            PyObject *place = PyLong_FromSsize_t(at);
+            if (place == NULL || PyList_Append(ends, place) < 0)
+                Py_CLEAR(ends);
+            Py_XDECREF(place);
+        }
+    }
+    return ends;
 }

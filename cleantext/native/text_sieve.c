@@ -131,7 +131,7 @@ leave_open(Reading *reading, Py_ssize_t row, const uint32_t *core, Py_ssize_t si
 
 /* Read one folded line. */
 static int
-read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
+read_row(Reading *reading, const Scan *scan, Py_ssize_t row, Numbers *patterns)
 {
     Reader *self = reading->reader;
     int64_t start = reading->starts[row], size = reading->starts[row + 1] - 1 - start;
@@ -141,9 +141,10 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
     patterns->size = 0;
     int64_t shortest = size - DECORATED;
     int strings = shortest <= self->longest_string[head], bare = shortest <= self->longest_match[head];
-    if ((self->longest_string[head] >= 0 && !strings) || (self->longest_match[head] >= 0 && !bare))
+    int tried = head && shortest <= LONGEST; /* whether a pattern that begins with the head and needs a literal may match */
+    if (head && ((self->longest_string[head] >= 0 && !strings) || (self->longest_match[head] >= 0 && !bare) || !tried))
         if (kind_of(self, codes[DECORATED / 2]) & DEEP || kind_of(self, codes[size - (DECORATED / 2 + 1)]) & DEEP)
-            strings = bare = 1;
+            strings = bare = tried = 1;
     if (bare && shortest > self->longest_ascii[head]) {
         int foreign = 0;
         for (int64_t i = 0; i < size && !foreign; i++)
@@ -154,7 +155,7 @@ read_row(Reading *reading, Py_ssize_t row, Numbers *patterns)
         for (int32_t i = self->bare.first[head]; i < self->bare.first[head + 1]; i++)
             if (numbers_push(patterns, self->bare.items[i]) < 0)
                 return -1;
-    if (find_literals(reading, row, start, size, head, patterns) < 0)
+    if (find_literals(reading, scan, row, start, size, tried ? head : 0, patterns) < 0)
         return -1;
     if (!strings && !bare && patterns->size == 0)
         return 0;
@@ -233,8 +234,9 @@ reader_read(PyObject *object, PyObject *args)
     reading->open = PyList_New(0);
     reading->starts = many(count + 1, sizeof(int64_t));
     Numbers patterns = {NULL, 0, 0};
+    const Scan *scan = scan_of(reading->reader, languages);
     reading->lines = lines = PyList_GetSlice(lines, 0, count); /* the caller's list may change while a line is folded */
-    if (lines == NULL || reading->numbers == NULL || reading->open == NULL || reading->starts == NULL ||
+    if (lines == NULL || reading->numbers == NULL || reading->open == NULL || reading->starts == NULL || scan == NULL ||
         count >= INT32_MAX)
         goto fail;
     int64_t total = 0;
@@ -265,7 +267,7 @@ reader_read(PyObject *object, PyObject *args)
         if (fold_line(reading->reader, PyList_GET_ITEM(lines, i), PY_SSIZE_T_MAX, reading->codes + reading->starts[i]) < 0)
             goto fail;
         reading->codes[reading->starts[i + 1] - 1] = '\n';
-        if (read_row(reading, i, &patterns) < 0)
+        if (read_row(reading, scan, i, &patterns) < 0)
             goto fail;
     }
     if (reading->found_count > 1)

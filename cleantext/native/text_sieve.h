@@ -17,8 +17,11 @@ enum { ALNUM = 1, DECIMAL = 2, DECORATION = 4, PICTURE = 8, SPACE = 16, DEEP = 3
 #define ONE 0x9E3779B1u
 #define TWO 0x85EBCA6Bu
 #define FOUR 0xC2B2AE35u
-#define IS_SHORT 1
-#define IS_LONG 2
+#define LOG_FOUR 13         /* bits of the hashes by which `Scan` knows anchors */
+#define LOG_SIX 16
+#define ROOM 16             /* bits for each anchor of a head */
+#define LEAST_LOG 6
+#define SCANS 12            /* sets of languages of which the scans are kept */
 #define SIGMA 0x3A3
 #define SAMPLE 40     /* these are the same in `cleantext.rules.tongues` */
 #define SAMPLED 400
@@ -60,6 +63,13 @@ typedef struct {
     uint32_t first, last;
 } Sought;
 
+/* What is looked for at every place of a line in some languages, whatever its head, as bits by hash: one says that it may begin there. */
+typedef struct {
+    uint64_t languages;
+    uint8_t one[PLANE / 8], two[PLANE / 8];            /* by character, by hash of two: literals too short for an anchor */
+    uint8_t four[1 << (LOG_FOUR - 3)], six[1 << (LOG_SIX - 3)]; /* by hash of four and six: anchors */
+} Scan;
+
 /* Which pairs of neighbours there are in some characters: a bit for each, and some share one. */
 typedef struct {
     uint64_t bits[4];
@@ -77,15 +87,15 @@ typedef struct {
     int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
     Lists bare;                                              /* by head */
     int32_t *exact_number;
-    uint8_t *begin;                    /* by hash of four characters, two bits each: whether a short and a long anchor may begin */
-    uint8_t *one_bits, *two_bits;      /* by character, by hash of two: whether a literal without anchor begins */
+    Scan *scans[SCANS];                /* the last few that were asked for, the newest first */
+    uint8_t *head_bits, *head_shift;   /* by hash, shifted by so many bits: the anchors that go together with a head; all heads' */
+    uint32_t *head_start;              /* by head: where its own begin, in bytes */
     Anchors of_four, of_six;
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
     Sought *sought_around, *sought_short;
     uint64_t *around_languages;        /* by anchor: bits of the languages of the literals around it */
     uint16_t *short_at;                /* that number */
-    uint64_t *anchors_of;              /* by head: bits of the anchors that it goes together with */
     int32_t *pair_first, *pair_anchor; /* by head, one more than there are: its first pair; by pair: its anchor, in order */
     Lists of_pair;                     /* by pair: patterns */
     PyObject *patterns, *by_literal;   /* Patterns */
@@ -159,13 +169,6 @@ has_bit(const uint8_t *bits, uint64_t slot)
     return bits[slot >> 3] >> (slot & 7) & 1;
 }
 
-/* The bit of an anchor among those of a head. */
-static inline uint64_t
-bit_of(int64_t anchor)
-{
-    return (uint64_t)1 << ((uint32_t)anchor * ONE >> 26);
-}
-
 /* Strings by number, text_strings.c */
 int32_t find_word(const Words *words, const uint32_t *codes, Py_ssize_t size); /* -1 where it is none of them */
 int take_words(PyObject *list, Words *words);
@@ -183,8 +186,14 @@ void find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ss
 int32_t find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size);
 PyObject *text_of(const uint32_t *codes, int64_t size);
 
+/* What is looked for, text_scan.c */
+const Scan *scan_of(Reader *self, uint64_t languages); /* NULL and an error */
+int mark_heads(Reader *self, Py_ssize_t heads);
+void free_scans(Reader *self);
+
 /* The literals in a line, text_literals.c */
-int find_literals(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns);
+int find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head,
+                  Numbers *patterns);
 
 /* What literals promise, text_promises.c */
 PyObject *reading_find(PyObject *reading, PyObject *language);

@@ -76,11 +76,12 @@ free_tables(Reader *self)
     free(self->inline_longest);
     free(self->inline_match);
     free_lists(&self->signs);
+    free_scans(self);
     void *arrays[] = {
         self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
-        self->begin,       self->one_bits,       self->two_bits,        self->exact_number,
+        self->head_bits,   self->head_shift,     self->head_start,   self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->around_languages, self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,    self->anchors_of,
+        self->around_languages, self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -149,10 +150,8 @@ take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors,
     int64_t *pairs = take_array(arrays, "pairs", sizeof(int64_t), count);
     self->pair_first = many(heads + 1, sizeof(int32_t));
     self->pair_anchor = many(*count < 0 ? 0 : *count, sizeof(int32_t));
-    self->anchors_of = many(heads, sizeof(uint64_t));
-    int good = pairs != NULL && self->pair_first != NULL && self->pair_anchor != NULL && self->anchors_of != NULL;
+    int good = pairs != NULL && self->pair_first != NULL && self->pair_anchor != NULL;
     if (good) {
-        memset(self->anchors_of, 0, (size_t)heads * sizeof(uint64_t));
         Py_ssize_t head = -1;
         good = *count <= INT32_MAX;
         for (Py_ssize_t i = 0; good && i < *count; i++) {
@@ -162,7 +161,6 @@ take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors,
             while (head < pairs[i] / anchors)
                 self->pair_first[++head] = (int32_t)i;
             self->pair_anchor[i] = (int32_t)(pairs[i] % anchors);
-            self->anchors_of[head] |= bit_of(pairs[i] % anchors);
         }
         while (good && head < heads)
             self->pair_first[++head] = (int32_t)*count;
@@ -192,7 +190,7 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
             return -1;
     }
     Py_ssize_t plane = PLANE, heads = self->heads.count, exact = self->exact.count, literals = self->literals.count,
-               words = self->words.count, table = (Py_ssize_t)1 << BITS, patterns = patterns_count(self->patterns),
+               words = self->words.count, patterns = patterns_count(self->patterns),
                of_lines = patterns_count(self->by_literal), of_sentences = patterns_count(self->inline_), pairs = -1;
     if (heads < 1) {
         PyErr_SetString(PyExc_ValueError, "the first head is that of a line without one");
@@ -256,31 +254,6 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         PyErr_SetString(PyExc_ValueError, "the tables do not go together");
         return -1;
     }
-    Py_ssize_t count = table;
-    uint8_t *kinds = take_array(arrays, "table", 1, &count);
-    self->begin = many(table / 4, 1);
-    if (kinds == NULL || self->begin == NULL) {
-        free(kinds);
-        return -1;
-    }
-    memset(self->begin, 0, (size_t)table / 4);
-    for (Py_ssize_t i = 0; i < table; i++)
-        self->begin[i >> 2] |= (uint8_t)((kinds[i] & (IS_SHORT | IS_LONG)) << 2 * (i & 3));
-    free(kinds);
-    self->one_bits = many(PLANE / 8, 1);
-    self->two_bits = many(PLANE / 8, 1);
-    if (self->one_bits == NULL || self->two_bits == NULL)
-        return -1;
-    memset(self->one_bits, 0, PLANE / 8);
-    memset(self->two_bits, 0, PLANE / 8);
-    for (int32_t i = 0; i < self->shorts.first[self->shorts.count]; i++) {
-        const uint32_t *codes = self->literals.codes + self->literals.starts[self->shorts.items[i]];
-        int64_t length = self->literals.starts[self->shorts.items[i] + 1] - self->literals.starts[self->shorts.items[i]];
-        if (length == 1)
-            set_bit(self->one_bits, codes[0] & (PLANE - 1));
-        else if (length > 1)
-            set_bit(self->two_bits, (codes[0] * TWO + codes[1]) * ONE >> 16);
-    }
     for (int c = 0; c < 256; c++) {
         self->latin[c] = self->kinds[self->folds[c]];
         good = good && !(self->latin[c] & SIGN);
@@ -307,6 +280,8 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         for (int32_t k = self->around.first[i]; k < self->around.first[i + 1]; k += 2)
             self->around_languages[i] |= self->for_line[self->around.items[k]] | self->for_sentence[self->around.items[k]];
     }
+    if (mark_heads(self, heads) < 0)
+        return -1;
     self->sought_around = seek(self, &self->around, 2);
     self->sought_short = seek(self, &self->shorts, 1);
     self->literal_strings = many(literals, sizeof(PyObject *));

@@ -37,7 +37,7 @@ from cleantext.rules.tongues import TRACE, sample_of, tongues, traced
 from cleantext.shape import words
 
 if TYPE_CHECKING:
-    from cleantext.native._text import Reader, Reading
+    from cleantext.native._text import Promise, Reader, Reading
     from cleantext.rules.finder import Finder
     from cleantext.rules.sieve import Sieve, Text
 
@@ -268,29 +268,31 @@ class Matcher:
     def _follow(
         self,
         reading: Reading,
-        found: list[tuple[int, int, list[str] | None, list[str] | None]],
+        found: list[Promise],
         lines: list[str],
         numbers: dict[int, int],
         spans: dict[int, list[Span]],
     ) -> None:
-        """What `_search` does, with what the reader found."""
-        last, row = -1, ""
+        """What `_search` does, with what the reader found, which needs RE2 for little of it."""
+        of_lines, of_sentences = self._by_literal.patterns, self._inline.patterns
         for index, place, for_line, for_sentence in found:
-            if index != last:
-                last, row = index, reading.row(index)
-            if for_line is not None:
-                number = self._try(for_line, row, set())
+            for one in for_line or ():
+                number = of_lines[one][0] if isinstance(one, int) else self._try([one], reading.row(index), set())
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
             if for_sentence is None or index in numbers:
                 continue
-            if (
-                index not in spans or spans[index][-1].end <= place
-            ):  # otherwise it is the sentence that is known already
-                span = self._sentence(row, lines[index], place, for_sentence)
-                if span is not None and (index not in spans or spans[index][-1].end <= span.start):
-                    spans.setdefault(index, []).append(span)
+            own = spans.get(index)
+            if own is not None and own[-1].end > place:
+                continue  # it is the sentence that is known already
+            if isinstance(for_sentence, tuple):
+                start, end, pattern = for_sentence
+                span: Span | None = Span(start, end, self.rules[of_sentences[pattern][0]])
+            else:
+                span = self._sentence(reading.row(index), lines[index], place, for_sentence)
+            if span is not None and (own is None or own[-1].end <= span.start):
+                spans.setdefault(index, []).append(span)
 
     def _read_plainly(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """`_read` without the reader in C."""
@@ -333,7 +335,7 @@ class Matcher:
         """
         if folded.isascii() and folded.count(" ") + 1 < _SENTENCE:
             return []  # there is no sentence of that length in it
-        ends = [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
+        ends = _sentence_ends(text)
         if not ends or ends == [len(text)]:
             return []
         cuts = [0, *ends, len(text)]
@@ -506,6 +508,14 @@ def _sentence_stop(text: str, here: int, place: int, longest: int) -> int:
         if match.end() > place and _ends_sentence(text, match):
             return match.end()
     return len(text)
+
+
+def _sentence_ends_plainly(text: str) -> list[int]:
+    """The places behind which a sentence of a text ends."""
+    return [match.end() for match in _SENTENCE_END.finditer(text) if _ends_sentence(text, match)]
+
+
+_sentence_ends = _sentence_ends_plainly if _native is None else _native.sentence_ends
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
