@@ -68,7 +68,9 @@ find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ssize_t
     *stop = last;
 }
 
-/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none. */
+/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none.
+
+By its hash alone: who takes a word for another one tries patterns in vain, and what makes sure would have to be fetched from afar. */
 int32_t
 find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size)
 {
@@ -81,7 +83,7 @@ find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_
     else
         while (stop < size && (kind_of(self, row[stop]) & (ALNUM | DECIMAL)) == ALNUM)
             stop++;
-    return stop == at ? -2 : find_word(heads, row + at, stop - at);
+    return stop == at ? -2 : find_likely(heads, row + at, stop - at);
 }
 
 PyObject *

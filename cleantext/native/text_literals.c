@@ -3,9 +3,9 @@
 
 /* The pair of a head and an anchor; -1 where these do not go together. */
 static int32_t
-find_pair(const Reader *self, int32_t head, int32_t anchor)
+find_pair(const Reader *self, const Head *head, int32_t anchor)
 {
-    int32_t first = self->pair_first[head], behind = self->pair_first[head + 1], stop = behind;
+    int32_t first = head->first_pair, behind = head->stop_pair, stop = behind;
     while (first < stop) {
         int32_t middle = first + (stop - first) / 2;
         if (self->pair_anchor[middle] < anchor)
@@ -71,7 +71,7 @@ check_literal(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
 
 /* What an anchor at a place of a row tells: literals around it, and patterns that begin with the head of the row. */
 static int
-follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, int32_t anchor, int32_t head,
+follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int64_t place, int32_t anchor, const Head *head,
               Numbers *patterns)
 {
     const Reader *self = reading->reader;
@@ -104,71 +104,27 @@ follow_short(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int6
     return 0;
 }
 
-#define BLOCK 256
-
-/* What may begin at a place: bits. */
-enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
-
-/* Find literals in a row, which has a line feed behind it.
-
-At one place in some fifty something may begin by the tables of the scan and of the head: the places are picked first, without a
-branch that nobody can foresee, and looked at afterwards. */
-static inline int
-find_behind(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head, int headed, Numbers *patterns)
+/* Find literals in a row, which has a line feed behind it. `head`: what it begins with, if a pattern that does and needs a literal may
+match; or NULL. */
+int
+find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, const Head *head, Numbers *patterns)
 {
     const Reader *self = reading->reader;
-    const uint8_t *own = headed ? self->head_bits + self->head_start[head] : NULL;
-    int shift = headed ? self->head_shift[head] : 0;
-    uint32_t twos[BLOCK + 4], fours[BLOCK], sixes[BLOCK]; /* hashes of so many characters from each place on */
-    uint16_t picked[BLOCK];
-    uint8_t kinds[BLOCK];
+    Places places;
     for (int64_t from = 0; from < size; from += BLOCK) {
-        const uint32_t *codes = reading->codes + start + from;
-        int64_t left = size - from;                                /* characters of the row, a line feed behind them */
-        int two_count = left < BLOCK + 4 ? (int)left : BLOCK + 4;
-        int four_count = left < BLOCK + 3 ? (int)left - 3 : BLOCK; /* none, if less than one */
-        int six_count = left < BLOCK + 5 ? (int)left - 5 : BLOCK;
-        int count = left < BLOCK ? (int)left : BLOCK, picks = 0, i = 0;
-        for (int k = 0; k < two_count; k++)
-            twos[k] = (codes[k] * TWO + codes[k + 1]) * ONE;
-        for (int k = 0; k < four_count; k++)
-            fours[k] = twos[k] * FOUR + twos[k + 2];
-        for (int k = 0; k < six_count; k++)
-            sixes[k] = fours[k] * TWO + twos[k + 4];
-#define PICK(may)                                                                                                      \
-    do {                                                                                                               \
-        int may_begin = (may);                                                                                         \
-        picked[picks] = (uint16_t)i;                                                                                   \
-        kinds[picks] = (uint8_t)may_begin;                                                                             \
-        picks += may_begin != 0;                                                                                       \
-    } while (0)
-#define TINY_AT (has_bit(scan->two, twos[i] >> 16) | has_bit(scan->one, codes[i] & (PLANE - 1)))
-#define ANCHOR_AT(bits, log, hash) (has_bit(bits, (hash) >> (32 - (log))) | (headed ? has_bit(own, (hash) >> shift) : 0))
-#define FOUR_AT (ANCHOR_AT(scan->four, LOG_FOUR, fours[i]) * FOUR_BEGINS)
-#define SIX_AT (ANCHOR_AT(scan->six, LOG_SIX, sixes[i]) * SIX_BEGINS)
-        for (; i < six_count; i++)
-            PICK(TINY_AT | FOUR_AT | SIX_AT);
-        for (; i < four_count; i++)
-            PICK(TINY_AT | FOUR_AT);
-        for (; i < count; i++)
-            PICK(TINY_AT);
-#undef PICK
-#undef TINY_AT
-#undef ANCHOR_AT
-#undef FOUR_AT
-#undef SIX_AT
+        int picks = pick_places(&places, scan, head, reading->codes + start + from, size - from);
         for (int pick = 0; pick < picks; pick++) {
-            int64_t at = from + picked[pick];
-            int kind = kinds[pick];
+            int place = places.at[pick], kind = places.kinds[pick];
+            int64_t at = from + place;
             if (kind & TINY && follow_short(reading, row, start, size, at) < 0)
                 return -1;
             if (kind & FOUR_BEGINS) {
-                int32_t anchor = find_anchor(&self->of_four, fours[picked[pick]]);
+                int32_t anchor = find_anchor(&self->of_four, places.fours[place]);
                 if (anchor >= 0 && follow_anchor(reading, row, start, size, at, anchor, head, patterns) < 0)
                     return -1;
             }
             if (kind & SIX_BEGINS) {
-                int32_t anchor = find_anchor(&self->of_six, sixes[picked[pick]]);
+                int32_t anchor = find_anchor(&self->of_six, places.sixes[place]);
                 if (anchor >= 0 &&
                     follow_anchor(reading, row, start, size, at, anchor + self->of_four.size, head, patterns) < 0)
                     return -1;
@@ -176,13 +132,4 @@ find_behind(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, i
         }
     }
     return 0;
-}
-
-int
-find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head, Numbers *patterns)
-{
-    const Reader *self = reading->reader;
-    if (head && self->pair_first[head] < self->pair_first[head + 1])
-        return find_behind(reading, scan, row, start, size, head, 1, patterns);
-    return find_behind(reading, scan, row, start, size, 0, 0, patterns);
 }

@@ -2,11 +2,17 @@
 #include "text_sieve.h"
 
 static void
-mark_anchors(const Anchors *anchors, const uint64_t *of_languages, uint64_t languages, int shift, uint8_t *bits)
+mark(uint32_t *bits, uint32_t place)
+{
+    bits[place >> 5] |= (uint32_t)1 << (place & 31);
+}
+
+static void
+mark_anchors(const Anchors *anchors, const uint64_t *of_languages, uint64_t languages, int shift, uint32_t *bits)
 {
     for (int32_t i = 0; i < anchors->size; i++)
         if (of_languages[i] & languages)
-            set_bit(bits, anchors->known[i] >> shift);
+            mark(bits, anchors->known[i] >> shift);
 }
 
 static Scan *
@@ -20,13 +26,12 @@ make_scan(const Reader *self, uint64_t languages)
     mark_anchors(&self->of_six, self->around_languages + self->of_four.size, languages, 32 - LOG_SIX, scan->six);
     for (int32_t i = 0; i < self->shorts.first[self->shorts.count]; i++) {
         const Sought *sought = &self->sought_short[i];
-        if (!((self->for_line[sought->literal] | self->for_sentence[sought->literal]) & languages))
+        if (sought->size == 0 || !((self->for_line[sought->literal] | self->for_sentence[sought->literal]) & languages))
             continue;
         const uint32_t *codes = self->literals.codes + self->literals.starts[sought->literal];
-        if (sought->size == 1)
-            set_bit(scan->one, codes[0] & (PLANE - 1));
-        else if (sought->size > 1)
-            set_bit(scan->two, (codes[0] * TWO + codes[1]) * ONE >> 16);
+        for (uint32_t next = 0; next < 256; next++) /* whatever stands behind a single one */
+            if (sought->size == 1 || next == (codes[1] & 255))
+                mark(scan->tiny, tiny_of(codes[0], next));
     }
     return scan;
 }
@@ -58,36 +63,35 @@ free_scans(Reader *self)
         free(self->scans[i]);
 }
 
-/* Which anchors go together with each head, as bits by hash. */
+/* Which anchors go together with each head, of which the pairs are known. */
 int
 mark_heads(Reader *self, Py_ssize_t heads)
 {
-    self->head_start = many(heads, sizeof(uint32_t));
-    self->head_shift = many(heads, 1);
-    if (self->head_start == NULL || self->head_shift == NULL)
-        return -1;
     size_t size = 0;
-    for (Py_ssize_t head = 0; head < heads; head++) {
-        int32_t count = self->pair_first[head + 1] - self->pair_first[head];
+    for (Py_ssize_t i = 0; i < heads; i++) {
+        Head *head = &self->of_head[i];
+        int32_t count = head->stop_pair - head->first_pair;
         int log = LEAST_LOG;
         while (log < 31 && (int64_t)1 << log < (int64_t)ROOM * count)
             log++;
-        self->head_start[head] = (uint32_t)size;
-        self->head_shift[head] = (uint8_t)(32 - log);
-        size += count ? (size_t)1 << (log - 3) : 0;
-        if (size > UINT32_MAX) {
-            PyErr_SetString(PyExc_ValueError, "too many pairs");
-            return -1;
-        }
+        head->shift = (uint8_t)(32 - log);
+        size += count ? (size_t)1 << (log - 5) : 0;
     }
-    self->head_bits = calloc(size + 1, 1);
-    if (self->head_bits == NULL)
+    uint32_t *bits = self->head_bits = many((Py_ssize_t)size, sizeof(uint32_t));
+    if (bits == NULL)
         return -1;
-    for (Py_ssize_t head = 0; head < heads; head++)
-        for (int32_t pair = self->pair_first[head]; pair < self->pair_first[head + 1]; pair++) {
-            int32_t anchor = self->pair_anchor[pair] - self->of_four.size;
-            uint32_t hash = anchor < 0 ? self->of_four.known[self->pair_anchor[pair]] : self->of_six.known[anchor];
-            set_bit(self->head_bits + self->head_start[head], hash >> self->head_shift[head]);
+    memset(bits, 0, size * sizeof(uint32_t));
+    for (Py_ssize_t i = 0; i < heads; i++) {
+        Head *head = &self->of_head[i];
+        head->bits = bits;
+        head->fours = 0;
+        for (int32_t pair = head->first_pair; pair < head->stop_pair; pair++) {
+            int32_t anchor = self->pair_anchor[pair], six = anchor - self->of_four.size;
+            mark(bits, (six < 0 ? self->of_four.known[anchor] : self->of_six.known[six]) >> head->shift);
+            head->fours = head->fours || six < 0;
         }
+        if (head->first_pair < head->stop_pair)
+            bits += (size_t)1 << (32 - head->shift - 5);
+    }
     return 0;
 }

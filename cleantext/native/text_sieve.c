@@ -136,26 +136,28 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, Numbers *patterns)
     Reader *self = reading->reader;
     int64_t start = reading->starts[row], size = reading->starts[row + 1] - 1 - start;
     const uint32_t *codes = reading->codes + start;
-    int32_t head = find_head(self, &self->heads, codes, (Py_ssize_t)size);
-    head = head < 0 ? 0 : head; /* the first head is that of lines without one */
+    int32_t number_of_head = find_head(self, &self->heads, codes, (Py_ssize_t)size);
+    const Head *head = &self->of_head[number_of_head < 0 ? 0 : number_of_head]; /* the first is that of lines without one */
     patterns->size = 0;
     int64_t shortest = size - DECORATED;
-    int strings = shortest <= self->longest_string[head], bare = shortest <= self->longest_match[head];
-    int tried = head && shortest <= LONGEST; /* whether a pattern that begins with the head and needs a literal may match */
-    if (head && ((self->longest_string[head] >= 0 && !strings) || (self->longest_match[head] >= 0 && !bare) || !tried))
-        if (kind_of(self, codes[DECORATED / 2]) & DEEP || kind_of(self, codes[size - (DECORATED / 2 + 1)]) & DEEP)
-            strings = bare = tried = 1;
-    if (bare && shortest > self->longest_ascii[head]) {
+    int strings = shortest <= head->longest_string, bare = shortest <= head->longest_match;
+    int paired = head->first_pair < head->stop_pair && shortest <= LONGEST;
+    if ((head->longest_string >= 0 && !strings) || (head->longest_match >= 0 && !bare) || shortest > LONGEST)
+        if (kind_of(self, codes[DECORATED / 2]) & DEEP || kind_of(self, codes[size - (DECORATED / 2 + 1)]) & DEEP) {
+            strings = bare = 1;
+            paired = head->first_pair < head->stop_pair;
+        }
+    if (bare && shortest > head->longest_ascii) {
         int foreign = 0;
         for (int64_t i = 0; i < size && !foreign; i++)
             foreign = codes[i] >= 128;
         bare = foreign;
     }
     if (bare)
-        for (int32_t i = self->bare.first[head]; i < self->bare.first[head + 1]; i++)
+        for (int32_t i = head->first_bare; i < head->stop_bare; i++)
             if (numbers_push(patterns, self->bare.items[i]) < 0)
                 return -1;
-    if (find_literals(reading, scan, row, start, size, tried ? head : 0, patterns) < 0)
+    if (find_literals(reading, scan, row, start, size, paired ? head : NULL, patterns) < 0)
         return -1;
     if (!strings && !bare && patterns->size == 0)
         return 0;

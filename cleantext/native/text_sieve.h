@@ -63,12 +63,33 @@ typedef struct {
     uint32_t first, last;
 } Sought;
 
-/* What is looked for at every place of a line in some languages, whatever its head, as bits by hash: one says that it may begin there. */
+/* What is looked for at every place of a line in some languages, whatever its head, as bits: one says that it may begin there. */
 typedef struct {
     uint64_t languages;
-    uint8_t one[PLANE / 8], two[PLANE / 8];            /* by character, by hash of two: literals too short for an anchor */
-    uint8_t four[1 << (LOG_FOUR - 3)], six[1 << (LOG_SIX - 3)]; /* by hash of four and six: anchors */
+    uint32_t tiny[PLANE / 32];                                     /* by `tiny_of`: literals too short for an anchor */
+    uint32_t four[1 << (LOG_FOUR - 5)], six[1 << (LOG_SIX - 5)]; /* by hash of four and six: anchors */
 } Scan;
+
+/* What is known of the lines that begin with a word, all in one place: it is looked up for every line. */
+typedef struct {
+    uint32_t *bits;  /* the anchors that go together with it, as bits by hash */
+    int32_t longest_string, longest_match, longest_ascii;
+    int32_t first_bare, stop_bare, first_pair, stop_pair;
+    uint8_t shift;   /* of such a hash to a bit */
+    uint8_t fours;   /* whether any of the anchors are of four characters */
+} Head;
+
+/* What may begin at a place: bits. */
+enum { TINY = 1, FOUR_BEGINS = 2, SIX_BEGINS = 4 };
+
+#define BLOCK 256 /* characters of a row that are looked at at once */
+
+/* The places of such a part of a row at which something may begin, and hashes of so many characters from each place on. */
+typedef struct {
+    uint32_t fours[BLOCK], sixes[BLOCK];
+    uint16_t at[BLOCK];
+    uint8_t kinds[BLOCK];
+} Places;
 
 /* Which pairs of neighbours there are in some characters: a bit for each, and some share one. */
 typedef struct {
@@ -84,19 +105,18 @@ typedef struct {
     Words own;                         /* literals of the patterns that begin with a head */
     Lists own_of;                      /* by pattern: those of which every match holds one; none, where they are not known */
     Pairs *own_pairs;                  /* of each of them */
-    int32_t *longest_string, *longest_match, *longest_ascii; /* by head */
-    Lists bare;                                              /* by head */
+    Head *of_head;
+    Lists bare;                        /* by head: patterns of which no literal is known */
     int32_t *exact_number;
     Scan *scans[SCANS];                /* the last few that were asked for, the newest first */
-    uint8_t *head_bits, *head_shift;   /* by hash, shifted by so many bits: the anchors that go together with a head; all heads' */
-    uint32_t *head_start;              /* by head: where its own begin, in bytes */
+    uint32_t *head_bits;               /* the bits of all heads */
     Anchors of_four, of_six;
     Lists around;                      /* by anchor: literal, characters before the anchor, ... */
     Lists shorts;                      /* by the number of their first character: literals too short for an anchor */
     Sought *sought_around, *sought_short;
     uint64_t *around_languages;        /* by anchor: bits of the languages of the literals around it */
     uint16_t *short_at;                /* that number */
-    int32_t *pair_first, *pair_anchor; /* by head, one more than there are: its first pair; by pair: its anchor, in order */
+    int32_t *pair_anchor;              /* by pair: its anchor, in order */
     Lists of_pair;                     /* by pair: patterns */
     PyObject *patterns, *by_literal;   /* Patterns */
     PyObject *inline_;                 /* Patterns of sentences */
@@ -169,8 +189,16 @@ has_bit(const uint8_t *bits, uint64_t slot)
     return bits[slot >> 3] >> (slot & 7) & 1;
 }
 
+/* The bit of two characters in `Scan.tiny`. */
+static inline uint32_t
+tiny_of(uint32_t c, uint32_t next)
+{
+    return ((c ^ c >> 8) & 255) << 8 | (next & 255);
+}
+
 /* Strings by number, text_strings.c */
 int32_t find_word(const Words *words, const uint32_t *codes, Py_ssize_t size); /* -1 where it is none of them */
+int32_t find_likely(const Words *words, const uint32_t *codes, Py_ssize_t size); /* the same, by hash alone */
 int take_words(PyObject *list, Words *words);
 void free_words(Words *words);
 Pairs pairs_of(const uint32_t *codes, Py_ssize_t size);
@@ -189,11 +217,15 @@ PyObject *text_of(const uint32_t *codes, int64_t size);
 /* What is looked for, text_scan.c */
 const Scan *scan_of(Reader *self, uint64_t languages); /* NULL and an error */
 int mark_heads(Reader *self, Py_ssize_t heads);
+
+
+/* Pick the places of a part of a row, text_places.c; their number. `left` characters of the row stand from its first on, and a line feed
+behind them. `head` is the row's, or NULL. */
+int pick_places(Places *places, const Scan *scan, const Head *head, const uint32_t *codes, int64_t left);
 void free_scans(Reader *self);
 
 /* The literals in a line, text_literals.c */
-int find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, int32_t head,
-                  Numbers *patterns);
+int find_literals(Reading *reading, const Scan *scan, Py_ssize_t row, int64_t start, int64_t size, const Head *head, Numbers *patterns);
 
 /* What literals promise, text_promises.c */
 PyObject *reading_find(PyObject *reading, PyObject *language);

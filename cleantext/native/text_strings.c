@@ -17,6 +17,15 @@ hash_of(const uint32_t *codes, Py_ssize_t size)
     return hash;
 }
 
+/* The slot of a word, or of what has the same hash and is no further on than the slot given; an empty one, where there is none. */
+static uint64_t
+slot_of(const Words *words, uint64_t hash, uint64_t slot)
+{
+    while (words->slots[slot] && words->slots[slot] >> 32 != hash >> 32)
+        slot = (slot + 1) & words->mask;
+    return slot;
+}
+
 int32_t
 find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
 {
@@ -25,18 +34,26 @@ find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
     uint64_t hash = hash_of(codes, size);
     if (!has_bit(words->bits, hash & (8 * words->mask + 7)))
         return -1;
-    for (uint64_t slot = hash & words->mask;; slot = (slot + 1) & words->mask) {
-        uint64_t one = words->slots[slot];
-        if (one == 0)
-            return -1;
-        if (one >> 32 != hash >> 32)
-            continue;
-        int32_t number = (int32_t)(uint32_t)one - 1;
+    for (uint64_t slot = slot_of(words, hash, hash & words->mask); words->slots[slot];
+         slot = slot_of(words, hash, (slot + 1) & words->mask)) {
+        int32_t number = (int32_t)(uint32_t)words->slots[slot] - 1;
         int64_t start = words->starts[number];
         if (words->starts[number + 1] - start == size &&
             memcmp(words->codes + start, codes, (size_t)size * sizeof(uint32_t)) == 0)
             return number;
     }
+    return -1;
+}
+
+int32_t
+find_likely(const Words *words, const uint32_t *codes, Py_ssize_t size)
+{
+    if (words->count == 0)
+        return -1;
+    uint64_t hash = hash_of(codes, size);
+    if (!has_bit(words->bits, hash & (8 * words->mask + 7)))
+        return -1;
+    return (int32_t)(uint32_t)words->slots[slot_of(words, hash, hash & words->mask)] - 1; /* 0, if it is empty */
 }
 
 /* Take a list of str. Of two that are the same the first is found. */

@@ -78,10 +78,10 @@ free_tables(Reader *self)
     free_lists(&self->signs);
     free_scans(self);
     void *arrays[] = {
-        self->folds,       self->kinds,         self->longest_string, self->longest_match,   self->longest_ascii,
-        self->head_bits,   self->head_shift,     self->head_start,   self->exact_number,
+        self->folds,       self->kinds,
+        self->of_head,     self->head_bits,      self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
-        self->around_languages, self->sought_short, self->short_at,       self->pair_first,      self->pair_anchor,
+        self->around_languages, self->sought_short, self->short_at,       self->pair_anchor,
         self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
@@ -148,9 +148,8 @@ static int
 take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors, Py_ssize_t *count)
 {
     int64_t *pairs = take_array(arrays, "pairs", sizeof(int64_t), count);
-    self->pair_first = many(heads + 1, sizeof(int32_t));
     self->pair_anchor = many(*count < 0 ? 0 : *count, sizeof(int32_t));
-    int good = pairs != NULL && self->pair_first != NULL && self->pair_anchor != NULL;
+    int good = pairs != NULL && self->pair_anchor != NULL;
     if (good) {
         Py_ssize_t head = -1;
         good = *count <= INT32_MAX;
@@ -159,16 +158,36 @@ take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors,
             if (!good)
                 break;
             while (head < pairs[i] / anchors)
-                self->pair_first[++head] = (int32_t)i;
+                self->of_head[++head].first_pair = (int32_t)i;
             self->pair_anchor[i] = (int32_t)(pairs[i] % anchors);
         }
-        while (good && head < heads)
-            self->pair_first[++head] = (int32_t)*count;
+        while (good && head + 1 < heads)
+            self->of_head[++head].first_pair = (int32_t)*count;
+        for (head = 0; good && head < heads; head++)
+            self->of_head[head].stop_pair = head + 1 < heads ? self->of_head[head + 1].first_pair : (int32_t)*count;
         if (!good)
             PyErr_SetString(PyExc_ValueError, "a pair of no head, or out of order");
     }
     free(pairs);
     return good ? 0 : -1;
+}
+
+/* The lengths of lines by head, all three of them. */
+static int
+take_lengths(Reader *self, PyObject *arrays, Py_ssize_t heads)
+{
+    int32_t *strings = take_array(arrays, "longest_string", sizeof(int32_t), &heads);
+    int32_t *matches = strings == NULL ? NULL : take_array(arrays, "longest_match", sizeof(int32_t), &heads);
+    int32_t *ascii = matches == NULL ? NULL : take_array(arrays, "longest_ascii", sizeof(int32_t), &heads);
+    for (Py_ssize_t head = 0; ascii != NULL && head < heads; head++) {
+        self->of_head[head].longest_string = strings[head];
+        self->of_head[head].longest_match = matches[head];
+        self->of_head[head].longest_ascii = ascii[head];
+    }
+    free(strings);
+    free(matches);
+    free(ascii);
+    return ascii == NULL ? -1 : 0;
 }
 
 int
@@ -205,9 +224,6 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
     TAKE(folds, uint16_t, plane);
     TAKE(kinds, uint8_t, plane);
     TAKE(short_at, uint16_t, plane);
-    TAKE(longest_string, int32_t, heads);
-    TAKE(longest_match, int32_t, heads);
-    TAKE(longest_ascii, int32_t, heads);
     TAKE(exact_number, int32_t, exact);
     TAKE(rule_of, int32_t, patterns);
     TAKE(longest, int32_t, patterns);
@@ -223,7 +239,8 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         take_anchors(arrays, "six_first", "six_known", &self->of_six) < 0)
         return -1;
     Py_ssize_t anchors = (Py_ssize_t)self->of_four.size + self->of_six.size;
-    if (take_pairs(self, arrays, heads, anchors, &pairs) < 0 ||
+    self->of_head = many(heads, sizeof(Head));
+    if (self->of_head == NULL || take_lengths(self, arrays, heads) < 0 || take_pairs(self, arrays, heads, anchors, &pairs) < 0 ||
         take_lists(arrays, "bare_first", "bare", heads, (int32_t)patterns, &self->bare) < 0 ||
         take_lists(arrays, "around_first", "around", anchors, INT32_MAX, &self->around) < 0 ||
         take_lists(arrays, "shorts_first", "shorts", -1, (int32_t)literals, &self->shorts) < 0 ||
@@ -235,6 +252,10 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         take_lists(arrays, "own_of_first", "own_of", patterns, (int32_t)self->own.count, &self->own_of) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
+    for (Py_ssize_t head = 0; head < heads; head++) {
+        self->of_head[head].first_bare = self->bare.first[head];
+        self->of_head[head].stop_bare = self->bare.first[head + 1];
+    }
     self->own_pairs = many(self->own.count, sizeof(Pairs));
     if (self->own_pairs == NULL)
         return -1;
