@@ -10,6 +10,13 @@
 
 #define PLANE 0x10000 /* characters of the basic plane */
 
+/* Fetch what is looked at a little later. */
+#if defined(__GNUC__) || defined(__clang__)
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) ((void)0)
+#endif
+
 /* A growing array of numbers. */
 typedef struct {
     int32_t *at;

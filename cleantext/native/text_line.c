@@ -68,11 +68,8 @@ find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ssize_t
     *stop = last;
 }
 
-/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none.
-
-By its hash alone: who takes a word for another one tries patterns in vain, and what makes sure would have to be fetched from afar. */
-int32_t
-find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size)
+int
+hash_head(const Reader *self, const uint32_t *row, Py_ssize_t size, uint64_t *hash)
 {
     Py_ssize_t at = 0;
     while (at < size && row[at] != '_' && !(kind_of(self, row[at]) & ALNUM))
@@ -83,7 +80,18 @@ find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_
     else
         while (stop < size && (kind_of(self, row[stop]) & (ALNUM | DECIMAL)) == ALNUM)
             stop++;
-    return stop == at ? -2 : find_likely(heads, row + at, stop - at);
+    *hash = stop > at ? hash_of(row + at, stop - at) : 0;
+    return stop > at;
+}
+
+/* The head of a folded line among some words: its number, -1 where it is none of them, -2 where the line has none.
+
+By its hash alone: who takes a word for another one tries patterns in vain, and what makes sure would have to be fetched from afar. */
+int32_t
+find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size)
+{
+    uint64_t hash;
+    return hash_head(self, row, size, &hash) ? find_likely(heads, hash) : -2;
 }
 
 PyObject *

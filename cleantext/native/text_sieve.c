@@ -129,15 +129,13 @@ leave_open(Reading *reading, Py_ssize_t row, const uint32_t *core, Py_ssize_t si
     return result;
 }
 
-/* Read one folded line. */
+/* Read one folded line, which begins with that head: the first is that of lines without one. */
 static int
-read_row(Reading *reading, const Scan *scan, Py_ssize_t row, Numbers *patterns)
+read_row(Reading *reading, const Scan *scan, Py_ssize_t row, const Head *head, Numbers *patterns)
 {
     Reader *self = reading->reader;
     int64_t start = reading->starts[row], size = reading->starts[row + 1] - 1 - start;
     const uint32_t *codes = reading->codes + start;
-    int32_t number_of_head = find_head(self, &self->heads, codes, (Py_ssize_t)size);
-    const Head *head = &self->of_head[number_of_head < 0 ? 0 : number_of_head]; /* the first is that of lines without one */
     patterns->size = 0;
     int64_t shortest = size - DECORATED;
     int strings = shortest <= head->longest_string, bare = shortest <= head->longest_match;
@@ -195,6 +193,35 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, Numbers *patterns)
             return leave_open(reading, row, core, length, number, patterns->at, open);
     }
     return number < 0 ? 0 : set_number(reading->numbers, row, number);
+}
+
+#define ROWS 16 /* that are folded, and their heads found, before they are read */
+
+/* Fold some lines and find their heads. The tables are too large for the nearest cache, so that what is looked at of one line is
+fetched while the others are folded. */
+static int
+find_heads(Reading *reading, Py_ssize_t first, Py_ssize_t rows, const Head **heads)
+{
+    Reader *self = reading->reader;
+    uint64_t hashes[ROWS];
+    int has[ROWS];
+    for (Py_ssize_t i = 0; i < rows; i++) {
+        int64_t start = reading->starts[first + i], size = reading->starts[first + i + 1] - 1 - start;
+        if (fold_line(self, PyList_GET_ITEM(reading->lines, first + i), PY_SSIZE_T_MAX, reading->codes + start) < 0)
+            return -1;
+        reading->codes[start + size] = '\n';
+        has[i] = hash_head(self, reading->codes + start, (Py_ssize_t)size, &hashes[i]);
+        if (has[i])
+            fetch_word(&self->heads, hashes[i]);
+    }
+    for (Py_ssize_t i = 0; i < rows; i++) {
+        int32_t number = has[i] ? find_likely(&self->heads, hashes[i]) : -1;
+        heads[i] = &self->of_head[number < 0 ? 0 : number];
+        FETCH(heads[i]);
+    }
+    for (Py_ssize_t i = 0; i < rows; i++)
+        FETCH(heads[i]->bits);
+    return 0;
 }
 
 static void
@@ -265,12 +292,14 @@ reader_read(PyObject *object, PyObject *args)
         if (reading->codes == NULL)
             goto fail;
     }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (fold_line(reading->reader, PyList_GET_ITEM(lines, i), PY_SSIZE_T_MAX, reading->codes + reading->starts[i]) < 0)
+    for (Py_ssize_t first = 0; first < count; first += ROWS) {
+        const Head *heads[ROWS];
+        Py_ssize_t rows = count - first < ROWS ? count - first : ROWS;
+        if (find_heads(reading, first, rows, heads) < 0)
             goto fail;
-        reading->codes[reading->starts[i + 1] - 1] = '\n';
-        if (read_row(reading, scan, i, &patterns) < 0)
-            goto fail;
+        for (Py_ssize_t i = 0; i < rows; i++)
+            if (read_row(reading, scan, first + i, heads[i], &patterns) < 0)
+                goto fail;
     }
     if (reading->found_count > 1)
         qsort(reading->found, (size_t)reading->found_count, sizeof(Found), by_place);

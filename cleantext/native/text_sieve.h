@@ -198,7 +198,9 @@ tiny_of(uint32_t c, uint32_t next)
 
 /* Strings by number, text_strings.c */
 int32_t find_word(const Words *words, const uint32_t *codes, Py_ssize_t size); /* -1 where it is none of them */
-int32_t find_likely(const Words *words, const uint32_t *codes, Py_ssize_t size); /* the same, by hash alone */
+uint64_t hash_of(const uint32_t *codes, Py_ssize_t size);
+int32_t find_likely(const Words *words, uint64_t hash); /* the word of that hash, or one that has it, too */
+void fetch_word(const Words *words, uint64_t hash);     /* what is looked at for that */
 int take_words(PyObject *list, Words *words);
 void free_words(Words *words);
 Pairs pairs_of(const uint32_t *codes, Py_ssize_t size);
@@ -212,6 +214,7 @@ void free_tables(Reader *self);
 int fold_line(const Reader *self, PyObject *line, Py_ssize_t most, uint32_t *out);
 void find_core(const Reader *self, const uint32_t *row, Py_ssize_t *start, Py_ssize_t *stop);
 int32_t find_head(const Reader *self, const Words *heads, const uint32_t *row, Py_ssize_t size);
+int hash_head(const Reader *self, const uint32_t *row, Py_ssize_t size, uint64_t *hash); /* whether the line has a head */
 PyObject *text_of(const uint32_t *codes, int64_t size);
 
 /* What is looked for, text_scan.c */

@@ -1,7 +1,7 @@
 /* Strings by number, found by their characters. */
 #include "text_sieve.h"
 
-static uint64_t
+uint64_t
 hash_of(const uint32_t *codes, Py_ssize_t size)
 {
     uint64_t hash = (uint64_t)size;
@@ -46,14 +46,18 @@ find_word(const Words *words, const uint32_t *codes, Py_ssize_t size)
 }
 
 int32_t
-find_likely(const Words *words, const uint32_t *codes, Py_ssize_t size)
+find_likely(const Words *words, uint64_t hash)
 {
-    if (words->count == 0)
-        return -1;
-    uint64_t hash = hash_of(codes, size);
-    if (!has_bit(words->bits, hash & (8 * words->mask + 7)))
+    if (words->count == 0 || !has_bit(words->bits, hash & (8 * words->mask + 7)))
         return -1;
     return (int32_t)(uint32_t)words->slots[slot_of(words, hash, hash & words->mask)] - 1; /* 0, if it is empty */
+}
+
+void
+fetch_word(const Words *words, uint64_t hash)
+{
+    FETCH(words->bits + ((hash & (8 * words->mask + 7)) >> 3));
+    FETCH(words->slots + (hash & words->mask));
 }
 
 /* Take a list of str. Of two that are the same the first is found. */
