@@ -71,31 +71,6 @@ by_place(const void *one, const void *other)
     return (a->size > b->size) - (a->size < b->size);
 }
 
-static int
-lacks_pairs(const Pairs *pairs, const Pairs *needed)
-{
-    return (needed->bits[0] & ~pairs->bits[0]) || (needed->bits[1] & ~pairs->bits[1]) || (needed->bits[2] & ~pairs->bits[2]) ||
-           (needed->bits[3] & ~pairs->bits[3]);
-}
-
-/* Whether a line, of these pairs, holds one of the literals of a pattern; where it does not, the pattern cannot match. */
-static int
-holds_literal(const Reader *self, int32_t pattern, const uint32_t *line, Py_ssize_t size, const Pairs *pairs)
-{
-    int32_t first = self->own_of.first[pattern], stop = self->own_of.first[pattern + 1];
-    for (int32_t i = first; i < stop; i++) {
-        int32_t literal = self->own_of.items[i];
-        if (lacks_pairs(pairs, &self->own_pairs[literal]))
-            continue;
-        const uint32_t *codes = self->own.codes + self->own.starts[literal];
-        Py_ssize_t length = (Py_ssize_t)(self->own.starts[literal + 1] - self->own.starts[literal]);
-        for (Py_ssize_t at = 0; at + length <= size; at++)
-            if (length == 0 || (line[at] == codes[0] && memcmp(line + at, codes, (size_t)length * sizeof(uint32_t)) == 0))
-                return 1;
-    }
-    return first == stop;
-}
-
 /* Set numbers[row] = number; -1 and an error. */
 static int
 set_number(PyObject *numbers, Py_ssize_t row, int32_t number)
@@ -169,7 +144,6 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, const Head *head, N
             qsort(patterns->at, (size_t)patterns->size, sizeof(int32_t), by_number);
         int32_t before = -1;
         Py_ssize_t open = 0;
-        Pairs pairs = pairs_of(core, length);
         for (Py_ssize_t i = 0; i < patterns->size; i++) {
             int32_t place = patterns->at[i];
             if (place == before || length > self->longest[place])
@@ -177,8 +151,6 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, const Head *head, N
             before = place;
             if (number >= 0 && self->rule_of[place] >= number)
                 break; /* they are in the order of their rules */
-            if (!holds_literal(self, place, core, length, &pairs))
-                continue;
             int verdict = patterns_try(self->patterns, place, core, length);
             if (verdict < 0)
                 return -1;

@@ -91,20 +91,12 @@ typedef struct {
     uint8_t kinds[BLOCK];
 } Places;
 
-/* Which pairs of neighbours there are in some characters: a bit for each, and some share one. */
-typedef struct {
-    uint64_t bits[4];
-} Pairs;
-
 typedef struct {
     PyObject_HEAD
     uint16_t *folds;
     uint8_t *kinds;
     PyObject *fold;
     Words heads, exact, literals, words;
-    Words own;                         /* literals of the patterns that begin with a head */
-    Lists own_of;                      /* by pattern: those of which every match holds one; none, where they are not known */
-    Pairs *own_pairs;                  /* of each of them */
     Head *of_head;
     Lists bare;                        /* by head: patterns of which no literal is known */
     int32_t *exact_number;
@@ -203,7 +195,6 @@ int32_t find_likely(const Words *words, uint64_t hash); /* the word of that hash
 void fetch_word(const Words *words, uint64_t hash);     /* what is looked at for that */
 int take_words(PyObject *list, Words *words);
 void free_words(Words *words);
-Pairs pairs_of(const uint32_t *codes, Py_ssize_t size);
 uint32_t traits_of(const uint32_t *word, Py_ssize_t size);
 
 /* The tables of a reader, text_tables.c */

@@ -128,14 +128,3 @@ traits_of(const uint32_t *word, Py_ssize_t size)
 {
     return size == 0 ? 0 : (word[0] * 31 + word[size - 1] * 7 + (uint32_t)size * 257) & (TRAITS - 1);
 }
-
-Pairs
-pairs_of(const uint32_t *codes, Py_ssize_t size)
-{
-    Pairs pairs = {{0, 0, 0, 0}};
-    for (Py_ssize_t i = 0; i + 1 < size; i++) {
-        uint32_t bit = (codes[i] * 31 + codes[i + 1]) * ONE >> 24;
-        pairs.bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
-    }
-    return pairs;
-}

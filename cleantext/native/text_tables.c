@@ -62,9 +62,6 @@ free_tables(Reader *self)
     free_words(&self->exact);
     free_words(&self->literals);
     free_words(&self->words);
-    free_words(&self->own);
-    free_lists(&self->own_of);
-    free(self->own_pairs);
     free_lists(&self->bare);
     free_lists(&self->around);
     free_lists(&self->shorts);
@@ -198,7 +195,7 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         Words *words;
     } lists[] = {
         {"heads", &self->heads}, {"exact", &self->exact}, {"literals", &self->literals}, {"words", &self->words},
-        {"inline_heads", &self->inline_heads}, {"own", &self->own}};
+        {"inline_heads", &self->inline_heads}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         PyObject *list = PyDict_GetItemString(strings, lists[i].name);
         if (list == NULL) {
@@ -249,19 +246,12 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
         take_lists(arrays, "inline_under_first", "inline_under", literals, (int32_t)of_sentences, &self->inline_under) < 0 ||
         take_lists(arrays, "inline_begin_first", "inline_begin", of_sentences, (int32_t)self->inline_heads.count,
                    &self->inline_begin) < 0 ||
-        take_lists(arrays, "own_of_first", "own_of", patterns, (int32_t)self->own.count, &self->own_of) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
     for (Py_ssize_t head = 0; head < heads; head++) {
         self->of_head[head].first_bare = self->bare.first[head];
         self->of_head[head].stop_bare = self->bare.first[head + 1];
     }
-    self->own_pairs = many(self->own.count, sizeof(Pairs));
-    if (self->own_pairs == NULL)
-        return -1;
-    for (Py_ssize_t i = 0; i < self->own.count; i++)
-        self->own_pairs[i] = pairs_of(self->own.codes + self->own.starts[i],
-                                      (Py_ssize_t)(self->own.starts[i + 1] - self->own.starts[i]));
     int good = 1;
     for (Py_ssize_t i = 0; good && i < anchors; i++) {
         good = (self->around.first[i] - self->around.first[i + 1]) % 2 == 0;

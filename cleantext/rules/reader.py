@@ -97,8 +97,6 @@ def tables_of(
     words = words_of()
     bit_of = {language: 1 << number for number, language in enumerate(languages)}
     signs = [[ord(sign), number] for number, language in enumerate(languages) for sign in signs_of().get(language, ())]
-    own = sorted({literal for _, pattern in by_head.patterns for literal in pattern.literals or ()})
-    number_of_own = {literal: number for number, literal in enumerate(own)}
     arrays: dict[str, Any] = {
         "exact_number": np.fromiter(exact.values(), np.int32, len(exact)),
         "table": sieve.grams.table,
@@ -121,9 +119,6 @@ def tables_of(
         "of_pair": of_pair[1],
         **_lists("under", [by_literal.keys.get(literal, []) for literal in literals]),
         **_lists("signs", signs),
-        **_lists(
-            "own_of", [sorted(number_of_own[one] for one in pattern.literals or ()) for _, pattern in by_head.patterns]
-        ),
     }
     inline_heads = sorted({head for _, pattern in inline.patterns for head in pattern.heads or ()})
     number_of = {head: number for number, head in enumerate(inline_heads)}
@@ -140,7 +135,6 @@ def tables_of(
         "literals": literals,
         "words": [*words],
         "inline_heads": inline_heads,
-        "own": own,
         "initials": [*initials],
     }
     return strings, arrays
