@@ -70,16 +70,61 @@ note_sign(const Reader *self, uint32_t c, uint64_t *signs)
             *signs |= (uint64_t)1 << (self->signs.items[k + 1] & 63);
 }
 
+#define LATIN_BLOCK 64
+
+/* Which of the next characters, at most LATIN_BLOCK, may be white space: a bit for each. */
+static uint64_t
+likely_spaces(const Py_UCS1 *latin, Py_ssize_t size)
+{
+    uint8_t likely[LATIN_BLOCK] = {0};
+    uint64_t found = 0;
+    for (Py_ssize_t i = 0; i < (size < LATIN_BLOCK ? size : LATIN_BLOCK); i++)
+        likely[i] = (latin[i] <= ' ') | (latin[i] == 0x85) | (latin[i] == 0xA0);
+    for (int i = 0; i < LATIN_BLOCK; i += 8) {
+        uint64_t eight = 0;
+        for (int k = 0; k < 8; k++)
+            eight |= (uint64_t)likely[i + k] << 8 * k;
+        found |= (eight * 0x0102040810204080u >> 56) << i; /* the lowest bits of eight bytes, side by side */
+    }
+    return found;
+}
+
+/* The place of the lowest bit that is set; there is one. */
+static int
+lowest(uint64_t bits)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    return __builtin_ctzll(bits);
+#else
+    int place = 0;
+    for (; !(bits & 1); bits >>= 1)
+        place++;
+    return place;
+#endif
+}
+
+/* Where the word ends that begins at a place of a line without signs. `spaces` are those of the block that begins at `from`. */
+static Py_ssize_t
+end_of_latin(const Reader *self, const Py_UCS1 *latin, Py_ssize_t at, Py_ssize_t size, Py_ssize_t *from, uint64_t *spaces)
+{
+    for (;;) {
+        while (*spaces) {
+            Py_ssize_t place = *from + lowest(*spaces);
+            if (place >= at && self->latin[latin[place]] & SPACE)
+                return place;
+            *spaces &= *spaces - 1;
+        }
+        *from += LATIN_BLOCK;
+        if (*from >= size)
+            return size;
+        *spaces = likely_spaces(latin + *from, size - *from);
+    }
+}
+
 /* Where the word ends that a place of a line is in; the signs on the way are noted. */
 static Py_ssize_t
 end_of_word(const Reader *self, int kind, const void *data, Py_ssize_t at, Py_ssize_t size, uint64_t *signs)
 {
-    if (kind == PyUnicode_1BYTE_KIND) {
-        const Py_UCS1 *latin = data;
-        while (at < size && !(self->latin[latin[at]] & SPACE))
-            at++; /* no sign is among these */
-        return at;
-    }
     for (; at < size; at++) {
         uint32_t c = kind == PyUnicode_2BYTE_KIND ? ((const Py_UCS2 *)data)[at] : ((const Py_UCS4 *)data)[at];
         if (c < 256) {
@@ -138,9 +183,12 @@ reader_traces(PyObject *object, PyObject *args)
             data = codes;
         }
 #define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
+        Py_ssize_t from = -LATIN_BLOCK;
+        uint64_t spaces = 0;
         for (Py_ssize_t at = 0; at < size;) {
             Py_ssize_t first = at;
-            at = end_of_word(self, kind, data, at, size, &signs);
+            at = kind == PyUnicode_1BYTE_KIND ? end_of_latin(self, data, at, size, &from, &spaces)
+                                              : end_of_word(self, kind, data, at, size, &signs);
             Py_ssize_t length = at - first;
             at++;
             if (length == 0 || length > LONGEST_WORD)
