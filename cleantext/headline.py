@@ -102,20 +102,31 @@ def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
     """
     if index < 2:
         return None
-    full = lines[0]
-    for first in range(max(1, index - _PIECES + 1), index + 1):
-        stop = 0  # of what the lines said so far, in the page's title
-        if not squeeze(lines[first]):
+    whole, start = squeeze(lines[0]), max(1, index - _PIECES + 1)
+    own = _piece(lines[index], whole)
+    if not own or own not in whole or own == whole:
+        return None  # which is nearly always so
+    around = [_piece(line, whole) for line in lines[start : index + _PIECES]]
+    for first in range(start, index + 1):
+        pieces = around[first - start : first - start + _PIECES]
+        least = max(2, index - first + 1)  # lines
+        if not pieces[0] or len(pieces) < least or not whole.startswith("".join(pieces[:least])):
             continue
-        for last in range(first, min(first + _PIECES, len(lines))):
-            found = _goes_on(full, stop, squeeze(lines[last]))
+        stop = 0  # of what the lines said so far, in the page's title
+        for last, piece in enumerate(pieces, first):
+            found = _goes_on(lines[0], stop, piece)
             if found is None:
                 break
             stop = found
-            whole = last > max(first, index - 1) and squeeze(lines[last])
-            if whole and (stop == len(full) or names_site(full[stop:].lstrip(), full[:stop])):
-                return Torn(index - first, last - index, full[:stop])
+            is_whole = last > max(first, index - 1) and piece
+            if is_whole and (stop == len(lines[0]) or names_site(lines[0][stop:].lstrip(), lines[0][:stop])):
+                return Torn(index - first, last - index, lines[0][:stop])
     return None
+
+
+def _piece(line: str, whole: str) -> str:
+    """The letters and digits of a line; of one that is too long for a piece of the title something that is none."""
+    return squeeze(line) if len(line) <= 2 * len(whole) else "\0"
 
 
 def _goes_on(text: str, start: int, letters: str) -> int | None:

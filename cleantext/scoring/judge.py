@@ -204,7 +204,7 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
     >>> list(_names(["Council votes | The Courier", "Council votes", "Council"]))
     [('Council votes', 'Council votes | The Courier')]
     """
-    plain = [line.translate(_PLAIN) for line in lines]
+    plain = [line if line.isascii() else line.translate(_PLAIN) for line in lines]
     for full, whole in zip(lines, plain):
         for line, part in zip(lines, plain):
             rest = full[len(line) :].lstrip()
