@@ -233,10 +233,11 @@ def test_network_as_shipped() -> None:
         fast = MODEL.score(inputs)
         with pure():
             slow = MODEL.score(inputs)
-        assert np.allclose(fast, slow, **CLOSE)
+        # A float that lies in the middle of two whole numbers is rounded by its last digit, which is not the same everywhere.
+        assert np.allclose(fast, slow, rtol=1e-4, atol=2e-3)
         plain = np.empty_like(fast)
         _score.score(MODEL._in_c, inputs, plain, True)
-        assert np.allclose(plain, slow, **CLOSE)
+        assert np.allclose(plain, slow, rtol=1e-4, atol=2e-3)
 
 
 @given(st.integers(0, 1 << 30), st.booleans())
@@ -306,8 +307,11 @@ def test_a_network_that_does_not_fit_is_refused() -> None:
         less = arrays[number].ravel()[:-1]
         with pytest.raises(ValueError, match="fit together"):
             _score.network((*arrays[:number], less, *arrays[number + 1 :]))
+    for heavy in (np.full_like(arrays[5], 2000), np.where(np.arange(arrays[5].size) == 7, 32767, 0).astype(np.int16)):
+        with pytest.raises(ValueError, match="too large"):
+            _score.network((*arrays[:5], heavy, *arrays[6:]))
     with pytest.raises(ValueError, match="nowhere"):
-        _score.network((*arrays[:7], np.array([0, 1]), *arrays[8:]))
+        _score.network((*arrays[:8], np.array([0, 1]), *arrays[9:]))
     with pytest.raises(ValueError, match="number of arrays"):
         _score.network(arrays[1:])
     with pytest.raises(TypeError):

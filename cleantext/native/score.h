@@ -19,10 +19,13 @@
 /* For what is small and called for every word; and for what is compiled twice. */
 #if defined(__GNUC__) || defined(__clang__)
 #define INLINE static inline __attribute__((always_inline))
+#define APART __attribute__((noinline)) /* all registers are its own */
 #elif defined(_MSC_VER)
 #define INLINE static __forceinline
+#define APART __declspec(noinline)
 #else
 #define INLINE static inline
+#define APART
 #endif
 
 /* The kinds of characters, in the order of cleantext.measures.KINDS. */

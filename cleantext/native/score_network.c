@@ -2,39 +2,24 @@
  *
  * All of its time goes into products of a few hundred rows with small matrices. A tile of six rows and sixteen columns of
  * such a product stays in the registers while the weights stream by, laid out a panel of sixteen columns after the other.
- *
- * Where a layer looks at a block and its neighbours on both sides, two blocks at a time need four products with a matrix of
- * a third the size instead of six (Winograd, "Arithmetic complexity of computations", 1980; Lavin and Gray, "Fast algorithms
- * for convolutional neural networks", 2016).
+ * The layers that look at neighbours are in score_around.c.
  */
-#include "score.h"
+#include "score_around.h"
 
 #include <math.h>
 
-#define ROWS 6
-#define COLS 16
-#define TAPS 3
-#define PARTS_OF_PAIR 4
 #define WIDEST 1024
 #define MOST_LAYERS 64
 #define LARGEST ((size_t)1 << 28) /* bytes of one array */
+#define FARTHEST ((size_t)1 << 28) /* that a layer looks */
 
-/* Vectors of four, which every processor of these kinds has; and of eight, which has to be asked for. */
+/* Vectors of four, which every processor of these kinds has. */
 #if defined(__x86_64__) || defined(_M_X64)
-#include <immintrin.h>
 #define FOUR __m128
 #define LOAD4(from) _mm_loadu_ps(from)
 #define STORE4(to, four) _mm_storeu_ps(to, four)
 #define ALL4(value) _mm_set1_ps(value)
 #define ADD_PRODUCT4(sum, one, other) _mm_add_ps(sum, _mm_mul_ps(one, other))
-#if defined(_MSC_VER) && !defined(__clang__)
-#include <intrin.h>
-#define HAVE_AVX2 1
-#define AVX2
-#elif (defined(__GNUC__) || defined(__clang__)) && !defined(_MSC_VER)
-#define HAVE_AVX2 1
-#define AVX2 __attribute__((target("avx2,fma")))
-#endif
 #elif defined(__aarch64__) || defined(_M_ARM64)
 #include <arm_neon.h>
 #define FOUR float32x4_t
@@ -44,14 +29,8 @@
 #define ADD_PRODUCT4(sum, one, other) vfmaq_f32(sum, one, other)
 #endif
 
-#ifndef HAVE_AVX2
-#define HAVE_AVX2 0
-#endif
-
-/* A tile: for each of ROWS rows the sum over all taps of what stands there times the weights, COLS sums a row. `rows` has
- * ROWS pointers a tap. */
-typedef void (*product_t)(const float *const *rows, int taps, size_t depth, const float *RESTRICT weights,
-                          float *RESTRICT sums);
+/* A tile: for each of ROWS rows the sum of what stands there times the weights, COLS sums a row. */
+typedef void (*product_t)(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums);
 
 #ifdef FOUR
 #define START(ROW) FOUR a##ROW = ALL4(0), b##ROW = a##ROW, c##ROW = a##ROW, d##ROW = a##ROW
@@ -68,9 +47,9 @@ typedef void (*product_t)(const float *const *rows, int taps, size_t depth, cons
     STORE4(sums + (row + ROW) * COLS + 12, d##ROW)
 
 static void
-product_plain(const float *const *rows, int taps, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
+product_plain(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
-    int row, tap;
+    int row;
     size_t k;
     for (row = 0; row < ROWS; row += 3) { /* three rows are what sixteen registers hold */
         const float *weight = weights;
@@ -78,14 +57,11 @@ product_plain(const float *const *rows, int taps, size_t depth, const float *RES
         START(0);
         START(1);
         START(2);
-        for (tap = 0; tap < taps; tap++) {
-            const float *from0 = rows[tap * ROWS + row], *from1 = rows[tap * ROWS + row + 1],
-                        *from2 = rows[tap * ROWS + row + 2];
-            for (k = 0; k < depth; k++, weight += COLS) {
-                STEP(0);
-                STEP(1);
-                STEP(2);
-            }
+        const float *from0 = rows[row], *from1 = rows[row + 1], *from2 = rows[row + 2];
+        for (k = 0; k < depth; k++, weight += COLS) {
+            STEP(0);
+            STEP(1);
+            STEP(2);
         }
         STOP_AT(0);
         STOP_AT(1);
@@ -97,26 +73,25 @@ product_plain(const float *const *rows, int taps, size_t depth, const float *RES
 #undef STOP_AT
 #else
 static void
-product_plain(const float *const *rows, int taps, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
+product_plain(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
-    int row, tap, j;
+    int row, j;
     size_t k;
     memset(sums, 0, ROWS * COLS * sizeof(float));
     for (row = 0; row < ROWS; row++, sums += COLS) {
         const float *RESTRICT weight = weights;
-        for (tap = 0; tap < taps; tap++)
-            for (k = 0; k < depth; k++, weight += COLS) {
-                float value = rows[tap * ROWS + row][k];
-                for (j = 0; j < COLS; j++)
-                    sums[j] += value * weight[j];
-            }
+        for (k = 0; k < depth; k++, weight += COLS) {
+            float value = rows[row][k];
+            for (j = 0; j < COLS; j++)
+                sums[j] += value * weight[j];
+        }
     }
 }
 #endif
 
 #if HAVE_AVX2
 #define START(ROW) __m256 low##ROW = _mm256_setzero_ps(), high##ROW = low##ROW
-#define FROM(ROW) const float *from##ROW = rows[tap * ROWS + ROW]
+#define FROM(ROW) const float *from##ROW = rows[ROW]
 #define STEP(ROW)                                                                                                      \
     value = _mm256_broadcast_ss(from##ROW + k);                                                                        \
     low##ROW = _mm256_fmadd_ps(value, first, low##ROW);                                                                \
@@ -126,10 +101,9 @@ product_plain(const float *const *rows, int taps, size_t depth, const float *RES
     _mm256_storeu_ps(sums + ROW * COLS + 8, high##ROW)
 
 AVX2 static void
-product_avx2(const float *const *rows, int taps, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
+product_avx2(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
     __m256 first, second, value;
-    int tap;
     size_t k;
     START(0);
     START(1);
@@ -137,23 +111,21 @@ product_avx2(const float *const *rows, int taps, size_t depth, const float *REST
     START(3);
     START(4);
     START(5);
-    for (tap = 0; tap < taps; tap++) {
-        FROM(0);
-        FROM(1);
-        FROM(2);
-        FROM(3);
-        FROM(4);
-        FROM(5);
-        for (k = 0; k < depth; k++, weights += COLS) {
-            first = _mm256_loadu_ps(weights);
-            second = _mm256_loadu_ps(weights + 8);
-            STEP(0);
-            STEP(1);
-            STEP(2);
-            STEP(3);
-            STEP(4);
-            STEP(5);
-        }
+    FROM(0);
+    FROM(1);
+    FROM(2);
+    FROM(3);
+    FROM(4);
+    FROM(5);
+    for (k = 0; k < depth; k++, weights += COLS) {
+        first = _mm256_loadu_ps(weights);
+        second = _mm256_loadu_ps(weights + 8);
+        STEP(0);
+        STEP(1);
+        STEP(2);
+        STEP(3);
+        STEP(4);
+        STEP(5);
     }
     STOP_AT(0);
     STOP_AT(1);
@@ -195,18 +167,18 @@ typedef struct {
     float *memory; /* all that the pointers below point into */
     size_t width, padded;
     int layers, later;
-    int64_t *steps; /* of the layers, then of the later ones */
+    int16_t *whole;  /* the weights of these, to which they point */
+    layer_t *layer;  /* the layers, then the later ones */
     entry_t entry[2];
-    const float *enter_bias, *page, *page_bias, *around, *around_bias, *paired, *guess, *guess_bias, *compare, *compare_bias,
-        *leave, *leave_bias;
+    const float *enter_bias, *page, *page_bias, *guess, *guess_bias, *compare, *compare_bias, *leave, *leave_bias;
 } network_t;
 
 #define CAPSULE "cleantext.native._score.network"
 
 /* The arrays of a network, in the order in which they are handed over. */
 enum {
-    ENTER, ENTER_TEXT, ENTER_BIAS, PAGE, PAGE_BIAS, AROUND, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE, COMPARE_BIAS,
-    LATER, LATER_BIAS, LATER_STEPS, LEAVE, LEAVE_BIAS, PARTS
+    ENTER, ENTER_TEXT, ENTER_BIAS, PAGE, PAGE_BIAS, AROUND, AROUND_UNITS, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE,
+    COMPARE_BIAS, LATER, LATER_UNITS, LATER_BIAS, LATER_STEPS, LEAVE, LEAVE_BIAS, PARTS
 };
 
 static void
@@ -214,7 +186,8 @@ free_network(network_t *network)
 {
     if (network) {
         free(network->memory);
-        free(network->steps);
+        free(network->whole);
+        free(network->layer);
         free(network);
     }
 }
@@ -237,31 +210,6 @@ lay_out(float *to, const float *from, size_t rows, size_t width, size_t padded)
     return to;
 }
 
-/* Lay out the weights of a layer for pairs of blocks: what each of the four products is with. */
-static float *
-lay_out_pairs(float *to, const float *from, size_t width, size_t padded)
-{
-    size_t panel, row, j, all = width * width;
-    int part;
-    for (panel = 0; panel < padded; panel += COLS)
-        for (part = 0; part < PARTS_OF_PAIR; part++)
-            for (row = 0; row < width; row++)
-                for (j = panel; j < panel + COLS; j++) {
-                    const float *above = from + row * width + j, *own = above + all, *below = own + all;
-                    if (j >= width)
-                        *to++ = 0;
-                    else if (part == 0)
-                        *to++ = *above;
-                    else if (part == 1)
-                        *to++ = (*above + *own + *below) / 2;
-                    else if (part == 2)
-                        *to++ = (*above - *own + *below) / 2;
-                    else
-                        *to++ = *below;
-                }
-    return to;
-}
-
 static float *
 copy(float *to, const float *from, size_t count, size_t room)
 {
@@ -279,6 +227,7 @@ score_network(PyObject *module, PyObject *args)
     size_t len[PARTS], width, padded, layer_count, later_count, layer, size, inputs, texts, i;
     int taken = 0;
     float *to;
+    int16_t *whole;
     (void)module;
 
     if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &given))
@@ -302,9 +251,11 @@ score_network(PyObject *module, PyObject *args)
     later_count = (size_t)part[LATER_STEPS].len / sizeof(int64_t);
     if (!width || width > WIDEST || layer_count > MOST_LAYERS || later_count > MOST_LAYERS || len[ENTER] % width ||
         len[ENTER_TEXT] % width || len[PAGE] != 2 * width * width || len[PAGE_BIAS] != width ||
-        len[AROUND] != layer_count * TAPS * width * width || len[AROUND_BIAS] != layer_count * width ||
+        (size_t)part[AROUND].len != layer_count * TAPS * width * width * sizeof(int16_t) || len[AROUND_UNITS] != layer_count ||
+        len[AROUND_BIAS] != layer_count * width ||
         len[GUESS] != width || len[GUESS_BIAS] != 1 || len[COMPARE] != 4 * width * width || len[COMPARE_BIAS] != width ||
-        len[LATER] != later_count * TAPS * width * width || len[LATER_BIAS] != later_count * width ||
+        (size_t)part[LATER].len != later_count * TAPS * width * width * sizeof(int16_t) || len[LATER_UNITS] != later_count ||
+        len[LATER_BIAS] != later_count * width ||
         len[LEAVE] != 2 * width || len[LEAVE_BIAS] != 2) {
         PyErr_SetString(PyExc_ValueError, "arrays of a network that do not fit together");
         goto done;
@@ -312,10 +263,11 @@ score_network(PyObject *module, PyObject *args)
     inputs = len[ENTER] / width;
     texts = len[ENTER_TEXT] / width;
     padded = (width + COLS - 1) / COLS * COLS;
-    size = (inputs + texts + 2 * width + (layer_count + later_count) * ((TAPS + PARTS_OF_PAIR) * width + 1) + 4 * width + 8) * padded + 16;
+    size = (inputs + texts + 2 * width + layer_count + later_count + 4 * width + 8) * padded + 16;
     made = calloc(1, sizeof(network_t));
     if (!made || !(made->memory = malloc(size * sizeof(float))) ||
-        !(made->steps = malloc((layer_count + later_count + 1) * sizeof(int64_t)))) {
+        !(made->whole = malloc((layer_count + later_count + 1) * around_room(width) * sizeof(int16_t))) ||
+        !(made->layer = calloc(layer_count + later_count + 1, sizeof(layer_t)))) {
         PyErr_NoMemory();
         goto done;
     }
@@ -323,13 +275,24 @@ score_network(PyObject *module, PyObject *args)
     made->padded = padded;
     made->layers = (int)layer_count;
     made->later = (int)later_count;
-    memcpy(made->steps, part[STEPS].buf, layer_count * sizeof(int64_t));
-    memcpy(made->steps + layer_count, part[LATER_STEPS].buf, later_count * sizeof(int64_t));
-    for (i = 0; i < layer_count + later_count; i++)
-        if (made->steps[i] < 1) {
+    whole = made->whole;
+    for (layer = 0; layer < layer_count + later_count; layer++) {
+        int is_later = layer >= layer_count;
+        size_t number = is_later ? layer - layer_count : layer;
+        int64_t step = ((const int64_t *)part[is_later ? LATER_STEPS : STEPS].buf)[number];
+        layer_t *own = &made->layer[layer];
+        if (step < 1) {
             PyErr_SetString(PyExc_ValueError, "a layer that looks nowhere");
             goto done;
         }
+        own->step = (uint64_t)step < FARTHEST ? (size_t)step : FARTHEST;
+        own->unit = ((const float *)part[is_later ? LATER_UNITS : AROUND_UNITS].buf)[number];
+        whole = lay_out_layer(whole, (const int16_t *)part[is_later ? LATER : AROUND].buf + number * TAPS * width * width, width, own);
+        if (whole == NULL) {
+            PyErr_SetString(PyExc_ValueError, "weights of a layer that are too large");
+            goto done;
+        }
+    }
     to = made->memory;
 #define KEEP(NAME) made->NAME = to
     made->entry[0].inputs = inputs;
@@ -344,21 +307,11 @@ score_network(PyObject *module, PyObject *args)
     to = lay_out(to, part[PAGE].buf, 2 * width, width, padded);
     KEEP(page_bias);
     to = copy(to, part[PAGE_BIAS].buf, width, padded);
-    KEEP(around);
-    for (layer = 0; layer < layer_count; layer++)
-        to = lay_out(to, (const float *)part[AROUND].buf + layer * TAPS * width * width, TAPS * width, width, padded);
-    for (layer = 0; layer < later_count; layer++)
-        to = lay_out(to, (const float *)part[LATER].buf + layer * TAPS * width * width, TAPS * width, width, padded);
-    KEEP(around_bias);
-    for (layer = 0; layer < layer_count; layer++)
-        to = copy(to, (const float *)part[AROUND_BIAS].buf + layer * width, width, padded);
-    for (layer = 0; layer < later_count; layer++)
-        to = copy(to, (const float *)part[LATER_BIAS].buf + layer * width, width, padded);
-    KEEP(paired);
-    for (layer = 0; layer < layer_count; layer++)
-        to = lay_out_pairs(to, (const float *)part[AROUND].buf + layer * TAPS * width * width, width, padded);
-    for (layer = 0; layer < later_count; layer++)
-        to = lay_out_pairs(to, (const float *)part[LATER].buf + layer * TAPS * width * width, width, padded);
+    for (layer = 0; layer < layer_count + later_count; layer++) {
+        const float *biases = part[layer < layer_count ? AROUND_BIAS : LATER_BIAS].buf;
+        made->layer[layer].bias = to;
+        to = copy(to, biases + (layer < layer_count ? layer : layer - layer_count) * width, width, padded);
+    }
     KEEP(guess);
     to = copy(to, part[GUESS].buf, width, padded);
     KEEP(guess_bias);
@@ -389,174 +342,60 @@ done:
 
 /* ---- what it says ------------------------------------------------------------------------------------------------- */
 
-typedef struct work work_t;
-
-/* What is on the way: how products are made, a row of zeros, and room for the rows of ROWS pairs. */
-struct work {
+/* What is on the way: how products are made, a row of zeros, and room for whole numbers. */
+typedef struct {
     product_t product;
-    void (*run_pairs)(const work_t *work, const float *from, size_t width, size_t n, size_t step, const float *weights,
-                      const float *bias, float *out, size_t padded);
+    int wide;
     const float *zeros;
-    float *moved;
-};
+    int16_t *whole;
+} work_t;
 
-/* A layer: `out` becomes what it makes of `from`, on top of `add` if there is any. `taps` is 1, or 3 for the rows that far
- * above and below as well, which are zeros beyond the first and the last. */
-static void
-run_layer(const work_t *work, const float *from, size_t stride, size_t depth, size_t n, int taps, int64_t step,
-          const float *weights, const float *bias, const float *add, float *out, size_t padded)
-{
-    size_t first, panel;
-    int row, tap, j;
-    for (first = 0; first < n; first += ROWS) {
-        const float *rows[TAPS * ROWS];
-        float sums[ROWS * COLS];
-        int used = n - first < ROWS ? (int)(n - first) : ROWS;
-        for (tap = 0; tap < taps; tap++)
-            for (row = 0; row < ROWS; row++) {
-                int64_t away = taps == 1 ? 0 : (tap - 1) * step;
-                int64_t at = (int64_t)first + row;
-                at = away > 0 && away >= (int64_t)n ? -1 : at + away;
-                rows[tap * ROWS + row] =
-                    row < used && at >= 0 && at < (int64_t)n ? from + (size_t)at * stride : work->zeros;
-            }
-        for (panel = 0; panel < padded; panel += COLS) {
-            work->product(rows, taps, depth, weights + panel * (size_t)taps * depth, sums);
-            for (row = 0; row < used; row++) {
-                const float *own = sums + row * COLS, *below = bias + panel;
-                size_t at = (first + (size_t)row) * padded + panel;
-                for (j = 0; j < COLS; j++) {
-                    float sum = own[j] + below[j];
-                    sum = sum > 0 ? sum : 0;
-                    out[at + (size_t)j] = add ? add[at + (size_t)j] + sum : sum;
-                }
-            }
-        }
-    }
-}
-
-/* For four rows a step apart what the four products are of. */
+/* The end of a row of a tile: the sum and the bias, nothing below zero, on top of something. */
 INLINE void
-move_pair(const float *RESTRICT one, const float *RESTRICT two, const float *RESTRICT three, const float *RESTRICT four,
-          float *RESTRICT to, size_t width, size_t apart)
-{
-    size_t k;
-    for (k = 0; k < width; k++) {
-        to[k] = one[k] - three[k];
-        to[apart + k] = two[k] + three[k];
-        to[2 * apart + k] = three[k] - two[k];
-        to[3 * apart + k] = two[k] - four[k];
-    }
-}
-
-/* The end of a row of a tile: the sum of three products, the second and third with that sign; the bias; nothing below zero. */
-INLINE void
-finish_row(const float *RESTRICT one, const float *RESTRICT two, const float *RESTRICT three, float sign,
-           const float *RESTRICT bias, const float *RESTRICT add, float *RESTRICT out)
+finish_row(const float *RESTRICT sums, const float *RESTRICT bias, const float *RESTRICT add, float *RESTRICT out)
 {
     int j;
     for (j = 0; j < COLS; j++) {
-        float sum = one[j] + sign * (two[j] + three[j]) + bias[j];
-        out[j] = add[j] + (sum > 0 ? sum : 0);
+        out[j] = add[j] + above_zero(sums[j] + bias[j]);
     }
 }
 
-/* `run_layer` with three taps on top of `from` itself, two rows a step apart at a time. */
-INLINE void
-pairs(product_t product, const work_t *work, const float *from, size_t width, size_t n, size_t step, const float *weights,
-          const float *bias, float *out, size_t padded)
+/* A layer: `out` becomes what it makes of `from`, on top of `add` if there is any. */
+static void
+run_layer(const work_t *work, const float *from, size_t stride, size_t depth, size_t n, const float *weights, const float *bias,
+          const float *add, float *out, size_t padded)
 {
-    size_t apart = ROWS * padded, next = 0, panel;
-    int row, part, used = 0;
-    size_t upper[ROWS];
-    while (next < n) {
-        const float *rows[PARTS_OF_PAIR][ROWS];
-        for (used = 0; used < ROWS && next < n; used++) {
-            upper[used] = next;
-            move_pair(next >= step ? from + (next - step) * padded : work->zeros, from + next * padded,
-                      next + step < n ? from + (next + step) * padded : work->zeros,
-                      next + 2 * step < n ? from + (next + 2 * step) * padded : work->zeros,
-                      work->moved + (size_t)used * padded, width, apart);
-            next++;
-            if (next / step % 2) /* the lower half of a group: these are done already */
-                next += step;
-        }
-        for (part = 0; part < PARTS_OF_PAIR; part++)
-            for (row = 0; row < ROWS; row++)
-                rows[part][row] =
-                    row < used ? work->moved + (size_t)part * apart + (size_t)row * padded : work->zeros;
+    size_t first, panel;
+    int row;
+    for (first = 0; first < n; first += ROWS) {
+        const float *rows[ROWS];
+        float sums[ROWS * COLS];
+        int used = n - first < ROWS ? (int)(n - first) : ROWS;
+        for (row = 0; row < ROWS; row++)
+            rows[row] = row < used ? from + (first + (size_t)row) * stride : work->zeros;
         for (panel = 0; panel < padded; panel += COLS) {
-            float sums[PARTS_OF_PAIR][ROWS * COLS];
-            for (part = 0; part < PARTS_OF_PAIR; part++)
-                product(rows[part], 1, width, weights + (panel * PARTS_OF_PAIR + (size_t)part * COLS) * width,
-                              sums[part]);
+            work->product(rows, depth, weights + panel * depth, sums);
             for (row = 0; row < used; row++) {
-                size_t at = upper[row] * padded + panel;
-                const float *first = sums[0] + row * COLS;
-                finish_row(first, first + ROWS * COLS, first + 2 * ROWS * COLS, 1, bias + panel, from + at, out + at);
-                at += step * padded;
-                if (upper[row] + step < n)
-                    finish_row(first + ROWS * COLS, first + 2 * ROWS * COLS, first + 3 * ROWS * COLS, -1, bias + panel,
-                               from + at, out + at);
+                size_t at = (first + (size_t)row) * padded + panel;
+                finish_row(sums + row * COLS, bias + panel, add ? add + at : work->zeros, out + at);
             }
         }
     }
 }
-
-static void
-pairs_plain(const work_t *work, const float *from, size_t width, size_t n, size_t step, const float *weights,
-            const float *bias, float *out, size_t padded)
-{
-    pairs(product_plain, work, from, width, n, step, weights, bias, out, padded);
-}
-
-#if HAVE_AVX2
-AVX2 static void
-pairs_avx2(const work_t *work, const float *from, size_t width, size_t n, size_t step, const float *weights,
-           const float *bias, float *out, size_t padded)
-{
-    pairs(product_avx2, work, from, width, n, step, weights, bias, out, padded);
-}
-#endif
 
 static void
 choose(work_t *work, int plain)
 {
     work->product = product_plain;
-    work->run_pairs = pairs_plain;
+    work->wide = 0;
 #if HAVE_AVX2
     if (!plain && has_avx2()) {
         work->product = product_avx2;
-        work->run_pairs = pairs_avx2;
+        work->wide = 1;
     }
 #else
     (void)plain;
 #endif
-}
-
-/* The layers that look at neighbours, from one up to another; the two states change places after each. */
-static void
-look_around(const network_t *net, const work_t *work, int layer, int behind, size_t n, float **state, float **other)
-{
-    size_t width = net->width, padded = net->padded;
-    for (; layer < behind; layer++) {
-        float *swap = *other;
-        const float *bias = net->around_bias + (size_t)layer * padded;
-        int64_t step = net->steps[layer];
-        /* Pairs do not pay where hardly a block has its other half. */
-        size_t alone = step < (int64_t)n ? n % (size_t)(2 * step) : n, count;
-        if (alone > (size_t)step && step < (int64_t)n)
-            alone = (size_t)(2 * step) - alone;
-        count = (n + alone) / 2;
-        if (PARTS_OF_PAIR * count < TAPS * n)
-            work->run_pairs(work, *state, width, n, (size_t)step,
-                      net->paired + (size_t)layer * PARTS_OF_PAIR * width * padded, bias, *other, padded);
-        else
-            run_layer(work, *state, padded, width, n, TAPS, step, net->around + (size_t)layer * TAPS * width * padded,
-                      bias, *state, *other, padded);
-        *other = *state;
-        *state = swap;
-    }
 }
 
 /* A row of `count` values times a matrix laid out in panels, onto `sums`. */
@@ -594,6 +433,7 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
           *swap;
     const float *panels;
     float inside_sum = 0, outside_sum = 0;
+    int layer;
 
     if (columns == net->entry[0].inputs)
         panels = net->entry[0].panels;
@@ -603,8 +443,7 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
         PyErr_SetString(PyExc_ValueError, "another number of features than the network's");
         return -1;
     }
-    work->moved = mixed + width * padded;
-    run_layer(work, inputs, columns, columns, n, 1, 0, panels, net->enter_bias, NULL, state, padded);
+    run_layer(work, inputs, columns, columns, n, panels, net->enter_bias, NULL, state, padded);
     /* What the page is like, added to every block. */
     memset(mean, 0, 2 * padded * sizeof(float));
     for (i = 0; i < n; i++) {
@@ -627,7 +466,8 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
             row[k] = value > 0 ? value : 0;
         }
     }
-    look_around(net, work, 0, net->layers, n, &state, &other);
+    for (layer = 0; layer < net->layers; layer++)
+        look_around(&net->layer[layer], state, width, n, work->whole, work->wide);
     /* A first guess of what is the article; then each block is held against that and against the rest of the page. */
     memset(article, 0, 2 * padded * sizeof(float));
     for (i = 0; i < n; i++) {
@@ -659,11 +499,12 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
                                    rest[k] * panel[(3 * width + k) * COLS + j];
             }
     }
-    run_layer(work, state, padded, width, n, 1, 0, mixed, sums, state, other, padded);
+    run_layer(work, state, padded, width, n, mixed, sums, state, other, padded);
     swap = state;
     state = other;
     other = swap;
-    look_around(net, work, net->layers, net->layers + net->later, n, &state, &other);
+    for (; layer < net->layers + net->later; layer++)
+        look_around(&net->layer[layer], state, width, n, work->whole, work->wide);
     for (i = 0; i < n; i++)
         for (k = 0; k < 2; k++)
             scores[2 * i + k] += dot(state + i * padded, net->leave + k * padded, padded) + net->leave_bias[k];
@@ -685,6 +526,7 @@ score_score(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!y*w*|p", &PyTuple_Type, &networks, &inputs, &out, &plain))
         return NULL;
     choose(&work, plain);
+    work.whole = NULL;
     count = PyTuple_GET_SIZE(networks);
     n = (size_t)out.len / (2 * sizeof(float));
     scores = out.buf;
@@ -703,9 +545,10 @@ score_score(PyObject *module, PyObject *args)
         PyErr_NoMemory();
         goto done;
     }
-    memory = malloc((2 * n + 8 + largest + PARTS_OF_PAIR * ROWS) * largest * sizeof(float));
+    memory = malloc((2 * n + 8 + largest) * largest * sizeof(float));
+    work.whole = malloc(around_work(n, largest) * sizeof(int16_t));
     zeros = calloc(columns > largest ? columns : largest, sizeof(float));
-    if (!memory || !zeros) {
+    if (!memory || !zeros || !work.whole) {
         PyErr_NoMemory();
         goto done;
     }
@@ -723,6 +566,7 @@ score_score(PyObject *module, PyObject *args)
 done:
     free(memory);
     free(zeros);
+    free(work.whole);
     PyBuffer_Release(&inputs);
     PyBuffer_Release(&out);
     return result;
