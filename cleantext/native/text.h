@@ -12,9 +12,9 @@
 
 /* Fetch what is looked at a little later. */
 #if defined(__GNUC__) || defined(__clang__)
-#define FETCH(address) __builtin_prefetch(address)
+#define PREFETCH(address) __builtin_prefetch(address)
 #else
-#define FETCH(address) ((void)0)
+#define PREFETCH(address) ((void)0)
 #endif
 
 /* A growing array of numbers. */

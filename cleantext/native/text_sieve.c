@@ -189,10 +189,10 @@ find_heads(Reading *reading, Py_ssize_t first, Py_ssize_t rows, const Head **hea
     for (Py_ssize_t i = 0; i < rows; i++) {
         int32_t number = has[i] ? find_likely(&self->heads, hashes[i]) : -1;
         heads[i] = &self->of_head[number < 0 ? 0 : number];
-        FETCH(heads[i]);
+        PREFETCH(heads[i]);
     }
     for (Py_ssize_t i = 0; i < rows; i++)
-        FETCH(heads[i]->bits);
+        PREFETCH(heads[i]->bits);
     return 0;
 }
 

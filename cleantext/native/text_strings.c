@@ -56,8 +56,8 @@ find_likely(const Words *words, uint64_t hash)
 void
 fetch_word(const Words *words, uint64_t hash)
 {
-    FETCH(words->bits + ((hash & (8 * words->mask + 7)) >> 3));
-    FETCH(words->slots + (hash & words->mask));
+    PREFETCH(words->bits + ((hash & (8 * words->mask + 7)) >> 3));
+    PREFETCH(words->slots + (hash & words->mask));
 }
 
 /* Take a list of str. Of two that are the same the first is found. */

@@ -377,7 +377,12 @@ class Matcher:
                 else:
                     strings |= pattern.strings
             places = range(len(patterns.patterns))
-            self._alone[number] = lambda line: line in strings or patterns.first(places, line) is not None
+            longest = max((pattern.longest for _, pattern in patterns.patterns), default=-1)
+
+            def knows(line: str) -> bool:
+                return line in strings or (len(line) <= longest and patterns.first(places, line) is not None)
+
+            self._alone[number] = knows
         return self._alone[number]
 
     def _judge(self, row: str, likely: Collection[int] | None) -> int:

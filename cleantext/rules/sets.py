@@ -39,6 +39,7 @@ class PatternSets:
         self._quick = None
         self.__dict__.pop("keys", None)
         self.__dict__.pop("longest", None)
+        self.__dict__.pop("_lengths", None)
 
     @cached_property
     def keys(self) -> dict[str, list[int]]:
@@ -52,8 +53,12 @@ class PatternSets:
     @cached_property
     def longest(self) -> dict[str, int]:
         """For each key, characters of the longest line that could match."""
-        lengths = [pattern.longest for _, pattern in self.patterns]
-        return {key: max(map(lengths.__getitem__, places)) for key, places in self.keys.items()}
+        return {key: max(map(self._lengths.__getitem__, places)) for key, places in self.keys.items()}
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """Of every pattern the characters of its longest match."""
+        return [pattern.longest for _, pattern in self.patterns]
 
     def quick(self) -> Patterns:
         """The same patterns in C, which knows of most lines that they match none, or which; for the others ask RE2."""
@@ -86,7 +91,8 @@ class PatternSets:
         One by one, though a set could try them all at once: there are few, and what is dear is to compile a set for
         every combination in which they are met.
         """
-        likely = [place for place in sorted(numbers) if len(line) <= self.patterns[place][1].longest]
+        size, lengths = len(line), self._lengths
+        likely = [place for place in sorted(numbers) if size <= lengths[place]]
         if not likely:
             return None
         sure = -1
