@@ -46,6 +46,9 @@ def twins(lines: list[str], size: int, /) -> list[int]:
 def alike(lines: list[str], line: str, /) -> list[int]:
     """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
 
+def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
+    """The first place from another on at which one of some sequences of characters may begin; -1 where there is none."""
+
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
 

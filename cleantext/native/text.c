@@ -148,6 +148,8 @@ static PyMethodDef methods[] = {
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
     {"alike", alike, METH_VARARGS, "The lines with the letters and digits of another; perhaps a few more, where there are sigmas."},
+    {"find_window", (PyCFunction)(void (*)(void))find_window, METH_FASTCALL,
+     "The first place from another on at which one of some sequences of characters may begin; -1 where there is none."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},

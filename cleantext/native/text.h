@@ -45,6 +45,9 @@ PyObject *text_left(PyObject *module, PyObject *args);
 PyObject *twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
 
+/* Where a text may hold one of some sequences, text_windows.c */
+PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);
 PyObject *capital_words(PyObject *module, PyObject *text);
