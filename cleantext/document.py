@@ -151,7 +151,7 @@ class Document:
         blocks = self._blocks_left(cuts)
         if blocks is None:
             left = Document(text)
-            left.before = self, self._origins(left.lines)
+            left.before = self, _places_before(self.lines, left.lines)
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -213,22 +213,6 @@ class Document:
             found.append(max(0, bisect_right(self.starts, start + gone) - 1))
         return found
 
-    def _origins(self, lines: list[str]) -> list[int]:
-        """For each of some lines the block it was, each block for one line only; -1 where there is none."""
-        first: dict[str, int] = {}  # of each line the first block that is free
-        later = [-1] * len(self.lines)  # of each block the next one with the same line
-        for index in range(len(self.lines) - 1, -1, -1):
-            line = self.lines[index]
-            later[index] = first.get(line, -1)
-            first[line] = index
-        origins = []
-        for line in lines:
-            index = first.get(line, -1)
-            origins.append(index)
-            if index >= 0:
-                first[line] = later[index]
-        return origins
-
     def _blocks_left(self, cuts: list[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
         """Lines, starts and gaps without what is cut, and each block's index here.
 
@@ -269,11 +253,11 @@ class Document:
         """The offset behind the block of that index."""
         return self.starts[index] + len(self.lines[index])
 
-    def note(self, key: object, work: Callable[[Document], _T]) -> _T:
-        """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
+    def note(self, key: object, work: Callable[..., _T], *more: object) -> _T:
+        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together."""
         known = self._notes.get(key, _UNKNOWN)
         if known is _UNKNOWN:
-            known = self._notes[key] = work(self)
+            known = self._notes[key] = work(self, *more)
         result: _T = known
         return result
 
@@ -426,6 +410,23 @@ def _cut_plainly(
     return new_lines, new_starts, new_gaps, origin
 
 
+def _places_before_plainly(earlier: list[str], lines: list[str]) -> list[int]:
+    """For each of some lines the first place of it among earlier ones, each place for one line only; -1 where there is none."""
+    first: dict[str, int] = {}  # of each line the first place that is free
+    later = [-1] * len(earlier)  # of each place the next one with the same line
+    for index in range(len(earlier) - 1, -1, -1):
+        line = earlier[index]
+        later[index] = first.get(line, -1)
+        first[line] = index
+    places = []
+    for line in lines:
+        index = first.get(line, -1)
+        places.append(index)
+        if index >= 0:
+            first[line] = later[index]
+    return places
+
+
 def _left_plainly(text: str, cuts: list[Removal]) -> str:
     """What is left of a text without some spans of it."""
     kept: list[str] = []
@@ -439,6 +440,7 @@ def _left_plainly(text: str, cuts: list[Removal]) -> str:
 
 _left = _left_plainly if _native is None else _native.left
 _cut = _cut_plainly if _native is None else _native.cut
+_places_before = _places_before_plainly if _native is None else _native.places_before
 _split = _split_plainly if _native is None else _native.split
 
 _OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

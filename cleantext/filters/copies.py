@@ -43,14 +43,19 @@ class CopyFilter:
         if len(document) > LONG:
             return  # many pages in one
         lines, shape = document.lines, shapes(document)
-        long = shape.pick(_PARAGRAPHS)
-        if len(long) - len({lines[index] for index in long}) < _MANY:
+        # Those of a copy stand twice, and none of them is known. That is rare, and the other filters are slow.
+        again = shape.pick_twins(_PARAGRAPHS)
+        if len(again) < 2 * _MANY:
+            return
+        rules = known(document, self.matcher).lines
+        twice = {lines[index]: index for index in _repeated(lines, [i for i in again if i not in rules])}
+        if len(twice) < _MANY or sum(shape.words[index] for index in twice.values()) < _WORDS:
             return
         marked: dict[int, int] = {}
         for look in self.others:
             for mark in look(document):
                 marked[mark.start] = max(mark.end, marked.get(mark.start, 0))
-        rules = known(document, self.matcher).lines
+        long = shape.pick(_PARAGRAPHS)
         left = [i for i in long if i not in rules and marked.get(document.starts[i], 0) < document.end(i)]
         for run in _runs(lines, left):
             again = _in_order(run)
@@ -63,6 +68,15 @@ class CopyFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _repeated(lines: list[str], blocks: list[int]) -> Iterator[int]:
+    """Those of some blocks that say what one further up said."""
+    seen: set[str] = set()
+    for index in blocks:
+        if lines[index] in seen:
+            yield index
+        seen.add(lines[index])
 
 
 _Run = list[tuple[int, int]]  # paragraphs, each with the block further up that says the same

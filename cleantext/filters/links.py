@@ -84,7 +84,8 @@ _MAY_BE = (
     kind(lacks=ENDS, words=(_KICKED, MOST)),  # many with kickers
     kind(has=ENDS, words=(_KICKED, MOST), last=initials("?")),  # the same, of which the last asks
 )
-_MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST))
+#: What `_LABELLED` may match.
+_MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST), size=(19, 126), first=initials("ABCDEFGHIJKLMNOPQRSTUVWXYZ-–—•"))
 
 
 class LinkFilter:
@@ -96,11 +97,13 @@ class LinkFilter:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The lines that are one headline in square brackets or behind a label, or many with kickers."""
-        if document.unseen:
-            yield from self._alone(document)
-        yield from self._row(document)
+        marks = list(self._alone(document)) if document.unseen else []
+        labelled = shapes(document).pick(_MAY_BE_LABELLED)
+        if len(labelled) >= _ROW:
+            marks += self._row(document, labelled)
+        return marks
 
     def _alone(self, document: Document) -> Iterator[Removal]:
         """The lines that give themselves away."""
@@ -109,7 +112,9 @@ class LinkFilter:
         for index in in_brackets:
             if _is_headline(lines[index][1:-1].strip(), shape.words[index]):
                 yield self._mark(document, index, "a headline in square brackets")
-        for index in [index for index in labelled if lines[index][:4] in _BEGINNINGS]:
+        for index in labelled:
+            if lines[index][:4] not in _BEGINNINGS:
+                continue
             label = _glued_label(lines[index])
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
@@ -120,12 +125,12 @@ class LinkFilter:
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
-    def _row(self, document: Document) -> Iterator[Removal]:
+    def _row(self, document: Document, may_be: list[int]) -> Iterator[Removal]:
         """Headlines in a row with labels in capitals; in a transcript those are names, and come back."""
         shape, lines = shapes(document), document.lines
         run: list[int] = []
         labels: set[str] = set()
-        for index in shape.pick(_MAY_BE_LABELLED):
+        for index in may_be:
             if shape.ends[index] and lines[index][-1] != "?":
                 continue
             match = _LABELLED.fullmatch(lines[index])

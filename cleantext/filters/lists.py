@@ -14,15 +14,20 @@ network names. It is told from the article by its shape, and the list ends where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection
 
+from cleantext import native
 from cleantext.document import Document, Removal
+from cleantext.filters.marks import marks_for
 from cleantext.known import known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import Shapes, shapes
 
 __all__ = ["ListFilter"]
+
+_native = native.load("_text")
 
 _MOST = 60  #: entries of a list; what is longer is no list of links
 _LONGEST = 32  #: words of an entry
@@ -42,38 +47,48 @@ class ListFilter:
         self.matcher = matcher
         self.category = category
         self.name = f"{category}-lists"
+        self._key = ("leads", matcher)
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The entries behind every lead of this category."""
-        hits = known(document, self.matcher)
-        every = document.note(
-            ("leads", self.matcher), lambda _: {i for i, r in hits.lines.items() if r.where == "lead"}
-        )
-        leads = [i for i in every if hits.lines[i].category == self.category]
-        if not leads:
-            return
-        shape = shapes(document)
-        furniture = hits.lines.keys()
+        by_category = document.note(self._key, _leads, self.matcher)
+        leads = by_category.get(self.category)
+        if leads is None:
+            return []
+        shape, furniture = shapes(document), known(document, self.matcher).lines
+        every = {lead for own in by_category.values() for lead in own}
+        marks: list[Removal] = []
         for lead in sorted(leads):
-            reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
-            for index in _entries(document, shape, furniture, every, lead):
-                if index not in furniture:
-                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+            reason = f"entry behind {document.lines[lead][:40]!r} ({furniture[lead].reason})"
+            entries = [i for i in _entries(document, shape, furniture, every, lead) if i not in furniture]
+            marks += marks_for(document, entries, self.category, self.name, reason)
+        return marks
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
+def _leads(document: Document, matcher: Matcher) -> dict[str, list[int]]:
+    """The leads of a document by category."""
+    leads: dict[str, list[int]] = {}
+    for index, rule in known(document, matcher).lines.items():
+        if rule.where == "lead":
+            leads.setdefault(rule.category, []).append(index)
+    return leads
+
+
+def _entries(document: Document, shape: Shapes, furniture: dict[int, Rule], leads: set[int], lead: int) -> list[int]:
     """The blocks behind a lead that belong to its list; the next lead opens its own."""
     entries = _tail(document, shape, furniture, leads, lead)
     if entries:
         return entries
-    index = lead + 1
     stop = min(len(document), lead + 1 + _MOST)
-    while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
-        entries.append(index)
-        index += 1
+    if _native is None or document.page is not None:
+        index = _entries_end(document, shape, furniture, leads, lead + 1, stop)
+    else:
+        given = document.lines, document.gaps, shape.rows, furniture, leads
+        index = _native.entries_end(*given, lead + 1, stop, _LONGEST, _SHORT, _PIECE)
+    entries = list(range(lead + 1, index))
     if index >= len(document) or index in leads or not entries:
         return entries
     if index == stop:
@@ -83,7 +98,18 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[
     return entries
 
 
-def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
+def _entries_end(
+    document: Document, shape: Shapes, furniture: Collection[int], leads: Collection[int], index: int, stop: int
+) -> int:
+    """Where the entries end that begin at a block: at the first that is none and not known, at a lead, or at `stop`."""
+    while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
+        index += 1
+    return index
+
+
+def _tail(
+    document: Document, shape: Shapes, furniture: Collection[int], leads: Collection[int], lead: int
+) -> list[int]:
     """The blocks between a lead and the end of the text, if they are few and short and do not end as an article does."""
     entries: list[int] = []
     for index in range(lead + 1, len(document)):

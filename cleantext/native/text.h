@@ -32,6 +32,7 @@ PyObject *measure(PyObject *module, PyObject *args);
 PyObject *measured_at(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
@@ -40,6 +41,16 @@ PyObject *cut(PyObject *module, PyObject *args);
 PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
+
+/* -1 and TypeError, where a class is not made like a named tuple of any number of fields. */
+int check_named_tuple(PyTypeObject *type);
+
+/* What is said of many blocks at once, text_marks.c */
+PyObject *marks_for(PyObject *module, PyObject *args);
+PyObject *marks_of_rules(PyObject *module, PyObject *args);
+PyObject *labels_in_place(PyObject *module, PyObject *args);
+PyObject *entries_end(PyObject *module, PyObject *args);
+PyObject *places_before(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);

@@ -153,6 +153,16 @@ line_feeds(PyObject *text, Py_ssize_t start, Py_ssize_t stop)
     return count;
 }
 
+int
+check_named_tuple(PyTypeObject *type)
+{
+    if (PyType_IsSubtype(type, &PyTuple_Type) && type->tp_itemsize == PyTuple_Type.tp_itemsize &&
+        type->tp_basicsize == PyTuple_Type.tp_basicsize)
+        return 0;
+    PyErr_SetString(PyExc_TypeError, "no named tuple");
+    return -1;
+}
+
 /* A removal like a mark, but from `start` to `end`, and with its text. */
 static PyObject *
 removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start, Py_ssize_t end)
@@ -186,11 +196,8 @@ assemble(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!UO!O!O!:assemble", &PyType_Type, &type, &text, &PyList_Type, &starts, &PyList_Type, &lines,
                           &PyList_Type, &whole))
         return NULL;
-    if (!PyType_IsSubtype(type, &PyTuple_Type) || type->tp_itemsize != PyTuple_Type.tp_itemsize ||
-        type->tp_basicsize != PyTuple_Type.tp_basicsize) {
-        PyErr_SetString(PyExc_TypeError, "no named tuple");
+    if (check_named_tuple(type) < 0)
         return NULL;
-    }
     Py_ssize_t count = PyList_GET_SIZE(starts), size = PyUnicode_GET_LENGTH(text);
     if (PyList_GET_SIZE(whole) != count) {
         PyErr_SetString(PyExc_ValueError, "a mark, or None, for every block");

@@ -1,5 +1,5 @@
 /* The shapes of lines, cleantext.shape: what is measured on each, and which of hundreds a filter has to look at. */
-#include "text.h"
+#include "text_rows.h"
 
 #define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
 #define NO_SPACES 0x2E80
@@ -7,22 +7,12 @@
 #define MARK 16
 #define CLOSER 32
 #define SIGN 15
-#define SIGNS 11
 
 static int
 table_at(const uint8_t *table, uint32_t c)
 {
     return c < PLANE ? table[c] : 0;
 }
-
-/* What is measured on a line, beside lists; the same in `cleantext.shape`. */
-typedef struct {
-    uint32_t signs, first, last, words, size;
-} Row;
-
-#define ENDS (1 << SIGNS)
-#define PROSE (2 << SIGNS)
-#define CUT (4 << SIGNS)
 
 /* Set an item of a new list to True or False. */
 static void
@@ -291,4 +281,61 @@ pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count)
             PyList_SET_ITEM(all, i, picked);
     }
     return all;
+}
+
+static int
+compare_like(const Row *one, const Row *other)
+{
+    return memcmp(one, other, sizeof(Row));
+}
+
+static int
+compare_rows(const void *one, const void *other)
+{
+    return compare_like(*(const Row *const *)one, *(const Row *const *)other);
+}
+
+static int
+compare_places(const void *one, const void *other)
+{
+    const Row *a = *(const Row *const *)one, *b = *(const Row *const *)other;
+    return (a > b) - (a < b);
+}
+
+/* The indices of the rows of one kind that are not the only one of their like. */
+PyObject *
+pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    Kind kind;
+    if (count != 2 || !PyBytes_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "pick_twins() takes rows and a kind");
+        return NULL;
+    }
+    if (take_kind(args[1], &kind) < 0)
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(args[0]);
+    Py_ssize_t all = PyBytes_GET_SIZE(args[0]) / (Py_ssize_t)sizeof(Row), size = 0, twins = 0;
+    const Row **rows = many(all, sizeof(Row *));
+    if (rows == NULL)
+        return NULL;
+    for (Py_ssize_t i = 0; i < all; i++)
+        if (is_like(&row[i], &kind))
+            rows[size++] = &row[i];
+    qsort(rows, (size_t)size, sizeof(Row *), compare_rows);
+    for (Py_ssize_t i = 0; i < size; i++)
+        /* Twins stand side by side; those that were found are put to the front, behind what was looked at. */
+        if ((twins && compare_like(rows[twins - 1], rows[i]) == 0) || (i + 1 < size && compare_like(rows[i], rows[i + 1]) == 0))
+            rows[twins++] = rows[i];
+    qsort(rows, (size_t)twins, sizeof(Row *), compare_places);
+    PyObject *picked = PyList_New(twins);
+    for (Py_ssize_t i = 0; picked != NULL && i < twins; i++) {
+        PyObject *number = PyLong_FromSsize_t(rows[i] - row);
+        if (number == NULL)
+            Py_CLEAR(picked);
+        else
+            PyList_SET_ITEM(picked, i, number);
+    }
+    free(rows);
+    return picked;
 }
