@@ -186,7 +186,10 @@ class Cleaner:
         removed: list[Removal] = []
         before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
-            cuts = carve(current, [mark for look in filters for mark in look(current)])
+            marks: list[Removal] = []
+            for look in filters:
+                marks += look(current)
+            cuts = carve(current, marks)
             if not cuts:
                 break
             if current is document:

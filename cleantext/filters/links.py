@@ -12,12 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import COLON, ENDS, MOST, capital_words, ends_sentence, initials, kind, shapes
 
 __all__ = ["LinkFilter"]
+
+_native = native.load("_text")
 
 _FEWEST, _MOST = 4, 25  #: words of a headline
 _SENTENCE = 8  #: words of one with a full stop, at least; a stage direction ("The crowd cheers.") is shorter
@@ -73,6 +76,7 @@ _LABELS = (
 _FIRSTS = "".join(sorted({label[0] for label in _LABELS}))
 _BEGINNINGS = frozenset(label[:4] for label in _LABELS)
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
+_LABEL = re.compile(r"(?:[-–—•] )?[A-Z][A-Z'’ -]{3,30}: [A-Z'‘“\"]")
 _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
 _ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
@@ -100,7 +104,7 @@ class LinkFilter:
     def __call__(self, document: Document) -> list[Removal]:
         """The lines that are one headline in square brackets or behind a label, or many with kickers."""
         marks = list(self._alone(document)) if document.unseen else []
-        labelled = shapes(document).pick(_MAY_BE_LABELLED)
+        labelled = _labelled(document.lines, shapes(document).pick(_MAY_BE_LABELLED))
         if len(labelled) >= _ROW:
             marks += self._row(document, labelled)
         return marks
@@ -186,3 +190,11 @@ def _is_headline(inside: str, words: int) -> bool:
         return False
     folded = fold(inside)
     return not _REMARK.match(folded) and not any(remark in folded for remark in _HEARD)
+
+
+def _labelled_plainly(lines: list[str], blocks: list[int]) -> list[int]:
+    """Those of some lines that begin with a label in capitals, and a colon."""
+    return [index for index in blocks if _LABEL.match(lines[index])]
+
+
+_labelled = _labelled_plainly if _native is None else _native.labelled

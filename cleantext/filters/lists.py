@@ -57,10 +57,13 @@ class ListFilter:
             return []
         shape, furniture = shapes(document), known(document, self.matcher).lines
         every = {lead for own in by_category.values() for lead in own}
+        last = max(every)
         marks: list[Removal] = []
         for lead in sorted(leads):
             reason = f"entry behind {document.lines[lead][:40]!r} ({furniture[lead].reason})"
-            entries = [i for i in _entries(document, shape, furniture, every, lead) if i not in furniture]
+            entries = _tail(document, shape, furniture, lead) if lead == last else []
+            entries = entries or _entries(document, shape, furniture, every, lead)
+            entries = [index for index in entries if index not in furniture]
             marks += marks_for(document, entries, self.category, self.name, reason)
         return marks
 
@@ -70,18 +73,23 @@ class ListFilter:
 
 def _leads(document: Document, matcher: Matcher) -> dict[str, list[int]]:
     """The leads of a document by category."""
-    leads: dict[str, list[int]] = {}
-    for index, rule in known(document, matcher).lines.items():
-        if rule.where == "lead":
-            leads.setdefault(rule.category, []).append(index)
-    return leads
+    return _blocks_where(known(document, matcher).lines, "lead")
+
+
+def _blocks_where_plainly(rules: dict[int, Rule], where: str) -> dict[str, list[int]]:
+    """The blocks that rules of one kind know, by category."""
+    blocks: dict[str, list[int]] = {}
+    for index, rule in rules.items():
+        if rule.where == where:
+            blocks.setdefault(rule.category, []).append(index)
+    return blocks
+
+
+_blocks_where = _blocks_where_plainly if _native is None else _native.blocks_where
 
 
 def _entries(document: Document, shape: Shapes, furniture: dict[int, Rule], leads: set[int], lead: int) -> list[int]:
     """The blocks behind a lead that belong to its list; the next lead opens its own."""
-    entries = _tail(document, shape, furniture, leads, lead)
-    if entries:
-        return entries
     stop = min(len(document), lead + 1 + _MOST)
     if _native is None or document.page is not None:
         index = _entries_end(document, shape, furniture, leads, lead + 1, stop)
@@ -107,13 +115,13 @@ def _entries_end(
     return index
 
 
-def _tail(
-    document: Document, shape: Shapes, furniture: Collection[int], leads: Collection[int], lead: int
-) -> list[int]:
-    """The blocks between a lead and the end of the text, if they are few and short and do not end as an article does."""
+def _tail(document: Document, shape: Shapes, furniture: Collection[int], lead: int) -> list[int]:
+    """The blocks between the last lead and the end of the text, if they are few and short and do not end as an article does."""
     entries: list[int] = []
+    if len(document) - lead - 1 - len(furniture) > _TAIL:
+        return entries  # more of them than that are not known
     for index in range(lead + 1, len(document)):
-        if index in leads or len(entries) > _TAIL:
+        if len(entries) > _TAIL:
             return []
         if index in furniture:
             continue
@@ -174,8 +182,14 @@ def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> b
     own, quoted = _WORD.findall(phrase), folded[0] in "\"'«‹"
     if len(own) < 2 and not quoted:
         return False
-    below = fold(" ".join(_paragraphs_below(document, shape, index)))
-    return (quoted and phrase in below) or (len(own) >= 2 and all(word in below for word in own))
+    below: list[str] = []
+    words = set(own)
+    for paragraph in _paragraphs_below(document, shape, index):
+        below.append(fold(paragraph))
+        words = {word for word in words if word not in below[-1]}
+        if not words and len(own) >= 2:
+            return True
+    return quoted and phrase in " ".join(below)
 
 
 def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:

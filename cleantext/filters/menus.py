@@ -56,8 +56,10 @@ class MenuFilter:
         title = headline(document, self.matcher)
         if not title:
             return []
+        if not all(index in hits for index in shape.pick(_LONGER, 0, title)):
+            return []
         unknown = [index for index in range(title) if index not in hits]
-        if not unknown or not all(index in hits for index in shape.pick(_LONGER, 0, title)):
+        if not unknown:
             return []
         if title == 1:
             return unknown if 0 in self.matcher.hits(document).labels and shape.words[title] >= 5 else []

@@ -66,6 +66,9 @@ def marks_of_rules(
 ) -> dict[str, list[_Tuple]]:
     """A removal for each block that a rule knows, by category."""
 
+def blocks_where(rules: dict[int, Any], where: str, /) -> dict[str, list[int]]:
+    """The blocks that rules of one kind know, by category."""
+
 def labels_in_place(
     lines: dict[int, Any], labels: dict[int, Any], first: int, last: int, zone: int, run: int, /
 ) -> dict[int, Any]:
@@ -88,6 +91,9 @@ def entries_end(
 
 def places_before(earlier: list[str], lines: list[str], /) -> list[int]:
     """For each of some lines its place among others, each place for one line only; or -1."""
+
+def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
+    """Those of some lines that begin with a label in capitals, and a colon."""
 
 def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
     """The first place from another on at which one of some sequences of characters may begin; -1 where there is none."""

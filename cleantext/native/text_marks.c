@@ -67,6 +67,18 @@ marks_for(PyObject *module, PyObject *args)
     return result;
 }
 
+/* The list that a dictionary has at a key, a new one where it has none; borrowed. NULL and an error. */
+static PyObject *
+list_at(PyObject *dict, PyObject *key)
+{
+    PyObject *list = PyDict_GetItemWithError(dict, key);
+    if (list != NULL || PyErr_Occurred() || (list = PyList_New(0)) == NULL)
+        return list;
+    int kept = PyDict_SetItem(dict, key, list);
+    Py_DECREF(list);
+    return kept < 0 ? NULL : list;
+}
+
 /* The marks of the blocks that rules know, by category: {block: rule}, and the names of the filters of categories. */
 PyObject *
 marks_of_rules(PyObject *module, PyObject *args)
@@ -90,13 +102,7 @@ marks_of_rules(PyObject *module, PyObject *args)
             PyErr_SetObject(PyExc_KeyError, category);
         if (name != NULL)
             mark = mark_of(type, starts, lines, PyList_GET_ITEM(blocks, i), category, name, reason);
-        list = mark == NULL ? NULL : PyDict_GetItemWithError(result, category);
-        if (mark != NULL && list == NULL && !PyErr_Occurred() && (list = PyList_New(0)) != NULL) {
-            int kept = PyDict_SetItem(result, category, list);
-            Py_DECREF(list); /* the dictionary has it */
-            if (kept < 0)
-                list = NULL;
-        }
+        list = mark == NULL ? NULL : list_at(result, category);
         good = list != NULL && PyList_Append(list, mark) == 0;
         Py_XDECREF(category);
         Py_XDECREF(reason);
@@ -104,6 +110,38 @@ marks_of_rules(PyObject *module, PyObject *args)
     }
     Py_XDECREF(of_category);
     Py_XDECREF(of_reason);
+    Py_XDECREF(blocks);
+    Py_XDECREF(known);
+    if (!good)
+        Py_CLEAR(result);
+    return result;
+}
+
+/* The blocks that rules of one kind know, by category: {block: rule}, and what the rules' `where` is. */
+PyObject *
+blocks_where(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *rules, *where;
+    if (!PyArg_ParseTuple(args, "O!U:blocks_where", &PyDict_Type, &rules, &where))
+        return NULL;
+    PyObject *of_category = PyUnicode_InternFromString("category"), *of_where = PyUnicode_InternFromString("where");
+    PyObject *blocks = PyDict_Keys(rules), *known = PyDict_Values(rules), *result = PyDict_New();
+    int good = of_category != NULL && of_where != NULL && blocks != NULL && known != NULL && result != NULL;
+    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(blocks) && i < PyList_GET_SIZE(known); i++) {
+        PyObject *own = PyObject_GetAttr(PyList_GET_ITEM(known, i), of_where);
+        int same = own == NULL ? -1 : own == where ? 1 : PyObject_RichCompareBool(own, where, Py_EQ);
+        Py_XDECREF(own);
+        good = same >= 0;
+        if (same <= 0)
+            continue;
+        PyObject *category = PyObject_GetAttr(PyList_GET_ITEM(known, i), of_category);
+        PyObject *list = category == NULL ? NULL : list_at(result, category);
+        good = list != NULL && PyList_Append(list, PyList_GET_ITEM(blocks, i)) == 0;
+        Py_XDECREF(category);
+    }
+    Py_XDECREF(of_category);
+    Py_XDECREF(of_where);
     Py_XDECREF(blocks);
     Py_XDECREF(known);
     if (!good)
@@ -324,4 +362,62 @@ done:
     Py_XDECREF(first);
     free(later);
     return result;
+}
+
+/* ---- labels in capitals ---- */
+
+static int
+is_in_label(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || c == '\'' || c == 0x2019 || c == ' ' || c == '-';
+}
+
+/* Whether a line begins with a label in capitals, a colon, and a capital or a quotation mark: `_LABEL` in links.py. */
+static int
+is_labelled(PyObject *line)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line), at = 0;
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+#define AT(place) ((place) < size ? (uint32_t)PyUnicode_READ(kind, data, place) : 0)
+    uint32_t c = AT(0);
+    if (c == '-' || c == 0x2013 || c == 0x2014 || c == 0x2022) {
+        if (AT(1) != ' ')
+            return 0;
+        at = 2;
+    }
+    c = AT(at);
+    if (c < 'A' || c > 'Z')
+        return 0;
+    Py_ssize_t start = at;
+    while (is_in_label(AT(at)))
+        at++;
+    if (at - start < 4 || at - start > 31 || AT(at) != ':' || AT(at + 1) != ' ')
+        return 0;
+    c = AT(at + 2);
+#undef AT
+    return (c >= 'A' && c <= 'Z') || c == '\'' || c == 0x2018 || c == 0x201C || c == '"';
+}
+
+/* Those of some lines that begin with a label in capitals. */
+PyObject *
+labelled(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *blocks;
+    if (!PyArg_ParseTuple(args, "O!O!:labelled", &PyList_Type, &lines, &PyList_Type, &blocks))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(blocks); i++) {
+        PyObject *block = PyList_GET_ITEM(blocks, i);
+        Py_ssize_t index = PyLong_CheckExact(block) ? PyLong_AsSsize_t(block) : -1;
+        if (index < 0 || index >= PyList_GET_SIZE(lines) || !PyUnicode_Check(PyList_GET_ITEM(lines, index))) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_IndexError, "lines, and the numbers of some");
+            Py_CLEAR(found);
+        }
+        else if (is_labelled(PyList_GET_ITEM(lines, index)) && PyList_Append(found, block) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
 }

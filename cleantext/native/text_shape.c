@@ -302,6 +302,15 @@ compare_places(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
+/* The bit of a row among many, where rows that are alike have the same. */
+static uint32_t
+bit_of(const Row *row)
+{
+    uint32_t mixed = row->signs * 0x9E3779B1u ^ row->first * 0x85EBCA77u ^ row->last * 0xC2B2AE3Du;
+    mixed ^= row->words * 0x27D4EB2Fu ^ row->size * 0x165667B1u;
+    return (mixed ^ mixed >> 15) * 0x9E3779B1u >> 20;
+}
+
 /* The indices of the rows of one kind that are not the only one of their like. */
 PyObject *
 pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count)
@@ -319,9 +328,23 @@ pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count)
     const Row **rows = many(all, sizeof(Row *));
     if (rows == NULL)
         return NULL;
-    for (Py_ssize_t i = 0; i < all; i++)
-        if (is_like(&row[i], &kind))
-            rows[size++] = &row[i];
+    /* Few rows have a bit in common with another; these are compared. */
+    uint8_t once[512] = {0}, again[512] = {0};
+    for (Py_ssize_t i = 0; i < all; i++) {
+        if (!is_like(&row[i], &kind))
+            continue;
+        uint32_t bit = bit_of(&row[i]);
+        again[bit >> 3] |= once[bit >> 3] & (uint8_t)(1 << (bit & 7));
+        once[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+        rows[size++] = &row[i];
+    }
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t bit = bit_of(rows[i]);
+        if (again[bit >> 3] & 1 << (bit & 7))
+            rows[kept++] = rows[i];
+    }
+    size = kept;
     qsort(rows, (size_t)size, sizeof(Row *), compare_rows);
     for (Py_ssize_t i = 0; i < size; i++)
         /* Twins stand side by side; those that were found are put to the front, behind what was looked at. */
