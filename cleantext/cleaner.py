@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cleantext.carve import carve
-from cleantext.document import CATEGORIES, Cleaned, Document, Removal
+from cleantext.document import CATEGORIES, Cleaned, Document, Removal, text_without
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
@@ -210,8 +210,9 @@ class Cleaner:
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
         blocks = current.headline_blocks or range(title, title + 1)
-        start, after = current.starts[blocks[0]], blocks[-1] + 1
-        body = current.text[:start] + (current.text[current.starts[after] :] if after < len(current) else "")
+        after = blocks[-1] + 1
+        behind = current.starts[after] if after < len(current) else len(current.text)
+        body = text_without(current.text, [(current.starts[blocks[0]], behind)])
         said = current.lines[title] if current.torn is None else current.torn.title
         return Cleaned(current.text, said, body, tuple(removed), document)
 

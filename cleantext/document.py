@@ -147,7 +147,7 @@ class Document:
             cuts: the spans, in order, none overlapping another.
         """
         cuts = list(cuts)
-        text = _left(self.text, cuts)
+        text = text_without(self.text, cuts)
         blocks = self._blocks_left(cuts)
         if blocks is None:
             left = Document(text)
@@ -427,7 +427,7 @@ def _places_before_plainly(earlier: list[str], lines: list[str]) -> list[int]:
     return places
 
 
-def _left_plainly(text: str, cuts: list[Removal]) -> str:
+def _left_plainly(text: str, cuts: list[Any]) -> str:
     """What is left of a text without some spans of it."""
     kept: list[str] = []
     at = 0
@@ -438,7 +438,7 @@ def _left_plainly(text: str, cuts: list[Removal]) -> str:
     return "".join(kept)
 
 
-_left = _left_plainly if _native is None else _native.left
+text_without = _left_plainly if _native is None else _native.left
 _cut = _cut_plainly if _native is None else _native.cut
 _places_before = _places_before_plainly if _native is None else _native.places_before
 _split = _split_plainly if _native is None else _native.split

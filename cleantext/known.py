@@ -56,11 +56,8 @@ def _likely_headline(document: Document, matcher: Matcher) -> int | None:
 def _article(document: Document, matcher: Matcher) -> tuple[int, int]:
     hits = matcher.hits(document)
     whole = {i for i, spans in hits.spans.items() if sum(s.end - s.start for s in spans) >= len(document.lines[i])}
-    lines, prose = hits.lines, shapes(document).pick(_PROSE)
-    first = next((i for i in prose if i not in lines and i not in whole), None)
-    if first is None:
-        return len(document), -1
-    return first, next(i for i in reversed(prose) if i not in lines and i not in whole)
+    first, last = shapes(document).edges(_PROSE, hits.lines, whole)
+    return (first, last) if last >= 0 else (len(document), -1)
 
 
 def _settle(document: Document, matcher: Matcher) -> Hits:

@@ -105,6 +105,10 @@ class Shapes(NamedTuple):
         """The blocks of each of some kinds: as `pick` for one after the other, but quicker."""
         return _pick_each(self.rows, kinds)
 
+    def edges(self, kind: Kind, known: dict[int, Any], also: set[int]) -> tuple[int, int]:
+        """The first and the last block of a kind that are in neither of two collections; -1 for both where there is none."""
+        return _edges(self.rows, kind, known, also)
+
     def pick_twins(self, kind: Kind) -> list[int]:
         """The blocks of a kind that may stand twice: another one of the kind has the same measures."""
         return _pick_twins(self.rows, kind)
@@ -320,6 +324,12 @@ def _pick_each_plainly(rows: bytes, kinds: tuple[Kind, ...]) -> list[list[int]]:
     return [_pick_plainly(rows, kind, 0, MOST) for kind in kinds]
 
 
+def _edges_plainly(rows: bytes, kind: Kind, known: dict[int, Any], also: set[int]) -> tuple[int, int]:
+    """See `Shapes.edges`."""
+    found = [index for index in _pick_plainly(rows, kind, 0, MOST) if index not in known and index not in also]
+    return (found[0], found[-1]) if found else (-1, -1)
+
+
 def _pick_twins_plainly(rows: bytes, kind: Kind) -> list[int]:
     """See `Shapes.pick_twins`."""
     picked = _pick_plainly(rows, kind, 0, MOST)
@@ -330,6 +340,7 @@ def _pick_twins_plainly(rows: bytes, kind: Kind) -> list[int]:
 
 _pick = _pick_plainly if _native is None else _native.pick
 _pick_each = _pick_each_plainly if _native is None else _native.pick_each
+_edges = _edges_plainly if _native is None else _native.edges
 _pick_twins = _pick_twins_plainly if _native is None else _native.pick_twins
 
 

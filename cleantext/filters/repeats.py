@@ -58,8 +58,7 @@ def _copies(document: Document, title: int, last: int) -> list[int]:
     alike = [i for i in _alike(lines, headline, _OTHER_SIGNS) if i != title]
     if not alike:
         return []
-    squeezed = squeeze(headline)
-    copies = {title, *[i for i in alike if squeeze(lines[i]) == squeezed]}
+    copies = {title, *[i for i in alike if lines[i] == headline or squeeze(lines[i]) == squeeze(headline)]}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies

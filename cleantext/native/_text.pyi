@@ -40,6 +40,11 @@ def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int
 def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
     """The lines of each of some kinds."""
 
+def edges(
+    rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], known: dict[int, Any], also: set[int], /
+) -> tuple[int, int]:
+    """The first and the last line of one kind whose number is in neither of two collections; -1 for both where there is none."""
+
 def pick_twins(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], /) -> list[int]:
     """The lines of one kind of which there is another with the same measures."""
 

@@ -146,6 +146,8 @@ static PyMethodDef methods[] = {
     {"measured_at", measured_at, METH_VARARGS, "The shapes of some of the lines that were measured."},
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines of one kind."},
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
+    {"edges", (PyCFunction)(void (*)(void))edges_of_kind, METH_FASTCALL,
+     "The first and the last line of one kind whose number is in neither of two collections; -1 for both where there is none."},
     {"pick_twins", (PyCFunction)(void (*)(void))pick_twins, METH_FASTCALL,
      "The lines of one kind of which there is another with the same measures."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},

@@ -32,6 +32,7 @@ PyObject *measure(PyObject *module, PyObject *args);
 PyObject *measured_at(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* What is left of a document, text_cut.c */

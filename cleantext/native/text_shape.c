@@ -263,6 +263,42 @@ pick(PyObject *module, PyObject *const *args, Py_ssize_t count)
     return pick_kind(args[0], &kind, start, stop);
 }
 
+/* The first and the last row of one kind whose number is in neither of two collections; -1 for both where there is none. */
+PyObject *
+edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    Kind kind;
+    if (count != 4 || !PyBytes_Check(args[0]) || !PyDict_Check(args[2]) || !PyAnySet_Check(args[3])) {
+        PyErr_SetString(PyExc_TypeError, "edges() takes rows, a kind, a dictionary and a set");
+        return NULL;
+    }
+    if (take_kind(args[1], &kind) < 0)
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(args[0]);
+    Py_ssize_t size = PyBytes_GET_SIZE(args[0]) / (Py_ssize_t)sizeof(Row), found[2] = {-1, -1};
+    for (int side = 0; side < 2; side++)
+        for (Py_ssize_t i = 0; i < size; i++) {
+            Py_ssize_t at = side ? size - 1 - i : i;
+            if (side && found[0] < 0)
+                break;
+            if (!is_like(&row[at], &kind))
+                continue;
+            PyObject *number = PyLong_FromSsize_t(at);
+            int known = number == NULL ? -1 : PyDict_Contains(args[2], number);
+            if (known == 0)
+                known = PySet_Contains(args[3], number);
+            Py_XDECREF(number);
+            if (known < 0)
+                return NULL;
+            if (!known) {
+                found[side] = at;
+                break;
+            }
+        }
+    return Py_BuildValue("nn", found[0], found[1]);
+}
+
 PyObject *
 pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count)
 {
