@@ -126,6 +126,7 @@ class Document:
     before: (
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
+    _notes: dict[object, Any]  # what was worked out of it, by keys; see `note`
     headline: int | None  #: the block that is known to be the headline
     torn: Torn | None  #: the blocks around it that are of it, too
     page: Page | None  #: what the page's markup says, if the text comes from a page
@@ -136,7 +137,7 @@ class Document:
         self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
-        self._notes: dict[object, Any] = {}
+        self._notes = {}
         self._plain: bool
         self.lines, self.starts, self.gaps, self._plain = _split(text)
 
@@ -254,7 +255,10 @@ class Document:
         return self.starts[index] + len(self.lines[index])
 
     def note(self, key: object, work: Callable[..., _T], *more: object) -> _T:
-        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together."""
+        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together.
+
+        It is kept in `_notes`, where what every filter of the library asks for is looked up without another call.
+        """
         known = self._notes.get(key, _UNKNOWN)
         if known is _UNKNOWN:
             known = self._notes[key] = work(self, *more)

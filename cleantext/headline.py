@@ -44,14 +44,11 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         furniture: blocks that are known to be something else.
     """
     shape = shapes(document)
-    for first in shape.pick(_PROSE):
-        if first not in furniture:
-            break
-    else:
-        return None
+    known = furniture if isinstance(furniture, dict) else dict.fromkeys(furniture)
+    first = shape.edges(_PROSE, known, set())[0]
     fallback = None
     for index in shape.pick(_MAY_BE, max(0, first - _LOOK), first):
-        if index in furniture:
+        if index in known:
             continue
         line = document.lines[index]
         if not (line[0].isalpha() or any(map(str.isalpha, line))) or is_credit(line):

@@ -23,7 +23,7 @@ from cleantext.known import known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import Shapes, shapes
+from cleantext.shape import PROSE, Shapes, kind, shapes
 
 __all__ = ["ListFilter"]
 
@@ -36,6 +36,7 @@ _TAIL = 8  #: entries of a list that closes a text, where some are sentences
 _TAIL_LONGEST = 26  #: words of one
 _TWO = 20  #: words of a headline of two sentences
 _BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
+_PROSE = kind(has=PROSE)
 _PIECE = 4  #: words of a line that begins in lower case, at least, for it to be the piece of a sentence: "by Jane Doe" is none
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
 
@@ -193,5 +194,4 @@ def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> b
 
 
 def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:
-    below = (i for i in range(index + 1, min(len(document), index + 40)) if shape.prose[i])
-    return [document.lines[i] for i, _ in zip(below, range(_BELOW))]
+    return [document.lines[i] for i in shape.pick(_PROSE, index + 1, index + 40)[:_BELOW]]

@@ -28,7 +28,8 @@ class PhraseFilter:
 
     def __call__(self, document: Document) -> list[Removal]:
         """The lines and sentences that the rules of this category know."""
-        return document.note(self._key, self._removals).get(self.category) or []
+        marks = document._notes.get(self._key) or document.note(self._key, self._removals)
+        return marks.get(self.category) or []
 
     def _removals(self, document: Document) -> dict[str, list[Removal]]:
         """What the rules know, by category; worked out once for all these filters."""

@@ -2,7 +2,7 @@
 
 A new tuple may wake the garbage collector, and that may run anything: dictionaries and lists are copied before they are walked
 over. */
-#include "text_rows.h"
+#include "text_shape.h"
 
 /* ---- marks ---- */
 
