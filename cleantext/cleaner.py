@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cleantext.carve import carve
 from cleantext.document import CATEGORIES, Cleaned, Document, Removal, text_without
 from cleantext.filters import default_filters
-from cleantext.filters.base import Filter, Headliner
+from cleantext.filters.base import Filter, Headliner, ask
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
@@ -186,10 +186,7 @@ class Cleaner:
         removed: list[Removal] = []
         before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
-            marks: list[Removal] = []
-            for look in filters:
-                marks += look(current)
-            cuts = carve(current, marks)
+            cuts = carve(current, ask(filters, current))
             if not cuts:
                 break
             if current is document:
@@ -317,5 +314,5 @@ def _original(document: Document, pieces: list[_Piece], cut: Removal) -> Iterato
         first = start + max(0, cut.start - now)
         last = start + min(size, cut.end - now)
         if first < last:
-            yield cut._replace(start=first, end=last, text=document.text[first:last])
+            yield Removal(first, last, cut.category, cut.filter, cut.reason, document.text[first:last])
         index += 1

@@ -247,6 +247,8 @@ class Document:
         """Those of some blocks that are new since the last cut."""
         if self.before is None or not blocks:
             return blocks
+        if not self.unseen:
+            return []
         unseen = frozenset(self.unseen)
         return [index for index in blocks if index in unseen]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.base import Filter
+from cleantext.filters.base import Filter, answers
+from cleantext.filters.marks import marks_for
 from cleantext.known import known
 from cleantext.parts import LONG
 from cleantext.rules.engine import Matcher
@@ -52,9 +53,8 @@ class CopyFilter:
         if len(twice) < _MANY or sum(shape.words[index] for index in twice.values()) < _WORDS:
             return
         marked: dict[int, int] = {}
-        for look in self.others:
-            for mark in look(document):
-                marked[mark.start] = max(mark.end, marked.get(mark.start, 0))
+        for mark in answers(self.others, document):
+            marked[mark.start] = max(mark.end, marked.get(mark.start, 0))
         long = shape.pick(_PARAGRAPHS)
         left = [i for i in long if i not in rules and marked.get(document.starts[i], 0) < document.end(i)]
         for run in _runs(lines, left):
@@ -62,9 +62,8 @@ class CopyFilter:
             if len(again) < _MANY or sum(shape.words[index] for index in again) < _WORDS:
                 continue
             reason = f"the article again: {len(again)} of its paragraphs stand above, from block {run[0][1] + 1} on"
-            for index in _copied(lines, run):
-                if index != document.headline:
-                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+            copied = [index for index in _copied(lines, run) if index != document.headline]
+            yield from marks_for(document, copied, self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
