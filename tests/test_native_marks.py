@@ -54,18 +54,12 @@ def test_marks(text: str, data: st.DataObject) -> None:
     asked = Removal, document.starts, document.lines, rules, phrases._NAMES
     found = _text.marks_of_rules(*asked)
     assert found == phrases._marks_plainly(*asked)
-    assert [*found] == [*phrases._marks_plainly(*asked)]
+    assert [*map(list, found)] == [*map(list, phrases._marks_plainly(*asked))]
     one = Removal, document.starts, document.lines, [*rules], "advert", "name", "reason"
     assert _text.marks_for(*one) == marks._marks_for_plainly(*one)
-    assert all(type(mark) is Removal for mark in [*_text.marks_for(*one), *(m for own in found.values() for m in own)])
-
-
-@given(texts, st.data())
-def test_blocks_of_one_kind_of_rules(text: str, data: st.DataObject) -> None:
-    assert _text is not None
-    rules = rules_of(Document(text), data)
-    for where in ("lead", "label", "line", "no such"):
-        assert _text.blocks_where(rules, where) == lists._blocks_where_plainly(rules, where)
+    assert all(
+        type(mark) is Removal for mark in [*_text.marks_for(*one), *(m for own in found[0].values() for m in own)]
+    )
 
 
 numbers = st.dictionaries(st.integers(0, 20), st.sampled_from("ab"))
@@ -126,6 +120,16 @@ def test_labels_in_capitals(line: str) -> None:
     assert _text.labelled([line], [0]) == links._labelled_plainly([line], [0])
 
 
+@given(st.lists(st.text("AZaz1.é’ \t\xa0\u3000", max_size=30)), st.integers(0, 4))
+@example(["A B", "A Bb C", "1A A1", "É A", "Aé", "A\x1cB"], 2)
+def test_words_in_capitals(lines: list[str], least: int) -> None:
+    assert _text is not None
+    every = [*range(len(lines))]
+    assert _text.in_capitals(lines, every, least) == links._in_capitals_plainly(lines, every, least)
+    plainly = [index for index in every if shape_module._capital_words_plainly(lines[index]) >= least]
+    assert _text.in_capitals(lines, every, least) == plainly
+
+
 @given(texts, st.data())
 def test_edges_and_twins_of_kinds(text: str, data: st.DataObject) -> None:
     assert _text is not None
@@ -170,8 +174,8 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.marks_of_rules(Removal, [0], ["a"], {0: rule}, {}),
         lambda: _text.marks_of_rules(Removal, [0], ["a"], {1: rule}, names),
         lambda: _text.marks_of_rules(str, [0], ["a"], {0: rule}, names),
-        lambda: _text.blocks_where({0: Odd()}, "lead"),
-        lambda: _text.blocks_where([], "lead"),
+        lambda: _text.in_capitals(["a"], [1], 0),
+        lambda: _text.in_capitals(["a"], [0], "x"),
         lambda: _text.labels_in_place({"x": 1}, {}, 0, 0, 2, 3),
         lambda: _text.labels_in_place({}, {-1: 1}, 0, 0, 2, 3),
         lambda: _text.labels_in_place({}, {1 << 70: 1}, 0, 0, 2, 3),

@@ -122,9 +122,7 @@ class LinkFilter:
             label = _glued_label(lines[index])
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
-        for index in open_ + asking:
-            if capital_words(lines[index]) < 2 * _KICKERS:
-                continue
+        for index in _in_capitals(lines, open_ + asking, 2 * _KICKERS):
             count = sum(1 for _ in _KICKER.finditer(lines[index]))
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
@@ -198,3 +196,11 @@ def _labelled_plainly(lines: list[str], blocks: list[int]) -> list[int]:
 
 
 _labelled = _labelled_plainly if _native is None else _native.labelled
+
+
+def _in_capitals_plainly(lines: list[str], blocks: list[int], least: int) -> list[int]:
+    """Those of some lines that have so many words in capitals."""
+    return [index for index in blocks if capital_words(lines[index]) >= least]
+
+
+_in_capitals = _in_capitals_plainly if _native is None else _native.in_capitals

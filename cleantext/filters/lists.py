@@ -19,6 +19,7 @@ from collections.abc import Collection
 from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.filters.marks import marks_for
+from cleantext.filters.phrases import leads_of
 from cleantext.known import known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
@@ -48,11 +49,10 @@ class ListFilter:
         self.matcher = matcher
         self.category = category
         self.name = f"{category}-lists"
-        self._key = ("leads", matcher)
 
     def __call__(self, document: Document) -> list[Removal]:
         """The entries behind every lead of this category."""
-        by_category = document.note(self._key, _leads, self.matcher)
+        by_category = leads_of(document, self.matcher)
         leads = by_category.get(self.category)
         if leads is None:
             return []
@@ -70,23 +70,6 @@ class ListFilter:
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
-
-
-def _leads(document: Document, matcher: Matcher) -> dict[str, list[int]]:
-    """The leads of a document by category."""
-    return _blocks_where(known(document, matcher).lines, "lead")
-
-
-def _blocks_where_plainly(rules: dict[int, Rule], where: str) -> dict[str, list[int]]:
-    """The blocks that rules of one kind know, by category."""
-    blocks: dict[str, list[int]] = {}
-    for index, rule in rules.items():
-        if rule.where == where:
-            blocks.setdefault(rule.category, []).append(index)
-    return blocks
-
-
-_blocks_where = _blocks_where_plainly if _native is None else _native.blocks_where
 
 
 def _entries(document: Document, shape: Shapes, furniture: dict[int, Rule], leads: set[int], lead: int) -> list[int]:

@@ -68,11 +68,8 @@ def marks_for(
 
 def marks_of_rules(
     kind: type[_Tuple], starts: list[int], lines: list[str], rules: dict[int, Any], names: dict[str, str], /
-) -> dict[str, list[_Tuple]]:
-    """A removal for each block that a rule knows, by category."""
-
-def blocks_where(rules: dict[int, Any], where: str, /) -> dict[str, list[int]]:
-    """The blocks that rules of one kind know, by category."""
+) -> tuple[dict[str, list[_Tuple]], dict[str, list[int]]]:
+    """A removal for each block that a rule knows, and the blocks of leads, by category."""
 
 def labels_in_place(
     lines: dict[int, Any], labels: dict[int, Any], first: int, last: int, zone: int, run: int, /
@@ -99,6 +96,9 @@ def places_before(earlier: list[str], lines: list[str], /) -> list[int]:
 
 def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
     """Those of some lines that begin with a label in capitals, and a colon."""
+
+def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]:
+    """Those of some lines that have so many words in capitals: of ASCII, and without a small letter of it."""
 
 def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
     """The first place from another on at which one of some sequences of characters may begin; -1 where there is none."""

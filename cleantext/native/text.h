@@ -49,11 +49,11 @@ int check_named_tuple(PyTypeObject *type);
 /* What is said of many blocks at once, text_marks.c */
 PyObject *marks_for(PyObject *module, PyObject *args);
 PyObject *marks_of_rules(PyObject *module, PyObject *args);
-PyObject *blocks_where(PyObject *module, PyObject *args);
 PyObject *labels_in_place(PyObject *module, PyObject *args);
 PyObject *entries_end(PyObject *module, PyObject *args);
 PyObject *places_before(PyObject *module, PyObject *args);
 PyObject *labelled(PyObject *module, PyObject *args);
+PyObject *in_capitals(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);

@@ -79,74 +79,52 @@ list_at(PyObject *dict, PyObject *key)
     return kept < 0 ? NULL : list;
 }
 
-/* The marks of the blocks that rules know, by category: {block: rule}, and the names of the filters of categories. */
+/* The marks of the blocks that rules know, and the blocks of leads, both by category: {block: rule}, and the names of the filters of
+categories. */
 PyObject *
 marks_of_rules(PyObject *module, PyObject *args)
 {
     (void)module;
     PyTypeObject *type;
-    PyObject *starts, *lines, *rules, *names;
+    PyObject *starts, *lines, *rules, *names, *fields[3] = {NULL, NULL, NULL};
     if (!PyArg_ParseTuple(args, "O!O!O!O!O!:marks_of_rules", &PyType_Type, &type, &PyList_Type, &starts, &PyList_Type, &lines,
                           &PyDict_Type, &rules, &PyDict_Type, &names) ||
         check_named_tuple(type) < 0)
         return NULL;
-    PyObject *of_category = PyUnicode_InternFromString("category"), *of_reason = PyUnicode_InternFromString("reason");
-    PyObject *blocks = PyDict_Keys(rules), *known = PyDict_Values(rules), *result = PyDict_New();
-    int good = of_category != NULL && of_reason != NULL && blocks != NULL && known != NULL && result != NULL;
+    static const char *const called[3] = {"category", "reason", "where"};
+    PyObject *blocks = PyDict_Keys(rules), *known = PyDict_Values(rules), *marks = PyDict_New(), *leads = PyDict_New();
+    int good = blocks != NULL && known != NULL && marks != NULL && leads != NULL;
+    for (int k = 0; k < 3; k++)
+        good = (fields[k] = PyUnicode_InternFromString(called[k])) != NULL && good;
     for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(blocks) && i < PyList_GET_SIZE(known); i++) {
-        PyObject *rule = PyList_GET_ITEM(known, i), *mark = NULL, *name, *list;
-        PyObject *category = PyObject_GetAttr(rule, of_category), *reason = PyObject_GetAttr(rule, of_reason);
-        good = category != NULL && reason != NULL;
-        name = good ? PyDict_GetItemWithError(names, category) : NULL; /* borrowed, as the list is */
+        PyObject *own[3] = {NULL, NULL, NULL}, *mark = NULL, *name, *list = NULL, *block = PyList_GET_ITEM(blocks, i);
+        for (int k = 0; k < 3 && good; k++)
+            good = (own[k] = PyObject_GetAttr(PyList_GET_ITEM(known, i), fields[k])) != NULL;
+        name = good ? PyDict_GetItemWithError(names, own[0]) : NULL; /* borrowed, as the list is */
         if (good && name == NULL && !PyErr_Occurred())
-            PyErr_SetObject(PyExc_KeyError, category);
+            PyErr_SetObject(PyExc_KeyError, own[0]);
         if (name != NULL)
-            mark = mark_of(type, starts, lines, PyList_GET_ITEM(blocks, i), category, name, reason);
-        list = mark == NULL ? NULL : list_at(result, category);
+            mark = mark_of(type, starts, lines, block, own[0], name, own[1]);
+        if (mark != NULL)
+            list = list_at(marks, own[0]);
         good = list != NULL && PyList_Append(list, mark) == 0;
-        Py_XDECREF(category);
-        Py_XDECREF(reason);
+        if (good && PyUnicode_Check(own[2]) && PyUnicode_CompareWithASCIIString(own[2], "lead") == 0) {
+            list = list_at(leads, own[0]);
+            good = list != NULL && PyList_Append(list, block) == 0;
+        }
+        for (int k = 0; k < 3; k++)
+            Py_XDECREF(own[k]);
         Py_XDECREF(mark);
     }
-    Py_XDECREF(of_category);
-    Py_XDECREF(of_reason);
+    for (int k = 0; k < 3; k++)
+        Py_XDECREF(fields[k]);
     Py_XDECREF(blocks);
     Py_XDECREF(known);
-    if (!good)
-        Py_CLEAR(result);
-    return result;
-}
-
-/* The blocks that rules of one kind know, by category: {block: rule}, and what the rules' `where` is. */
-PyObject *
-blocks_where(PyObject *module, PyObject *args)
-{
-    (void)module;
-    PyObject *rules, *where;
-    if (!PyArg_ParseTuple(args, "O!U:blocks_where", &PyDict_Type, &rules, &where))
-        return NULL;
-    PyObject *of_category = PyUnicode_InternFromString("category"), *of_where = PyUnicode_InternFromString("where");
-    PyObject *blocks = PyDict_Keys(rules), *known = PyDict_Values(rules), *result = PyDict_New();
-    int good = of_category != NULL && of_where != NULL && blocks != NULL && known != NULL && result != NULL;
-    for (Py_ssize_t i = 0; good && i < PyList_GET_SIZE(blocks) && i < PyList_GET_SIZE(known); i++) {
-        PyObject *own = PyObject_GetAttr(PyList_GET_ITEM(known, i), of_where);
-        int same = own == NULL ? -1 : own == where ? 1 : PyObject_RichCompareBool(own, where, Py_EQ);
-        Py_XDECREF(own);
-        good = same >= 0;
-        if (same <= 0)
-            continue;
-        PyObject *category = PyObject_GetAttr(PyList_GET_ITEM(known, i), of_category);
-        PyObject *list = category == NULL ? NULL : list_at(result, category);
-        good = list != NULL && PyList_Append(list, PyList_GET_ITEM(blocks, i)) == 0;
-        Py_XDECREF(category);
-    }
-    Py_XDECREF(of_category);
-    Py_XDECREF(of_where);
-    Py_XDECREF(blocks);
-    Py_XDECREF(known);
-    if (!good)
-        Py_CLEAR(result);
-    return result;
+    if (good)
+        return Py_BuildValue("NN", marks, leads);
+    Py_XDECREF(marks);
+    Py_XDECREF(leads);
+    return NULL;
 }
 
 /* ---- labels ---- */
@@ -364,6 +342,18 @@ done:
     return result;
 }
 
+/* The line of a number; borrowed. NULL and an error, where there is none. */
+static PyObject *
+line_at(PyObject *lines, PyObject *block)
+{
+    Py_ssize_t index = PyLong_CheckExact(block) ? PyLong_AsSsize_t(block) : -1;
+    if (index >= 0 && index < PyList_GET_SIZE(lines) && PyUnicode_Check(PyList_GET_ITEM(lines, index)))
+        return PyList_GET_ITEM(lines, index);
+    if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_IndexError, "lines, and the numbers of some");
+    return NULL;
+}
+
 /* ---- labels in capitals ---- */
 
 static int
@@ -409,14 +399,53 @@ labelled(PyObject *module, PyObject *args)
         return NULL;
     PyObject *found = PyList_New(0);
     for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(blocks); i++) {
-        PyObject *block = PyList_GET_ITEM(blocks, i);
-        Py_ssize_t index = PyLong_CheckExact(block) ? PyLong_AsSsize_t(block) : -1;
-        if (index < 0 || index >= PyList_GET_SIZE(lines) || !PyUnicode_Check(PyList_GET_ITEM(lines, index))) {
-            if (!PyErr_Occurred())
-                PyErr_SetString(PyExc_IndexError, "lines, and the numbers of some");
+        PyObject *block = PyList_GET_ITEM(blocks, i), *line = line_at(lines, block);
+        if (line == NULL || (is_labelled(line) && PyList_Append(found, block) < 0))
             Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* ---- words in capitals ---- */
+
+/* Whether a line has so many words that begin with a capital and have no small letter, both of ASCII. */
+static int
+has_capitals(PyObject *line, Py_ssize_t least)
+{
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line), count = 0;
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    for (Py_ssize_t at = 0; at < size && count < least; at++) {
+        int capitals = 0;
+        uint32_t c = PyUnicode_READ(kind, data, at);
+        if (c >= 'A' && c <= 'Z') {
+            capitals = 1;
+            while (++at < size && !Py_UNICODE_ISSPACE(c = PyUnicode_READ(kind, data, at)))
+                if (c >= 'a' && c <= 'z') {
+                    capitals = 0;
+                    break;
+                }
         }
-        else if (is_labelled(PyList_GET_ITEM(lines, index)) && PyList_Append(found, block) < 0)
+        count += capitals;
+        while (at < size && !Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)))
+            at++;
+    }
+    return count >= least;
+}
+
+/* Those of some lines that have so many words in capitals. */
+PyObject *
+in_capitals(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *blocks;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "O!O!n:in_capitals", &PyList_Type, &lines, &PyList_Type, &blocks, &least))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(blocks); i++) {
+        PyObject *block = PyList_GET_ITEM(blocks, i), *line = line_at(lines, block);
+        if (line == NULL || (has_capitals(line, least) && PyList_Append(found, block) < 0))
             Py_CLEAR(found);
     }
     return found;
