@@ -33,7 +33,8 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     Raises:
         ValueError: if a mark lies outside the document; names the filter.
     """
-    marks = list(marks)
+    if not isinstance(marks, list):
+        marks = list(marks)
     if not marks:
         return []
     starts, lines = document.starts, document.lines

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cleantext.carve import carve
-from cleantext.document import CATEGORIES, Cleaned, Document, Removal
+from cleantext.document import CATEGORIES, Cleaned, Document, Removal, text_without
 from cleantext.filters import default_filters
-from cleantext.filters.base import Filter, Headliner
+from cleantext.filters.base import Filter, Headliner, ask
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
@@ -186,7 +186,7 @@ class Cleaner:
         removed: list[Removal] = []
         before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
-            cuts = carve(current, [mark for look in filters for mark in look(current)])
+            cuts = carve(current, ask(filters, current))
             if not cuts:
                 break
             if current is document:
@@ -207,8 +207,9 @@ class Cleaner:
         if title is None:
             return Cleaned(current.text, None, current.text, tuple(removed), document)
         blocks = current.headline_blocks or range(title, title + 1)
-        start, after = current.starts[blocks[0]], blocks[-1] + 1
-        body = current.text[:start] + (current.text[current.starts[after] :] if after < len(current) else "")
+        after = blocks[-1] + 1
+        behind = current.starts[after] if after < len(current) else len(current.text)
+        body = text_without(current.text, [(current.starts[blocks[0]], behind)])
         said = current.lines[title] if current.torn is None else current.torn.title
         return Cleaned(current.text, said, body, tuple(removed), document)
 
@@ -313,5 +314,5 @@ def _original(document: Document, pieces: list[_Piece], cut: Removal) -> Iterato
         first = start + max(0, cut.start - now)
         last = start + min(size, cut.end - now)
         if first < last:
-            yield cut._replace(start=first, end=last, text=document.text[first:last])
+            yield Removal(first, last, cut.category, cut.filter, cut.reason, document.text[first:last])
         index += 1

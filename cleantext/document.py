@@ -126,6 +126,7 @@ class Document:
     before: (
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
+    _notes: dict[object, Any]  # what was worked out of it, by keys; see `note`
     headline: int | None  #: the block that is known to be the headline
     torn: Torn | None  #: the blocks around it that are of it, too
     page: Page | None  #: what the page's markup says, if the text comes from a page
@@ -136,7 +137,7 @@ class Document:
         self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
-        self._notes: dict[object, Any] = {}
+        self._notes = {}
         self._plain: bool
         self.lines, self.starts, self.gaps, self._plain = _split(text)
 
@@ -147,11 +148,11 @@ class Document:
             cuts: the spans, in order, none overlapping another.
         """
         cuts = list(cuts)
-        text = _left(self.text, cuts)
+        text = text_without(self.text, cuts)
         blocks = self._blocks_left(cuts)
         if blocks is None:
             left = Document(text)
-            left.before = self, self._origins(left.lines)
+            left.before = self, _places_before(self.lines, left.lines)
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -213,22 +214,6 @@ class Document:
             found.append(max(0, bisect_right(self.starts, start + gone) - 1))
         return found
 
-    def _origins(self, lines: list[str]) -> list[int]:
-        """For each of some lines the block it was, each block for one line only; -1 where there is none."""
-        first: dict[str, int] = {}  # of each line the first block that is free
-        later = [-1] * len(self.lines)  # of each block the next one with the same line
-        for index in range(len(self.lines) - 1, -1, -1):
-            line = self.lines[index]
-            later[index] = first.get(line, -1)
-            first[line] = index
-        origins = []
-        for line in lines:
-            index = first.get(line, -1)
-            origins.append(index)
-            if index >= 0:
-                first[line] = later[index]
-        return origins
-
     def _blocks_left(self, cuts: list[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
         """Lines, starts and gaps without what is cut, and each block's index here.
 
@@ -262,6 +247,8 @@ class Document:
         """Those of some blocks that are new since the last cut."""
         if self.before is None or not blocks:
             return blocks
+        if not self.unseen:
+            return []
         unseen = frozenset(self.unseen)
         return [index for index in blocks if index in unseen]
 
@@ -269,11 +256,14 @@ class Document:
         """The offset behind the block of that index."""
         return self.starts[index] + len(self.lines[index])
 
-    def note(self, key: object, work: Callable[[Document], _T]) -> _T:
-        """Return ``work(self)``, worked out once for each key: what several filters look at is looked up together."""
+    def note(self, key: object, work: Callable[..., _T], *more: object) -> _T:
+        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together.
+
+        It is kept in `_notes`, where what every filter of the library asks for is looked up without another call.
+        """
         known = self._notes.get(key, _UNKNOWN)
         if known is _UNKNOWN:
-            known = self._notes[key] = work(self)
+            known = self._notes[key] = work(self, *more)
         result: _T = known
         return result
 
@@ -426,7 +416,24 @@ def _cut_plainly(
     return new_lines, new_starts, new_gaps, origin
 
 
-def _left_plainly(text: str, cuts: list[Removal]) -> str:
+def _places_before_plainly(earlier: list[str], lines: list[str]) -> list[int]:
+    """For each of some lines the first place of it among earlier ones, each place for one line only; -1 where there is none."""
+    first: dict[str, int] = {}  # of each line the first place that is free
+    later = [-1] * len(earlier)  # of each place the next one with the same line
+    for index in range(len(earlier) - 1, -1, -1):
+        line = earlier[index]
+        later[index] = first.get(line, -1)
+        first[line] = index
+    places = []
+    for line in lines:
+        index = first.get(line, -1)
+        places.append(index)
+        if index >= 0:
+            first[line] = later[index]
+    return places
+
+
+def _left_plainly(text: str, cuts: list[Any]) -> str:
     """What is left of a text without some spans of it."""
     kept: list[str] = []
     at = 0
@@ -437,8 +444,9 @@ def _left_plainly(text: str, cuts: list[Removal]) -> str:
     return "".join(kept)
 
 
-_left = _left_plainly if _native is None else _native.left
+text_without = _left_plainly if _native is None else _native.left
 _cut = _cut_plainly if _native is None else _native.cut
+_places_before = _places_before_plainly if _native is None else _native.places_before
 _split = _split_plainly if _native is None else _native.split
 
 _OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from cleantext.document import Document, Torn
-from cleantext.shape import PROSE, kind, shapes
+from cleantext.shape import CUT, PROSE, initials, kind, shapes
 
 __all__ = ["NAMED", "ORGANISATION", "find_headline", "is_credit", "names_site", "squeeze", "torn_headline"]
 
@@ -22,6 +22,12 @@ _CREDIT = re.compile(
 
 _PROSE = kind(has=PROSE)
 _FEWEST, _MOST = 3, 32  #: words of a headline
+_MAY_BE = kind(
+    lacks=CUT,
+    words=(_FEWEST, _MOST),
+    first=initials("•-–—*·►", others=True),
+    last=initials(".:;,。", others=True),
+)
 _LOOK = 60  #: blocks above the first paragraph that are looked at
 _PIECES = 4  #: lines that a torn headline stands on, at most
 _BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
@@ -38,17 +44,14 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         furniture: blocks that are known to be something else.
     """
     shape = shapes(document)
-    first = next((i for i in shape.pick(_PROSE) if i not in furniture), None)
-    if first is None:
-        return None
+    known = furniture if isinstance(furniture, dict) else dict.fromkeys(furniture)
+    first = shape.edges(_PROSE, known, set())[0]
     fallback = None
-    for index in range(max(0, first - _LOOK), first):
-        if index in furniture or not _FEWEST <= shape.words[index] <= _MOST:
+    for index in shape.pick(_MAY_BE, max(0, first - _LOOK), first):
+        if index in known:
             continue
         line = document.lines[index]
-        if shape.cut[index] or line[-1] in ".:;,。" or line[0] in "•-–—*·►" or not any(map(str.isalpha, line)):
-            continue
-        if is_credit(line):
+        if not (line[0].isalpha() or any(map(str.isalpha, line))) or is_credit(line):
             continue
         if shape.words[index] >= 5:
             return index

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleantext import native
 from cleantext.document import Document
 from cleantext.headline import find_headline
 from cleantext.rules.book import Rule
@@ -16,6 +17,8 @@ from cleantext.shape import PROSE, kind, shapes
 
 __all__ = ["article", "headline", "known", "likely_headline", "runs"]
 
+_native = native.load("_text")
+
 _PROSE = kind(has=PROSE)
 _RUN = 3  #: labels in a row that need no other company
 _ZONE = 2  #: labels or known furniture above the first paragraph, or below the last, that make company for each other
@@ -23,7 +26,9 @@ _ZONE = 2  #: labels or known furniture above the first paragraph, or below the 
 
 def known(document: Document, matcher: Matcher) -> Hits:
     """What the rules know of a document, labels settled; worked out once a document."""
-    return document.note(("known", matcher), lambda document: _settle(document, matcher))
+    key = "known", matcher
+    hits: Hits | None = document._notes.get(key)
+    return document.note(key, _settle, matcher) if hits is None else hits
 
 
 def headline(document: Document, matcher: Matcher) -> int | None:
@@ -35,9 +40,7 @@ def headline(document: Document, matcher: Matcher) -> int | None:
 
 def likely_headline(document: Document, matcher: Matcher) -> int | None:
     """The block that stands like a headline and is no known furniture; worked out once a document."""
-    return document.note(
-        ("headline", matcher), lambda document: find_headline(document, known(document, matcher).lines.keys())
-    )
+    return document.note(("headline", matcher), _likely_headline, matcher)
 
 
 def article(document: Document, matcher: Matcher) -> tuple[int, int]:
@@ -45,33 +48,46 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
     What lies before and behind them is the head and the foot of the page.
     """
-    return document.note(("article", matcher), lambda document: _article(document, matcher.hits(document)))
+    key = "article", matcher
+    edges: tuple[int, int] | None = document._notes.get(key)
+    return document.note(key, _article, matcher) if edges is None else edges
 
 
-def _article(document: Document, hits: Hits) -> tuple[int, int]:
+def _likely_headline(document: Document, matcher: Matcher) -> int | None:
+    return find_headline(document, known(document, matcher).lines)
+
+
+def _article(document: Document, matcher: Matcher) -> tuple[int, int]:
+    hits = matcher.hits(document)
     whole = {i for i, spans in hits.spans.items() if sum(s.end - s.start for s in spans) >= len(document.lines[i])}
-    lines, prose = hits.lines, shapes(document).pick(_PROSE)
-    first = next((i for i in prose if i not in lines and i not in whole), None)
-    if first is None:
-        return len(document), -1
-    return first, next(i for i in reversed(prose) if i not in lines and i not in whole)
+    first, last = shapes(document).edges(_PROSE, hits.lines, whole)
+    return (first, last) if last >= 0 else (len(document), -1)
 
 
 def _settle(document: Document, matcher: Matcher) -> Hits:
     hits = matcher.hits(document)
     if not hits.labels:
         return hits
-    first, last = article(document, matcher)
-    either = hits.lines.keys() | hits.labels.keys()
-    above = len([i for i in either if i < first]) >= _ZONE
-    below = len([i for i in either if i > last]) >= _ZONE
-    lines: dict[int, Rule] = dict(hits.lines)
-    for run in runs(sorted(hits.labels)):
-        company = len(run) >= _RUN or run[0] - 1 in hits.lines or run[-1] + 1 in hits.lines
+    return Hits(_in_place(hits.lines, hits.labels, *article(document, matcher), _ZONE, _RUN), {}, hits.spans)
+
+
+def _in_place_plainly(
+    lines: dict[int, Rule], labels: dict[int, Rule], first: int, last: int, zone: int, least: int
+) -> dict[int, Rule]:
+    """The blocks that rules know, with the labels that count: in company, above the first paragraph or below the last."""
+    either = lines.keys() | labels.keys()
+    above = len([i for i in either if i < first]) >= zone
+    below = len([i for i in either if i > last]) >= zone
+    found = dict(lines)
+    for run in runs(sorted(labels)):
+        company = len(run) >= least or run[0] - 1 in lines or run[-1] + 1 in lines
         for label in run:
             if company or (above and label < first) or (below and label > last):
-                lines[label] = hits.labels[label]
-    return Hits(lines, {}, hits.spans)
+                found[label] = labels[label]
+    return found
+
+
+_in_place = _in_place_plainly if _native is None else _native.labels_in_place
 
 
 def runs(indices: list[int]) -> Iterator[list[int]]:

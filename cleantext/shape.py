@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from struct import Struct
@@ -62,6 +63,7 @@ _LONGEST, _END = 5000, 100  #: characters of a block that is measured whole; of 
 _PLANE = 0x10000  #: characters of the basic plane
 MOST = (1 << 32) - 1  #: what is counted in a row, at most
 _COLUMNS = 5  #: numbers of a row
+_ROW = 4 * _COLUMNS  #: bytes of a row
 _FOREIGN = 0x660  #: the code point from which on digits of other scripts stand
 _DIGIT = re.compile(r"\d")
 _IN_CAPITALS = re.compile(r"(?<!\S)[A-Z][^a-z\s]*(?!\S)")
@@ -102,6 +104,14 @@ class Shapes(NamedTuple):
     def pick_each(self, kinds: tuple[Kind, ...]) -> list[list[int]]:
         """The blocks of each of some kinds: as `pick` for one after the other, but quicker."""
         return _pick_each(self.rows, kinds)
+
+    def edges(self, kind: Kind, known: dict[int, Any], also: set[int]) -> tuple[int, int]:
+        """The first and the last block of a kind that are in neither of two collections; -1 for both where there is none."""
+        return _edges(self.rows, kind, known, also)
+
+    def pick_twins(self, kind: Kind) -> list[int]:
+        """The blocks of a kind that may stand twice: another one of the kind has the same measures."""
+        return _pick_twins(self.rows, kind)
 
 
 def prose_and_words(document: Document) -> tuple[Any, Any]:
@@ -156,12 +166,13 @@ def kind(
 
 
 @cache
-def initials(letters: str, above: int | None = None) -> bytes:
+def initials(letters: str, above: int | None = None, *, others: bool = False) -> bytes:
     """Which characters of the basic plane are these letters: a table for `Shapes.pick`.
 
     Args:
         letters: the letters.
         above: the code point from which on all characters are among them; the last stands for those above the basic plane.
+        others: turned round: all characters but these.
 
     >>> initials("ab")[ord("a")], initials("ab")[ord("c")], initials("ab", 0x2E80)[ord("市")]
     (1, 0, 1)
@@ -171,7 +182,7 @@ def initials(letters: str, above: int | None = None) -> bytes:
         table[ord(letter)] = 1
     if above is not None:
         table[above:] = b"\1" * (_PLANE - above)
-    return bytes(table)
+    return bytes(table).translate(b"\1\0" + bytes(254)) if others else bytes(table)
 
 
 def digits() -> bytes:
@@ -229,7 +240,8 @@ twins = _twins_plainly if _native is None else _native.twins
 
 def shapes(document: Document) -> Shapes:
     """The shapes of all blocks; worked out once a document."""
-    return document.note("shapes", _shapes)
+    known: Shapes | None = document._notes.get("shapes")
+    return document.note("shapes", _shapes) if known is None else known
 
 
 def _shapes(document: Document) -> Shapes:
@@ -313,8 +325,24 @@ def _pick_each_plainly(rows: bytes, kinds: tuple[Kind, ...]) -> list[list[int]]:
     return [_pick_plainly(rows, kind, 0, MOST) for kind in kinds]
 
 
+def _edges_plainly(rows: bytes, kind: Kind, known: dict[int, Any], also: set[int]) -> tuple[int, int]:
+    """See `Shapes.edges`."""
+    found = [index for index in _pick_plainly(rows, kind, 0, MOST) if index not in known and index not in also]
+    return (found[0], found[-1]) if found else (-1, -1)
+
+
+def _pick_twins_plainly(rows: bytes, kind: Kind) -> list[int]:
+    """See `Shapes.pick_twins`."""
+    picked = _pick_plainly(rows, kind, 0, MOST)
+    own = [rows[index * _ROW : (index + 1) * _ROW] for index in picked]
+    count = Counter(own)
+    return [index for index, row in zip(picked, own) if count[row] > 1]
+
+
 _pick = _pick_plainly if _native is None else _native.pick
 _pick_each = _pick_each_plainly if _native is None else _native.pick_each
+_edges = _edges_plainly if _native is None else _native.edges
+_pick_twins = _pick_twins_plainly if _native is None else _native.pick_twins
 
 
 @cache

@@ -200,6 +200,82 @@ def test_gate_finds_all_short_badness() -> None:
     assert not [line for line in lines if BADNESS_RE.search(line) and not module._suspicious(line)]
 
 
+in_c = pytest.mark.skipif(module._native is None, reason="cleantext.native._text was not built")
+
+
+def finds(text: str) -> bool:
+    """Whether the search in C finds something in a text."""
+    windows = module._windows()
+    assert windows is not None, "what this ftfy looks for is not understood: its search is as slow as without C"
+    return module._native.find_window(text, 0, *windows) >= 0
+
+
+@in_c
+@given(texts() | st.lists(st.text(TELLING + "ГўВЂВØÙ aZ;&\n", max_size=4)).map("x".join))
+def test_windows_find_all_that_the_gate_finds(text: str) -> None:
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        assert finds(text)
+    else:
+        assert finds(text) or module._gate().search(data) is None
+        # The same far from the beginning, where whole blocks of plain text are passed over.
+        assert finds("plain " * 20 + text + " plain" * 20) or module._gate().search(data) is None
+
+
+@in_c
+def test_windows_find_all_pairs_that_the_gate_finds() -> None:
+    search = module._gate().search
+    letters = "".join(
+        sorted({*TELLING, *map(chr, range(0x180)), *"ÒÖÙÜòöøü°×Øàβā≈√‚вЂ\u2028\u3000\ufeff中\uffff😀\U0010ffff"})
+    )
+    pairs = map("".join, product(letters, repeat=2))
+    assert not [pair for pair in pairs if not finds(pair) and search(pair.encode()) is not None]
+    context = "aÉé°™€²“”│中_ \u3000\n;&"
+    lines = ("".join(three) for three in product(context, letters, context))
+    assert not [line for line in lines if not finds(line) and search(line.encode()) is not None]
+
+
+@in_c
+def test_windows_pass_sound_text() -> None:
+    assert not any(map(finds, [*SENTENCES[:4], *SENTENCES[5:], "R&D, Q&A, AT&T &c. a&b", "x\ty\r\n" * 40]))
+
+
+@in_c
+@given(texts())
+def test_repairs_as_well_with_strange_expressions(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_windows", lambda: None)
+        patch.setattr(module, "_badness_windows", lambda: None)
+        slowly = repair(text)
+    assert repair(text) == slowly
+
+
+@in_c
+def test_strange_expressions_are_left_to_re2(monkeypatch: pytest.MonkeyPatch) -> None:
+    for strange in (r"(?<!a)é", r"\w+", "a|é"):
+        monkeypatch.setattr(module, "_for_re2", lambda pattern, strange=strange: strange)
+        for deriving in (module._of_badness, module._windows, module._badness_windows):
+            deriving.cache_clear()
+        assert module._windows() is module._badness_windows() is None
+    monkeypatch.undo()
+    for deriving in (module._of_badness, module._windows, module._badness_windows):
+        deriving.cache_clear()
+    assert module._windows() is not None
+
+
+@in_c
+def test_deriving_is_quick() -> None:
+    def seconds() -> float:
+        for deriving in (module._of_badness, module._windows):
+            deriving.cache_clear()
+        started = time.process_time()
+        module._windows()
+        return time.process_time() - started
+
+    assert min(seconds() for _ in range(3)) < 0.1  # it is 0.008
+
+
 # ---- examples ---------------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from cleantext.document import CATEGORIES, Block, Document, Removal
 
-__all__ = ["Filter", "Headliner", "LineFilter", "line_filter"]
+__all__ = ["Filter", "Headliner", "LineFilter", "answers", "ask", "line_filter"]
 
 
 @runtime_checkable
@@ -40,6 +40,34 @@ class Headliner(Filter, Protocol):
     def headline(self, document: Document) -> int | None:
         """The index of the block, or None where there is none or it cannot be told."""
         ...
+
+
+class _Answers(NamedTuple):
+    """What filters marked in a document: the marks of all of them, and how many there were when each was done."""
+
+    filters: Sequence[Filter]
+    marks: list[Removal]
+    ends: list[int]
+
+
+def ask(filters: Sequence[Filter], document: Document) -> list[Removal]:
+    """What some filters mark in a document, one after the other."""
+    marks: list[Removal] = []
+    ends: list[int] = []
+    document._notes[_Answers] = _Answers(filters, marks, ends)
+    for look in filters:
+        marks += look(document)
+        ends.append(len(marks))
+    return marks
+
+
+def answers(filters: Iterable[Filter], document: Document) -> Iterator[Removal]:
+    """The same for a filter that goes by what others mark: those that were asked already are not asked again."""
+    asked, marks, ends = document._notes.get(_Answers) or _Answers((), [], [])
+    places = {id(look): place for place, look in enumerate(asked[: len(ends)])}
+    for look in filters:
+        place = places.get(id(look))
+        yield from look(document) if place is None else marks[ends[place - 1] if place else 0 : ends[place]]
 
 
 class LineFilter:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleantext.document import Document, Removal
+from cleantext.filters.marks import marks_for
 from cleantext.known import headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import CUT, MOST, Shapes, kind, shapes, twins
@@ -23,7 +22,7 @@ class CardFilter:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """Headlines that stand twice in a row with a cut-off teaser, and runs of headlines with such teasers."""
         shape = shapes(document)
         lines = document.lines
@@ -48,19 +47,20 @@ class CardFilter:
                 )
             elif twice:
                 cards.append((index, end, "headlines twice in a row"))
-        yield from self._marks(document, cards)
+        return self._marks(document, cards) if cards else []
 
-    def _marks(self, document: Document, cards: list[tuple[int, int, str]]) -> Iterator[Removal]:
+    def _marks(self, document: Document, cards: list[tuple[int, int, str]]) -> list[Removal]:
         """Cards count if they are sure in themselves, or if two stand side by side."""
-        title = headline(document, self.matcher) if cards else None
+        title = headline(document, self.matcher)
+        marks: list[Removal] = []
         for number, (start, end, what) in enumerate(cards):
             before = number > 0 and cards[number - 1][1] == start
             after = number + 1 < len(cards) and cards[number + 1][0] == end
             sure = "twice, and" in what
             if not (sure or before or after) or (title is not None and start <= title < end):
                 continue
-            for index in range(start, end):
-                yield Removal(document.starts[index], document.end(index), self.category, self.name, what)
+            marks += marks_for(document, list(range(start, end)), self.category, self.name, what)
+        return marks
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"

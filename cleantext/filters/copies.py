@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleantext.document import Document, Removal
-from cleantext.filters.base import Filter
+from cleantext.filters.base import Filter, answers
+from cleantext.filters.marks import marks_for
 from cleantext.known import known
 from cleantext.parts import LONG
 from cleantext.rules.engine import Matcher
@@ -43,26 +44,38 @@ class CopyFilter:
         if len(document) > LONG:
             return  # many pages in one
         lines, shape = document.lines, shapes(document)
-        long = shape.pick(_PARAGRAPHS)
-        if len(long) - len({lines[index] for index in long}) < _MANY:
+        # Those of a copy stand twice, and none of them is known. That is rare, and the other filters are slow.
+        again = shape.pick_twins(_PARAGRAPHS)
+        if len(again) < 2 * _MANY:
+            return
+        rules = known(document, self.matcher).lines
+        twice = {lines[index]: index for index in _repeated(lines, [i for i in again if i not in rules])}
+        if len(twice) < _MANY or sum(shape.words[index] for index in twice.values()) < _WORDS:
             return
         marked: dict[int, int] = {}
-        for look in self.others:
-            for mark in look(document):
-                marked[mark.start] = max(mark.end, marked.get(mark.start, 0))
-        rules = known(document, self.matcher).lines
+        for mark in answers(self.others, document):
+            marked[mark.start] = max(mark.end, marked.get(mark.start, 0))
+        long = shape.pick(_PARAGRAPHS)
         left = [i for i in long if i not in rules and marked.get(document.starts[i], 0) < document.end(i)]
         for run in _runs(lines, left):
             again = _in_order(run)
             if len(again) < _MANY or sum(shape.words[index] for index in again) < _WORDS:
                 continue
             reason = f"the article again: {len(again)} of its paragraphs stand above, from block {run[0][1] + 1} on"
-            for index in _copied(lines, run):
-                if index != document.headline:
-                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+            copied = [index for index in _copied(lines, run) if index != document.headline]
+            yield from marks_for(document, copied, self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def _repeated(lines: list[str], blocks: list[int]) -> Iterator[int]:
+    """Those of some blocks that say what one further up said."""
+    seen: set[str] = set()
+    for index in blocks:
+        if lines[index] in seen:
+            yield index
+        seen.add(lines[index])
 
 
 _Run = list[tuple[int, int]]  # paragraphs, each with the block further up that says the same

@@ -12,12 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import COLON, ENDS, MOST, capital_words, ends_sentence, initials, kind, shapes
 
 __all__ = ["LinkFilter"]
+
+_native = native.load("_text")
 
 _FEWEST, _MOST = 4, 25  #: words of a headline
 _SENTENCE = 8  #: words of one with a full stop, at least; a stage direction ("The crowd cheers.") is shorter
@@ -73,6 +76,7 @@ _LABELS = (
 _FIRSTS = "".join(sorted({label[0] for label in _LABELS}))
 _BEGINNINGS = frozenset(label[:4] for label in _LABELS)
 _KICKER = re.compile(r"(?:^| )(?:[A-Z][A-Z'’,.-]*[?!]? ){2,7}(?=[A-Z'’‘\"“][a-z'’‘A-Z]?[a-z])")
+_LABEL = re.compile(r"(?:[-–—•] )?[A-Z][A-Z'’ -]{3,30}: [A-Z'‘“\"]")
 _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘“\"].{12,90})")
 _ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
@@ -84,7 +88,8 @@ _MAY_BE = (
     kind(lacks=ENDS, words=(_KICKED, MOST)),  # many with kickers
     kind(has=ENDS, words=(_KICKED, MOST), last=initials("?")),  # the same, of which the last asks
 )
-_MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST))
+#: What `_LABELLED` may match.
+_MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST), size=(19, 126), first=initials("ABCDEFGHIJKLMNOPQRSTUVWXYZ-–—•"))
 
 
 class LinkFilter:
@@ -96,11 +101,13 @@ class LinkFilter:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The lines that are one headline in square brackets or behind a label, or many with kickers."""
-        if document.unseen:
-            yield from self._alone(document)
-        yield from self._row(document)
+        marks = list(self._alone(document)) if document.unseen else []
+        labelled = _labelled(document.lines, shapes(document).pick(_MAY_BE_LABELLED))
+        if len(labelled) >= _ROW:
+            marks += self._row(document, labelled)
+        return marks
 
     def _alone(self, document: Document) -> Iterator[Removal]:
         """The lines that give themselves away."""
@@ -109,23 +116,23 @@ class LinkFilter:
         for index in in_brackets:
             if _is_headline(lines[index][1:-1].strip(), shape.words[index]):
                 yield self._mark(document, index, "a headline in square brackets")
-        for index in [index for index in labelled if lines[index][:4] in _BEGINNINGS]:
+        for index in labelled:
+            if lines[index][:4] not in _BEGINNINGS:
+                continue
             label = _glued_label(lines[index])
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
-        for index in open_ + asking:
-            if capital_words(lines[index]) < 2 * _KICKERS:
-                continue
+        for index in _in_capitals(lines, open_ + asking, 2 * _KICKERS):
             count = sum(1 for _ in _KICKER.finditer(lines[index]))
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
-    def _row(self, document: Document) -> Iterator[Removal]:
+    def _row(self, document: Document, may_be: list[int]) -> Iterator[Removal]:
         """Headlines in a row with labels in capitals; in a transcript those are names, and come back."""
         shape, lines = shapes(document), document.lines
         run: list[int] = []
         labels: set[str] = set()
-        for index in shape.pick(_MAY_BE_LABELLED):
+        for index in may_be:
             if shape.ends[index] and lines[index][-1] != "?":
                 continue
             match = _LABELLED.fullmatch(lines[index])
@@ -181,3 +188,19 @@ def _is_headline(inside: str, words: int) -> bool:
         return False
     folded = fold(inside)
     return not _REMARK.match(folded) and not any(remark in folded for remark in _HEARD)
+
+
+def _labelled_plainly(lines: list[str], blocks: list[int]) -> list[int]:
+    """Those of some lines that begin with a label in capitals, and a colon."""
+    return [index for index in blocks if _LABEL.match(lines[index])]
+
+
+_labelled = _labelled_plainly if _native is None else _native.labelled
+
+
+def _in_capitals_plainly(lines: list[str], blocks: list[int], least: int) -> list[int]:
+    """Those of some lines that have so many words in capitals."""
+    return [index for index in blocks if capital_words(lines[index]) >= least]
+
+
+_in_capitals = _in_capitals_plainly if _native is None else _native.in_capitals

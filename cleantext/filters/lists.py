@@ -14,15 +14,21 @@ network names. It is told from the article by its shape, and the list ends where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection
 
+from cleantext import native
 from cleantext.document import Document, Removal
+from cleantext.filters.marks import marks_for
+from cleantext.filters.phrases import leads_of
 from cleantext.known import known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import Shapes, shapes
+from cleantext.shape import PROSE, Shapes, kind, shapes
 
 __all__ = ["ListFilter"]
+
+_native = native.load("_text")
 
 _MOST = 60  #: entries of a list; what is longer is no list of links
 _LONGEST = 32  #: words of an entry
@@ -31,6 +37,7 @@ _TAIL = 8  #: entries of a list that closes a text, where some are sentences
 _TAIL_LONGEST = 26  #: words of one
 _TWO = 20  #: words of a headline of two sentences
 _BELOW = 12  #: paragraphs below a line in which the words of a crosshead come back
+_PROSE = kind(has=PROSE)
 _PIECE = 4  #: words of a line that begins in lower case, at least, for it to be the piece of a sentence: "by Jane Doe" is none
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
 
@@ -43,37 +50,37 @@ class ListFilter:
         self.category = category
         self.name = f"{category}-lists"
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The entries behind every lead of this category."""
-        hits = known(document, self.matcher)
-        every = document.note(
-            ("leads", self.matcher), lambda _: {i for i, r in hits.lines.items() if r.where == "lead"}
-        )
-        leads = [i for i in every if hits.lines[i].category == self.category]
-        if not leads:
-            return
-        shape = shapes(document)
-        furniture = hits.lines.keys()
+        by_category = leads_of(document, self.matcher)
+        leads = by_category.get(self.category)
+        if leads is None:
+            return []
+        shape, furniture = shapes(document), known(document, self.matcher).lines
+        every = {lead for own in by_category.values() for lead in own}
+        last = max(every)
+        marks: list[Removal] = []
         for lead in sorted(leads):
-            reason = f"entry behind {document.lines[lead][:40]!r} ({hits.lines[lead].reason})"
-            for index in _entries(document, shape, furniture, every, lead):
-                if index not in furniture:
-                    yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+            reason = f"entry behind {document.lines[lead][:40]!r} ({furniture[lead].reason})"
+            entries = _tail(document, shape, furniture, lead) if lead == last else []
+            entries = entries or _entries(document, shape, furniture, every, lead)
+            entries = [index for index in entries if index not in furniture]
+            marks += marks_for(document, entries, self.category, self.name, reason)
+        return marks
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
+def _entries(document: Document, shape: Shapes, furniture: dict[int, Rule], leads: set[int], lead: int) -> list[int]:
     """The blocks behind a lead that belong to its list; the next lead opens its own."""
-    entries = _tail(document, shape, furniture, leads, lead)
-    if entries:
-        return entries
-    index = lead + 1
     stop = min(len(document), lead + 1 + _MOST)
-    while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
-        entries.append(index)
-        index += 1
+    if _native is None or document.page is not None:
+        index = _entries_end(document, shape, furniture, leads, lead + 1, stop)
+    else:
+        given = document.lines, document.gaps, shape.rows, furniture, leads
+        index = _native.entries_end(*given, lead + 1, stop, _LONGEST, _SHORT, _PIECE)
+    entries = list(range(lead + 1, index))
     if index >= len(document) or index in leads or not entries:
         return entries
     if index == stop:
@@ -83,11 +90,22 @@ def _entries(document: Document, shape: Shapes, furniture: Set[int], leads: Set[
     return entries
 
 
-def _tail(document: Document, shape: Shapes, furniture: Set[int], leads: Set[int], lead: int) -> list[int]:
-    """The blocks between a lead and the end of the text, if they are few and short and do not end as an article does."""
+def _entries_end(
+    document: Document, shape: Shapes, furniture: Collection[int], leads: Collection[int], index: int, stop: int
+) -> int:
+    """Where the entries end that begin at a block: at the first that is none and not known, at a lead, or at `stop`."""
+    while index < stop and index not in leads and (index in furniture or _is_entry(document, shape, index)):
+        index += 1
+    return index
+
+
+def _tail(document: Document, shape: Shapes, furniture: Collection[int], lead: int) -> list[int]:
+    """The blocks between the last lead and the end of the text, if they are few and short and do not end as an article does."""
     entries: list[int] = []
+    if len(document) - lead - 1 - len(furniture) > _TAIL:
+        return entries  # more of them than that are not known
     for index in range(lead + 1, len(document)):
-        if index in leads or len(entries) > _TAIL:
+        if len(entries) > _TAIL:
             return []
         if index in furniture:
             continue
@@ -148,10 +166,15 @@ def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> b
     own, quoted = _WORD.findall(phrase), folded[0] in "\"'«‹"
     if len(own) < 2 and not quoted:
         return False
-    below = fold(" ".join(_paragraphs_below(document, shape, index)))
-    return (quoted and phrase in below) or (len(own) >= 2 and all(word in below for word in own))
+    below: list[str] = []
+    words = set(own)
+    for paragraph in _paragraphs_below(document, shape, index):
+        below.append(fold(paragraph))
+        words = {word for word in words if word not in below[-1]}
+        if not words and len(own) >= 2:
+            return True
+    return quoted and phrase in " ".join(below)
 
 
 def _paragraphs_below(document: Document, shape: Shapes, index: int) -> list[str]:
-    below = (i for i in range(index + 1, min(len(document), index + 40)) if shape.prose[i])
-    return [document.lines[i] for i, _ in zip(below, range(_BELOW))]
+    return [document.lines[i] for i in shape.pick(_PROSE, index + 1, index + 40)[:_BELOW]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from cleantext.document import Document, Removal
+from cleantext.filters.marks import marks_for
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
@@ -32,50 +33,63 @@ class MenuFilter:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The short lines above the headline, and the runs of short lines at the foot."""
-        hits = known(document, self.matcher).lines
-        shape = shapes(document)
         first, last = article(document, self.matcher)
         if last < 0:
-            return
-        title = headline(document, self.matcher)
-        short = range(title) if title is not None else range(0)
-        if all(i in hits for i in shape.pick(_LONGER, 0, len(short))):
-            twice = sum(count > 1 for count in Counter(document.lines[i] for i in short).values())
-            evidence = sum(i in hits for i in short) + twice
-            labels = self.matcher.hits(document).labels
-            one_word = len(short) == 1 and 0 in labels and title is not None and shape.words[title] >= 5
-            if (len(short) > 1 and evidence >= min(2, len(short) - 1)) or one_word:
-                for index in short:
-                    if index not in hits:
-                        yield self._mark(document, index, "a short line above the headline")
-        trails = shape.pick(_MAY_BE_TRAIL)
-        for index in trails:
+            return []
+        hits, shape = known(document, self.matcher).lines, shapes(document)
+        marks: list[Removal] = []
+        above = self._above(document, hits, shape)
+        if above:
+            marks += self._marks(document, above, "a short line above the headline")
+        for index in shape.pick(_MAY_BE_TRAIL):
             if first <= index <= last:
                 continue
             if index not in hits and _is_breadcrumb(document.lines[index]):
-                yield self._mark(document, index, "a breadcrumb trail")
-        yield from self._foot(document, hits, shape, last)
+                marks += self._marks(document, [index], "a breadcrumb trail")
+        marks += self._foot(document, hits, shape, last)
+        return marks
 
-    def _foot(self, document: Document, hits: Mapping[int, Rule], shape: Shapes, last: int) -> Iterator[Removal]:
-        names = set(shape.pick(_NAMES, last + 1))
-        names.update([index for index in hits if index > last and not shape.ends[index]])
-        run: list[int] = []
-        for index in [*sorted(names), len(document) + 1]:
-            if not run or index == run[-1] + 1:
-                if run or index in hits:  # what stands before the first known line may be the article's
-                    run.append(index)
+    def _above(self, document: Document, hits: Mapping[int, Rule], shape: Shapes) -> list[int]:
+        """The lines above the headline that no rule knows, if all of them are short and some are furniture."""
+        title = headline(document, self.matcher)
+        if not title:
+            return []
+        if not all(index in hits for index in shape.pick(_LONGER, 0, title)):
+            return []
+        unknown = [index for index in range(title) if index not in hits]
+        if not unknown:
+            return []
+        if title == 1:
+            return unknown if 0 in self.matcher.hits(document).labels and shape.words[title] >= 5 else []
+        wanted = min(2, title - 1) - (title - len(unknown))
+        if wanted > 0:  # of what is known there is too little: does anything stand twice?
+            wanted -= sum(count > 1 for count in Counter(document.lines[:title]).values())
+        return unknown if wanted <= 0 else []
+
+    def _foot(self, document: Document, hits: Mapping[int, Rule], shape: Shapes, last: int) -> list[Removal]:
+        """The lines of runs at the foot that no rule knows; what stands before the first known line may be the article's."""
+        anchors = [index for index in hits if index > last and not shape.ends[index]]
+        marks: list[Removal] = []
+        if len(anchors) < 2:
+            return marks
+        names = {*shape.pick(_NAMES, last + 1), *anchors}
+        stop = -1  # behind the last run
+        for start in sorted(anchors):
+            if start < stop:
                 continue
-            count = sum(i in hits for i in run)
-            if len(run) >= _RUN and count >= 2 and count >= _KNOWN * len(run):
-                for i in run:
-                    if i not in hits:
-                        yield self._mark(document, i, f"one of {len(run)} short lines, {count} of them known furniture")
-            run = [index] if index in hits else []
+            stop = start + 1
+            while stop in names:
+                stop += 1
+            unknown = [index for index in range(start, stop) if index not in hits]
+            size, count = stop - start, stop - start - len(unknown)
+            if unknown and size >= _RUN and count >= 2 and count >= _KNOWN * size:
+                marks += self._marks(document, unknown, f"one of {size} short lines, {count} of them known furniture")
+        return marks
 
-    def _mark(self, document: Document, index: int, reason: str) -> Removal:
-        return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
+    def _marks(self, document: Document, blocks: list[int], reason: str) -> list[Removal]:
+        return marks_for(document, blocks, self.category, self.name, reason)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
+from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher, Span
 
-__all__ = ["PhraseFilter"]
+__all__ = ["PhraseFilter", "leads_of"]
+
+_native = native.load("_text")
 
 _NAMES = {category: f"{category}-phrases" for category in CATEGORIES}
-_new = tuple.__new__  # of a named tuple, which is quicker than to call it; there are dozens on a page
 
 
 class PhraseFilter:
@@ -26,27 +28,52 @@ class PhraseFilter:
 
     def __call__(self, document: Document) -> list[Removal]:
         """The lines and sentences that the rules of this category know."""
-        return document.note(self._key, self._removals).get(self.category, [])
-
-    def _removals(self, document: Document) -> dict[str, list[Removal]]:
-        """What the rules know, by category; worked out once for all these filters."""
-        removals: defaultdict[str, list[Removal]] = defaultdict(list)
-        hits = known(document, self.matcher)
-        starts, lines = document.starts, document.lines
-        for index, rule in hits.lines.items():
-            start, category = starts[index], rule.category
-            mark = (start, start + len(lines[index]), category, _NAMES[category], rule.reason, "")
-            removals[category].append(_new(Removal, mark))
-        for index, spans in hits.spans.items():
-            start = starts[index]
-            for span in _outside_quotations(lines[index], spans):
-                category = span.rule.category
-                removal = Removal(start + span.start, start + span.end, category, _NAMES[category], span.rule.reason)
-                removals[category].append(removal)
-        return removals
+        marks, _ = document._notes.get(self._key) or document.note(self._key, _marks_and_leads, self.matcher)
+        found: list[Removal] = marks.get(self.category) or []
+        return found
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"
+
+
+def leads_of(document: Document, matcher: Matcher) -> dict[str, list[int]]:
+    """The blocks that open a list, by category."""
+    return document.note(("phrases", matcher), _marks_and_leads, matcher)[1]
+
+
+_ByCategory = tuple[dict[str, list[Removal]], dict[str, list[int]]]
+
+
+def _marks_and_leads(document: Document, matcher: Matcher) -> _ByCategory:
+    """What the rules know, and the leads among it, by category; worked out once for all these filters."""
+    hits = known(document, matcher)
+    starts, lines = document.starts, document.lines
+    removals, leads = _marks(Removal, starts, lines, hits.lines, _NAMES)
+    for index, spans in hits.spans.items():
+        start = starts[index]
+        for span in _outside_quotations(lines[index], spans):
+            category = span.rule.category
+            removal = Removal(start + span.start, start + span.end, category, _NAMES[category], span.rule.reason)
+            removals.setdefault(category, []).append(removal)
+    return removals, leads
+
+
+def _marks_plainly(
+    kind: type[Removal], starts: list[int], lines: list[str], rules: dict[int, Rule], names: dict[str, str]
+) -> _ByCategory:
+    """The marks of the blocks that rules know, and the blocks of leads, by category."""
+    removals: dict[str, list[Removal]] = {}
+    leads: dict[str, list[int]] = {}
+    for index, rule in rules.items():
+        start, category = starts[index], rule.category
+        mark = kind(start, start + len(lines[index]), category, names[category], rule.reason)
+        removals.setdefault(category, []).append(mark)
+        if rule.where == "lead":
+            leads.setdefault(category, []).append(index)
+    return removals, leads
+
+
+_marks = _marks_plainly if _native is None else _native.marks_of_rules
 
 
 def _outside_quotations(line: str, spans: list[Span]) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from cleantext.document import Document, Removal
 from cleantext.headline import squeeze
 from cleantext.known import article, likely_headline
 from cleantext.rules.engine import Matcher
-from cleantext.shape import MOST, kind, shapes
+from cleantext.shape import ENDS, MOST, initials, kind, shapes
 
 __all__ = ["RepeatFilter"]
 
@@ -19,6 +19,7 @@ _LONG = 10  #: words of a description
 _HEAD = 4  #: blocks from the top among which it may stand
 _OTHER_SIGNS = 7  #: characters by which a copy may be longer or shorter
 _PARAGRAPHS = kind(words=(_LONG, MOST))
+_DESCRIPTIONS = kind(has=ENDS, words=(_LONG, MOST), last=initials("?？", others=True))
 _BELOW = 12  #: blocks below it in which its twin may stand
 
 
@@ -53,12 +54,11 @@ class RepeatFilter:
 def _copies(document: Document, title: int, last: int) -> list[int]:
     """The headline's copies around it and below the last paragraph; among the paragraphs it may be a crosshead."""
     lines = document.lines
-    headline, length = lines[title], len(lines[title])
-    alike = [i for i in _alike(lines, headline) if i != title and abs(len(lines[i]) - length) <= _OTHER_SIGNS]
+    headline = lines[title]
+    alike = [i for i in _alike(lines, headline, _OTHER_SIGNS) if i != title]
     if not alike:
         return []
-    squeezed = squeeze(headline)
-    copies = {title, *[i for i in alike if squeeze(lines[i]) == squeezed]}
+    copies = {title, *[i for i in alike if lines[i] == headline or squeeze(lines[i]) == squeeze(headline)]}
     others, stop = 0, title + 1
     while stop < len(lines) and others + (stop not in copies) < _HEAD:
         others += stop not in copies
@@ -72,10 +72,8 @@ def _descriptions(document: Document) -> Iterator[tuple[int, int]]:
     It stands once, and its twin once. What stands more often is a refrain.
     """
     shape, lines = shapes(document), document.lines
-    for index in range(min(_HEAD, len(lines) - 1)):
+    for index in shape.pick(_DESCRIPTIONS, 0, min(_HEAD, len(lines) - 1)):
         line = lines[index]
-        if shape.words[index] < _LONG or not shape.ends[index] or line[-1] in "?？":
-            continue
         stem = line.rstrip(".… ") if shape.cut[index] else line
         later = range(index + 1, min(len(lines), index + 1 + _BELOW))
         twins = [i for i in later if (lines[i].startswith(stem) if shape.cut[index] else lines[i] == line)]
@@ -94,10 +92,10 @@ def _go_on_alike(document: Document, index: int, twin: int) -> bool:
     )
 
 
-def _alike_plainly(lines: list[str], line: str) -> list[int]:
-    """The lines with the letters and digits of another."""
-    squeezed = squeeze(line)
-    return [index for index, one in enumerate(lines) if squeeze(one) == squeezed]
+def _alike_plainly(lines: list[str], line: str, most: int) -> list[int]:
+    """The lines with the letters and digits of another, and not many more characters, nor many less."""
+    squeezed, size = squeeze(line), len(line)
+    return [i for i, one in enumerate(lines) if abs(len(one) - size) <= most and squeeze(one) == squeezed]
 
 
 _alike = _alike_plainly if _native is None else _native.alike

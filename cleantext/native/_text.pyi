@@ -43,11 +43,68 @@ def pick(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], start: int
 def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...], /) -> list[list[int]]:
     """The lines of each of some kinds."""
 
+def edges(
+    rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], known: dict[int, Any], also: set[int], /
+) -> tuple[int, int]:
+    """The first and the last line of one kind whose number is in neither of two collections; -1 for both where there is none."""
+
+def pick_twins(rows: bytes, kind: tuple[bytes, bytes | None, bytes | None], /) -> list[int]:
+    """The lines of one kind of which there is another with the same measures."""
+
 def twins(lines: list[str], size: int, /) -> list[int]:
     """The lines that begin like the one below them, for so many characters."""
 
-def alike(lines: list[str], line: str, /) -> list[int]:
-    """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
+def alike(lines: list[str], line: str, most: int, /) -> list[int]:
+    """The lines about as long as another, with its letters and digits; perhaps a few more, where there are sigmas."""
+
+def marks_for(
+    kind: type[_Tuple],
+    starts: list[int],
+    lines: list[str],
+    blocks: list[int],
+    category: str,
+    name: str,
+    reason: str,
+    /,
+) -> list[_Tuple]:
+    """A removal for each of some blocks, all for one reason."""
+
+def marks_of_rules(
+    kind: type[_Tuple], starts: list[int], lines: list[str], rules: dict[int, Any], names: dict[str, str], /
+) -> tuple[dict[str, list[_Tuple]], dict[str, list[int]]]:
+    """A removal for each block that a rule knows, and the blocks of leads, by category."""
+
+def labels_in_place(
+    lines: dict[int, Any], labels: dict[int, Any], first: int, last: int, zone: int, run: int, /
+) -> dict[int, Any]:
+    """The blocks that rules know, with the labels that count in their place."""
+
+def entries_end(
+    lines: list[str],
+    gaps: list[int],
+    rows: bytes,
+    known: dict[int, Any],
+    leads: set[int],
+    start: int,
+    stop: int,
+    longest: int,
+    short: int,
+    piece: int,
+    /,
+) -> int:
+    """Where the entries of a list end that begin at a block of a text."""
+
+def places_before(earlier: list[str], lines: list[str], /) -> list[int]:
+    """For each of some lines its place among others, each place for one line only; or -1."""
+
+def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
+    """Those of some lines that begin with a label in capitals, and a colon."""
+
+def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]:
+    """Those of some lines that have so many words in capitals: of ASCII, and without a small letter of it."""
+
+def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
+    """The first place from another on at which one of some sequences of characters may begin; -1 where there is none."""
 
 def sentence_ends(text: str, /) -> list[int]:
     """The places behind which a sentence of a text ends."""

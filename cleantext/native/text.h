@@ -39,6 +39,8 @@ PyObject *measure(PyObject *module, PyObject *args);
 PyObject *measured_at(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
@@ -48,9 +50,24 @@ PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
 
+/* -1 and TypeError, where a class is not made like a named tuple of any number of fields. */
+int check_named_tuple(PyTypeObject *type);
+
+/* What is said of many blocks at once, text_marks.c */
+PyObject *marks_for(PyObject *module, PyObject *args);
+PyObject *marks_of_rules(PyObject *module, PyObject *args);
+PyObject *labels_in_place(PyObject *module, PyObject *args);
+PyObject *entries_end(PyObject *module, PyObject *args);
+PyObject *places_before(PyObject *module, PyObject *args);
+PyObject *labelled(PyObject *module, PyObject *args);
+PyObject *in_capitals(PyObject *module, PyObject *args);
+
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
+
+/* Where a text may hold one of some sequences, text_windows.c */
+PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);

@@ -99,11 +99,16 @@ alike(PyObject *module, PyObject *args)
 {
     (void)module;
     PyObject *lines, *line;
-    if (!PyArg_ParseTuple(args, "OU:alike", &lines, &line) || check_lines(lines) < 0)
+    Py_ssize_t most;
+    if (!PyArg_ParseTuple(args, "OUn:alike", &lines, &line, &most) || check_lines(lines) < 0)
         return NULL;
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
     PyObject *found = PyList_New(0);
-    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(lines); i++)
-        if (are_alike(line, PyList_GET_ITEM(lines, i)) && push_index(found, i) < 0)
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(lines); i++) {
+        PyObject *other = PyList_GET_ITEM(lines, i);
+        Py_ssize_t more = PyUnicode_GET_LENGTH(other) - size;
+        if ((more < 0 ? -more : more) <= most && are_alike(line, other) && push_index(found, i) < 0)
             Py_CLEAR(found);
+    }
     return found;
 }

@@ -153,6 +153,16 @@ line_feeds(PyObject *text, Py_ssize_t start, Py_ssize_t stop)
     return count;
 }
 
+int
+check_named_tuple(PyTypeObject *type)
+{
+    if (PyType_IsSubtype(type, &PyTuple_Type) && type->tp_itemsize == PyTuple_Type.tp_itemsize &&
+        type->tp_basicsize == PyTuple_Type.tp_basicsize)
+        return 0;
+    PyErr_SetString(PyExc_TypeError, "no named tuple");
+    return -1;
+}
+
 /* A removal like a mark, but from `start` to `end`, and with its text. */
 static PyObject *
 removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start, Py_ssize_t end)
@@ -186,11 +196,8 @@ assemble(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!UO!O!O!:assemble", &PyType_Type, &type, &text, &PyList_Type, &starts, &PyList_Type, &lines,
                           &PyList_Type, &whole))
         return NULL;
-    if (!PyType_IsSubtype(type, &PyTuple_Type) || type->tp_itemsize != PyTuple_Type.tp_itemsize ||
-        type->tp_basicsize != PyTuple_Type.tp_basicsize) {
-        PyErr_SetString(PyExc_TypeError, "no named tuple");
+    if (check_named_tuple(type) < 0)
         return NULL;
-    }
     Py_ssize_t count = PyList_GET_SIZE(starts), size = PyUnicode_GET_LENGTH(text);
     if (PyList_GET_SIZE(whole) != count) {
         PyErr_SetString(PyExc_ValueError, "a mark, or None, for every block");
@@ -248,38 +255,86 @@ fail:
     return NULL;
 }
 
+/* Where the cuts of a text begin and end, two numbers for each; NULL and an error, where they are not in order. */
+static Py_ssize_t *
+edges_of(PyObject *spans, Py_ssize_t size)
+{
+    Py_ssize_t count = PyList_GET_SIZE(spans), at = 0, *edges = many(2 * count, sizeof(Py_ssize_t));
+    for (Py_ssize_t i = 0; edges != NULL && i < count; i++) {
+        PyObject *span = PyList_GET_ITEM(spans, i);
+        Py_ssize_t start = -1, end = -1;
+        if (PyTuple_Check(span) && PyTuple_GET_SIZE(span) >= 2) {
+            start = offset_at(span, 0);
+            end = offset_at(span, 1);
+        }
+        if (start < at || end < start || end > size) {
+            PyErr_SetString(PyExc_ValueError, "cuts come in order");
+            free(edges);
+            return NULL;
+        }
+        edges[2 * i] = start;
+        edges[2 * i + 1] = at = end;
+    }
+    return edges;
+}
+
+/* The highest character of a part of a text, or `high`; any that needs the text's width will do. */
+static Py_UCS4
+highest(PyObject *text, Py_ssize_t start, Py_ssize_t stop, Py_UCS4 high)
+{
+    int kind = PyUnicode_KIND(text);
+    const void *data = PyUnicode_DATA(text);
+    Py_UCS4 narrow = PyUnicode_IS_ASCII(text) ? 0 : kind == PyUnicode_1BYTE_KIND ? 0x7F : kind == PyUnicode_2BYTE_KIND ? 0xFF : 0xFFFF;
+    for (; start < stop && high <= narrow; start++) {
+        Py_UCS4 c = PyUnicode_READ(kind, data, start);
+        high = c > high ? c : high;
+    }
+    return high;
+}
+
+/* Copy a part of a text into another one, whose characters are as wide, or wide enough. */
+static void
+copy_part(PyObject *other, Py_ssize_t to, PyObject *text, Py_ssize_t start, Py_ssize_t stop)
+{
+    int kind = PyUnicode_KIND(text), narrow = PyUnicode_KIND(other);
+    const char *from = PyUnicode_DATA(text);
+    void *data = PyUnicode_DATA(other);
+    if (narrow == kind)
+        memcpy((char *)data + to * narrow, from + start * kind, (size_t)(stop - start) * (size_t)kind);
+    else
+        for (; start < stop; start++, to++)
+            PyUnicode_WRITE(narrow, data, to, PyUnicode_READ(kind, from, start));
+}
+
 PyObject *
 text_left(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *text, *spans, *result = NULL;
+    PyObject *text, *spans;
     if (!PyArg_ParseTuple(args, "UO!:left", &text, &PyList_Type, &spans))
         return NULL;
-    size_t width = (size_t)PyUnicode_KIND(text);
-    const char *data = PyUnicode_DATA(text);
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0;
-    char *kept = many(size, width), *to = kept;
-    for (Py_ssize_t i = 0; kept != NULL && i <= PyList_GET_SIZE(spans); i++) {
-        Py_ssize_t start = size, end = size;
-        if (i < PyList_GET_SIZE(spans)) {
-            PyObject *span = PyList_GET_ITEM(spans, i);
-            start = end = -1;
-            if (PyTuple_Check(span) && PyTuple_GET_SIZE(span) >= 2) {
-                start = offset_at(span, 0);
-                end = offset_at(span, 1);
-            }
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), count = PyList_GET_SIZE(spans), left = size, at = 0;
+    Py_ssize_t *edges = edges_of(spans, size);
+    if (edges == NULL)
+        return NULL;
+    /* What is left may be narrower than the text. */
+    Py_UCS4 high = 0;
+    for (Py_ssize_t i = 0; i <= count; i++) {
+        Py_ssize_t stop = i < count ? edges[2 * i] : size;
+        high = highest(text, at, stop, high);
+        if (i < count) {
+            at = edges[2 * i + 1];
+            left -= at - stop;
         }
-        if (start < at || end < start || end > size) {
-            PyErr_SetString(PyExc_ValueError, "cuts come in order");
-            free(kept);
-            return NULL;
-        }
-        memcpy(to, data + (size_t)at * width, (size_t)(start - at) * width);
-        to += (size_t)(start - at) * width;
-        at = end;
     }
-    if (kept != NULL)
-        result = PyUnicode_FromKindAndData(PyUnicode_KIND(text), kept, (to - kept) / (Py_ssize_t)width);
-    free(kept);
+    PyObject *result = PyUnicode_New(left, high);
+    Py_ssize_t to = at = 0;
+    for (Py_ssize_t i = 0; result != NULL && i <= count; i++) {
+        Py_ssize_t stop = i < count ? edges[2 * i] : size;
+        copy_part(result, to, text, at, stop);
+        to += stop - at;
+        at = i < count ? edges[2 * i + 1] : size;
+    }
+    free(edges);
     return result;
 }

@@ -1,5 +1,5 @@
 /* The shapes of lines, cleantext.shape: what is measured on each, and which of hundreds a filter has to look at. */
-#include "text.h"
+#include "text_shape.h"
 
 #define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
 #define NO_SPACES 0x2E80
@@ -7,22 +7,12 @@
 #define MARK 16
 #define CLOSER 32
 #define SIGN 15
-#define SIGNS 11
 
 static int
 table_at(const uint8_t *table, uint32_t c)
 {
     return c < PLANE ? table[c] : 0;
 }
-
-/* What is measured on a line, beside lists; the same in `cleantext.shape`. */
-typedef struct {
-    uint32_t signs, first, last, words, size;
-} Row;
-
-#define ENDS (1 << SIGNS)
-#define PROSE (2 << SIGNS)
-#define CUT (4 << SIGNS)
 
 /* Set an item of a new list to True or False. */
 static void
@@ -182,23 +172,6 @@ measured_at(PyObject *module, PyObject *args)
     return result;
 }
 
-/* Of a table by character whether it has that one; there is none for those above the basic plane but the last. */
-static int
-is_among(const uint8_t *table, uint32_t c)
-{
-    return table == NULL || table[c < PLANE ? c : PLANE - 1];
-}
-
-/* A kind of lines, `cleantext.shape.Kind`: (limits, first, last). */
-typedef struct {
-    uint32_t has, lacks, any, fewest, most, shortest, longest;
-} Limits;
-
-typedef struct {
-    Limits limits;
-    const uint8_t *first, *last; /* by character whether a line may begin and end with it; NULL: with any */
-} Kind;
-
 static int
 take_table(PyObject *table, const uint8_t **taken)
 {
@@ -213,8 +186,7 @@ take_table(PyObject *table, const uint8_t **taken)
     return 0;
 }
 
-/* What is taken points into the kind, which has to live as long. */
-static int
+int
 take_kind(PyObject *kind, Kind *taken)
 {
     PyObject *limits = PyTuple_Check(kind) && PyTuple_GET_SIZE(kind) == 3 ? PyTuple_GET_ITEM(kind, 0) : NULL;
@@ -273,6 +245,42 @@ pick(PyObject *module, PyObject *const *args, Py_ssize_t count)
     return pick_kind(args[0], &kind, start, stop);
 }
 
+/* The first and the last row of one kind whose number is in neither of two collections; -1 for both where there is none. */
+PyObject *
+edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    Kind kind;
+    if (count != 4 || !PyBytes_Check(args[0]) || !PyDict_Check(args[2]) || !PyAnySet_Check(args[3])) {
+        PyErr_SetString(PyExc_TypeError, "edges() takes rows, a kind, a dictionary and a set");
+        return NULL;
+    }
+    if (take_kind(args[1], &kind) < 0)
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(args[0]);
+    Py_ssize_t size = PyBytes_GET_SIZE(args[0]) / (Py_ssize_t)sizeof(Row), found[2] = {-1, -1};
+    for (int side = 0; side < 2; side++)
+        for (Py_ssize_t i = 0; i < size; i++) {
+            Py_ssize_t at = side ? size - 1 - i : i;
+            if (side && found[0] < 0)
+                break;
+            if (!is_like(&row[at], &kind))
+                continue;
+            PyObject *number = PyLong_FromSsize_t(at);
+            int known = number == NULL ? -1 : PyDict_Contains(args[2], number);
+            if (known == 0)
+                known = PySet_Contains(args[3], number);
+            Py_XDECREF(number);
+            if (known < 0)
+                return NULL;
+            if (!known) {
+                found[side] = at;
+                break;
+            }
+        }
+    return Py_BuildValue("nn", found[0], found[1]);
+}
+
 PyObject *
 pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count)
 {
@@ -291,4 +299,84 @@ pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count)
             PyList_SET_ITEM(all, i, picked);
     }
     return all;
+}
+
+static int
+compare_like(const Row *one, const Row *other)
+{
+    return memcmp(one, other, sizeof(Row));
+}
+
+static int
+compare_rows(const void *one, const void *other)
+{
+    return compare_like(*(const Row *const *)one, *(const Row *const *)other);
+}
+
+static int
+compare_places(const void *one, const void *other)
+{
+    const Row *a = *(const Row *const *)one, *b = *(const Row *const *)other;
+    return (a > b) - (a < b);
+}
+
+/* The bit of a row among many, where rows that are alike have the same. */
+static uint32_t
+bit_of(const Row *row)
+{
+    uint32_t mixed = row->signs * 0x9E3779B1u ^ row->first * 0x85EBCA77u ^ row->last * 0xC2B2AE3Du;
+    mixed ^= row->words * 0x27D4EB2Fu ^ row->size * 0x165667B1u;
+    return (mixed ^ mixed >> 15) * 0x9E3779B1u >> 20;
+}
+
+/* The indices of the rows of one kind that are not the only one of their like. */
+PyObject *
+pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    Kind kind;
+    if (count != 2 || !PyBytes_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "pick_twins() takes rows and a kind");
+        return NULL;
+    }
+    if (take_kind(args[1], &kind) < 0)
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(args[0]);
+    Py_ssize_t all = PyBytes_GET_SIZE(args[0]) / (Py_ssize_t)sizeof(Row), size = 0, twins = 0;
+    const Row **rows = many(all, sizeof(Row *));
+    if (rows == NULL)
+        return NULL;
+    /* Few rows have a bit in common with another; these are compared. */
+    uint8_t once[512] = {0}, again[512] = {0};
+    for (Py_ssize_t i = 0; i < all; i++) {
+        if (!is_like(&row[i], &kind))
+            continue;
+        uint32_t bit = bit_of(&row[i]);
+        again[bit >> 3] |= once[bit >> 3] & (uint8_t)(1 << (bit & 7));
+        once[bit >> 3] |= (uint8_t)(1 << (bit & 7));
+        rows[size++] = &row[i];
+    }
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t bit = bit_of(rows[i]);
+        if (again[bit >> 3] & 1 << (bit & 7))
+            rows[kept++] = rows[i];
+    }
+    size = kept;
+    qsort(rows, (size_t)size, sizeof(Row *), compare_rows);
+    for (Py_ssize_t i = 0; i < size; i++)
+        /* Twins stand side by side; those that were found are put to the front, behind what was looked at. */
+        if ((twins && compare_like(rows[twins - 1], rows[i]) == 0) || (i + 1 < size && compare_like(rows[i], rows[i + 1]) == 0))
+            rows[twins++] = rows[i];
+    qsort(rows, (size_t)twins, sizeof(Row *), compare_places);
+    PyObject *picked = PyList_New(twins);
+    for (Py_ssize_t i = 0; picked != NULL && i < twins; i++) {
+        PyObject *number = PyLong_FromSsize_t(rows[i] - row);
+        if (number == NULL)
+            Py_CLEAR(picked);
+        else
+            PyList_SET_ITEM(picked, i, number);
+    }
+    free(rows);
+    return picked;
 }
