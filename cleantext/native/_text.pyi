@@ -43,6 +43,9 @@ def pick_each(rows: bytes, kinds: tuple[tuple[bytes, bytes | None, bytes | None]
 def twins(lines: list[str], size: int, /) -> list[int]:
     """The lines that begin like the one below them, for so many characters."""
 
+def long_twins(lines: list[str], rows: bytes, size: int, least: int, /) -> list[int]:
+    """As `twins`, of lines that have so many words, both."""
+
 def alike(lines: list[str], line: str, /) -> list[int]:
     """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
 
@@ -57,6 +60,9 @@ def articles(line: str, /) -> int:
 
 def is_sentence(line: str, words: int, /) -> bool:
     """Whether a line is made like a sentence."""
+
+def is_loose(line: str, words: int, /) -> bool:
+    """Whether a line of some words reads like a sentence and lacks its full stop."""
 
 def caption_signs(
     line: str, words: Mapping[str, str], questions: frozenset[str], pronouns: frozenset[str], /
@@ -75,6 +81,19 @@ def caption_reads(
     /,
 ) -> dict[str, float | None]:
     """How much some lines read like captions; None where they are not made like a sentence."""
+
+@final
+class Clues:
+    """What lines of some kinds hold, to find them."""
+
+    def __new__(
+        cls,
+        kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...],
+        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool], ...], ...],
+        /,
+    ) -> Clues: ...
+    def find(self, lines: list[str], rows: bytes, /) -> list[list[int]]:
+        """The lines of each kind that have one of its clues."""
 
 @final
 class Patterns:

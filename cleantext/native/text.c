@@ -147,11 +147,13 @@ static PyMethodDef methods[] = {
     {"pick", (PyCFunction)(void (*)(void))pick, METH_FASTCALL, "The lines of one kind."},
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
+    {"long_twins", long_twins, METH_VARARGS, "As twins, of lines that have so many words."},
     {"alike", alike, METH_VARARGS, "The lines with the letters and digits of another; perhaps a few more, where there are sigmas."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},
     {"is_sentence", (PyCFunction)(void (*)(void))is_sentence, METH_FASTCALL, "Whether a line is made like a sentence."},
+    {"is_loose", (PyCFunction)(void (*)(void))is_loose, METH_FASTCALL, "Whether a line reads like a sentence and lacks its full stop."},
     {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,
      "What a line shows of the signs of captions, and how much of it."},
     {"caption_reads", caption_reads, METH_VARARGS, "How much some lines read like captions."},
@@ -166,7 +168,10 @@ setup(PyObject *module)
     patterns_type = (PyTypeObject *)PyType_FromSpec(&patterns_spec);
     if (patterns_type == NULL || PyModule_AddObjectRef(module, "Patterns", (PyObject *)patterns_type) < 0)
         return -1;
-    return reader_setup(module);
+    PyObject *clues_type = PyType_FromSpec(&clues_spec);
+    int added = clues_type == NULL ? -1 : PyModule_AddObjectRef(module, "Clues", clues_type);
+    Py_XDECREF(clues_type);
+    return added < 0 ? -1 : reader_setup(module);
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, setup}, {0, NULL}};

@@ -33,6 +33,9 @@ PyObject *measured_at(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
+/* What lines of some kinds hold, text_clues.c */
+extern PyType_Spec clues_spec;
+
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
@@ -43,6 +46,7 @@ PyObject *text_left(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);
+PyObject *long_twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
 
 /* What the words of a line tell, text_words.c */
@@ -50,6 +54,7 @@ PyObject *small_words(PyObject *module, PyObject *text);
 PyObject *capital_words(PyObject *module, PyObject *text);
 PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *is_loose(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_reads(PyObject *module, PyObject *args);
 

@@ -1,5 +1,5 @@
 /* Lines that say the same as another: word for word, or by their letters and digits. */
-#include "text.h"
+#include "text_shape.h"
 
 static int
 check_lines(PyObject *lines)
@@ -92,6 +92,35 @@ are_alike(PyObject *one, PyObject *other)
         if (a == 0)
             return 1;
     }
+}
+
+/* As `twins`, of lines that have so many words, both. */
+PyObject *
+long_twins(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *rows;
+    Py_ssize_t size, least;
+    if (!PyArg_ParseTuple(args, "O!Snn:long_twins", &PyList_Type, &lines, &rows, &size, &least))
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(rows);
+    PyObject *found = PyList_New(0);
+    if (PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(Row) != PyList_GET_SIZE(lines)) {
+        PyErr_SetString(PyExc_ValueError, "a row for every line");
+        Py_CLEAR(found);
+    }
+    for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++, row++) {
+        if ((Py_ssize_t)row[0].words < least || (Py_ssize_t)row[1].words < least || row[0].first != row[1].first)
+            continue;
+        PyObject *line = PyList_GET_ITEM(lines, i), *below = PyList_GET_ITEM(lines, i + 1);
+        if (!PyUnicode_Check(line) || !PyUnicode_Check(below)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            Py_CLEAR(found);
+        }
+        else if (begin_same(line, below, size) && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
 }
 
 PyObject *

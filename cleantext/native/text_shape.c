@@ -1,5 +1,5 @@
 /* The shapes of lines, cleantext.shape: what is measured on each, and which of hundreds a filter has to look at. */
-#include "text.h"
+#include "text_shape.h"
 
 #define LONGEST_WHOLE 5000 /* these are the same in `cleantext.shape` */
 #define NO_SPACES 0x2E80
@@ -14,11 +14,6 @@ table_at(const uint8_t *table, uint32_t c)
 {
     return c < PLANE ? table[c] : 0;
 }
-
-/* What is measured on a line, beside lists; the same in `cleantext.shape`. */
-typedef struct {
-    uint32_t signs, first, last, words, size;
-} Row;
 
 #define ENDS (1 << SIGNS)
 #define PROSE (2 << SIGNS)
@@ -182,23 +177,6 @@ measured_at(PyObject *module, PyObject *args)
     return result;
 }
 
-/* Of a table by character whether it has that one; there is none for those above the basic plane but the last. */
-static int
-is_among(const uint8_t *table, uint32_t c)
-{
-    return table == NULL || table[c < PLANE ? c : PLANE - 1];
-}
-
-/* A kind of lines, `cleantext.shape.Kind`: (limits, first, last). */
-typedef struct {
-    uint32_t has, lacks, any, fewest, most, shortest, longest;
-} Limits;
-
-typedef struct {
-    Limits limits;
-    const uint8_t *first, *last; /* by character whether a line may begin and end with it; NULL: with any */
-} Kind;
-
 static int
 take_table(PyObject *table, const uint8_t **taken)
 {
@@ -213,8 +191,7 @@ take_table(PyObject *table, const uint8_t **taken)
     return 0;
 }
 
-/* What is taken points into the kind, which has to live as long. */
-static int
+int
 take_kind(PyObject *kind, Kind *taken)
 {
     PyObject *limits = PyTuple_Check(kind) && PyTuple_GET_SIZE(kind) == 3 ? PyTuple_GET_ITEM(kind, 0) : NULL;

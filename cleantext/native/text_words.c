@@ -171,6 +171,42 @@ is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count)
     return PyBool_FromLong(is_like_sentence(args[0], words));
 }
 
+/* What no caption has that is a sentence without a full stop. */
+static int
+is_loosening(uint32_t c)
+{
+    return c == ':' || c == '|' || c == ';' || c == '?' || c == '!' || c == '$' || c == '&' || c == '+' || c == 0xA3 || c == 0x2022 ||
+           c == 0x20AC;
+}
+
+/* As in `cleantext.filters.captions`: whether a line of some words reads like a sentence and lacks its full stop. */
+PyObject *
+is_loose(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 2 || !PyUnicode_Check(args[0]) || PyUnicode_GET_LENGTH(args[0]) == 0) {
+        PyErr_SetString(PyExc_TypeError, "is_loose() takes a line and the number of its words");
+        return NULL;
+    }
+    Py_ssize_t words = PyLong_AsSsize_t(args[1]), first, small = 0;
+    if (words == -1 && PyErr_Occurred())
+        return NULL;
+    Line line = line_of(args[0]);
+    if (!is_upper(at(&line, 0)) || !Py_UNICODE_ISALPHA(at(&line, line.size - 1)))
+        Py_RETURN_FALSE;
+    uint32_t before = 0, last = 0; /* the two characters before */
+    for (Py_ssize_t i = 0; i < line.size; i++) {
+        uint32_t c = at(&line, i);
+        if (c == ' ' ? last == '.' || (before == ' ' && (last == '-' || last == 0x2013 || last == 0x2014)) : is_loosening(c))
+            Py_RETURN_FALSE;
+        before = last;
+        last = c;
+    }
+    while (next_word(&line, &first))
+        small += is_lower(at(&line, first));
+    return PyBool_FromLong(2 * small >= words);
+}
+
 /* A word in lower case; NULL and no error, if it is none of the words that tell anything: these are short. */
 static PyObject *
 low_word(const Line *line, Py_ssize_t first, Py_ssize_t stop)

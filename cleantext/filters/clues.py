@@ -1,0 +1,104 @@
+"""What a line holds that an expression needs: it is asked about the few lines that have it, not about hundreds.
+
+A clue is cheap to look for and never missing where the expression finds something: a bracket, a label's colon, one of the
+words with which a credit begins. A line that has one is no more than worth a look.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from cleantext import native
+from cleantext.shape import Kind, Shapes
+
+__all__ = ["Clue", "Clues", "begins", "holds"]
+
+_native = native.load("_text")
+
+
+class Clue(NamedTuple):
+    """Some strings of which a line holds one.
+
+    Attributes:
+        start: the first place where it may begin, from the end of the line if negative.
+        stop: the place behind the last of these.
+        strings: they.
+        exact: whether a letter is one in its own case only.
+    """
+
+    start: int
+    stop: int
+    strings: tuple[str, ...]
+    exact: bool
+
+
+def holds(*strings: str, start: int = 0, stop: int = sys.maxsize, exact: bool = False) -> Clue:
+    """A clue that may stand anywhere between two places; see `Clue`."""
+    return Clue(start, stop, strings, exact)
+
+
+def begins(*strings: str, exact: bool = False) -> Clue:
+    """A clue with which a line begins."""
+    return Clue(0, 1, strings, exact)
+
+
+class Clues:
+    """Kinds of lines, and clues for each.
+
+    Args:
+        wanted: the kinds, at most 32, with the clues of which a line of that kind has one; none, where any will do.
+
+    >>> from cleantext.document import Document
+    >>> from cleantext.shape import ENDS, kind, shapes
+    >>> document = Document("By Jane Doe\\nA bridge (left) is closed\\nBy and by it opened.")
+    >>> clues = Clues((kind(lacks=ENDS), (begins("by "),)), (kind(), (holds("(left", "(right"), begins("by and"))))
+    >>> clues.find(document.lines, shapes(document))
+    [[0], [1, 2]]
+    """
+
+    def __init__(self, *wanted: tuple[Kind, tuple[Clue, ...]]) -> None:
+        self._kinds = tuple(kind for kind, _ in wanted)
+        self._clues = tuple(clues for _, clues in wanted)
+        self._natively = None if _native is None else _native.Clues(self._kinds, self._clues)
+
+    def find(self, lines: list[str], shape: Shapes) -> list[list[int]]:
+        """For each kind the lines of it that have one of its clues.
+
+        Args:
+            lines: the lines of a document.
+            shape: their shapes.
+        """
+        if self._natively is None:
+            return self._find_plainly(lines, shape)
+        found: list[list[int]] = self._natively.find(lines, shape.rows)
+        return found
+
+    def _find_plainly(self, lines: list[str], shape: Shapes) -> list[list[int]]:
+        return [
+            [index for index in picked if not clues or _has_any(lines[index], clues)]
+            for picked, clues in zip(shape.pick_each(self._kinds), self._clues)
+        ]
+
+
+def _has_any(line: str, clues: tuple[Clue, ...]) -> bool:
+    """Whether a line has one of some clues."""
+    low = _low(line)
+    return any(_has(line if clue.exact else low, clue) for clue in clues)
+
+
+def _has(line: str, clue: Clue) -> bool:
+    size = len(line)
+    start = max(clue.start + size, 0) if clue.start < 0 else clue.start
+    stop = clue.stop + size if clue.stop < 0 else min(clue.stop, size)
+    for string in clue.strings:
+        if start < stop and line.find(string if clue.exact else _low(string), start, stop - 1 + len(string)) >= 0:
+            return True
+    return False
+
+
+def _low(text: str) -> str:
+    """A text in lower case, as long, with the letters that are an i or an s to an expression that ignores the case."""
+    if text.isascii():
+        return text.lower()
+    return "".join([char.lower()[0] for char in text]).replace("ı", "i").replace("ſ", "s")
