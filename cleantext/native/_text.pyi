@@ -82,6 +82,12 @@ def caption_reads(
 ) -> dict[str, float | None]:
     """How much some lines read like captions; None where they are not made like a sentence."""
 
+def are_names(particles: frozenset[str], text: str, /) -> bool:
+    """Whether the words of a text are names and what stands between these."""
+
+def may_be_date(words: frozenset[str], line: str, /) -> bool:
+    """Whether no word of a line, of letters of ASCII, is one that no date has."""
+
 @final
 class Clues:
     """What lines of some kinds hold, to find them."""

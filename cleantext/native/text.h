@@ -58,6 +58,10 @@ PyObject *is_loose(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_reads(PyObject *module, PyObject *args);
 
+/* Names and dates, text_bylines.c */
+PyObject *are_names(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };
 
