@@ -20,7 +20,8 @@ from cleantext.document import Document, Removal
 from cleantext.filters.clues import Clues, begins, holds
 from cleantext.filters.dates import is_date_line, may_be_date
 from cleantext.known import article, headline, known
-from cleantext.rules.engine import Hits, Matcher
+from cleantext.rules.book import Rule
+from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, Shapes, digits, initials, kind, shapes
 
@@ -168,14 +169,17 @@ class BylineFilter:
         for index in _around(first, last, dated):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
-            accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
-            if accompanied and _is_date(line):
+            if (
+                may_be_date(line)
+                and (headed or ":" in line or index - 1 in hits or index + 1 in hits)
+                and _is_date_line(line)
+            ):
                 yield self._mark(document, index, "nothing but a date or a time")
             elif index < first and index in set_apart and _are_name_and_date(line):
                 yield self._mark(document, index, "a name and a date")
         if len(stamps) >= _INDEX or len(entries) >= _INDEX:
             yield from self._index(document, stamps, entries)
-        yield from self._notes(document, shape, known(document, self.matcher))
+        yield from self._notes(document, shape, hits, last)
         # The others are names: with "by" before them, or a job behind.
         for index in authors:
             if index >= first:
@@ -212,39 +216,40 @@ class BylineFilter:
             for index in marks:
                 yield self._mark(document, index, f"one of {len(marks)} lines that are a name and a date")
 
-    def _notes(self, document: Document, shape: Shapes, known: Hits) -> Iterator[Removal]:
+    def _notes(self, document: Document, shape: Shapes, hits: dict[int, Rule], last: int) -> Iterator[Removal]:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
-        lines, hits = document.lines, known.lines
-        paragraphs = shape.pick(_PROSE)
-        last = next((index for index in reversed(paragraphs) if index not in hits), -1)
-        if last < 0:
-            return
-        for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
+        lines, words, ends = document.lines, shape.words, shape.ends
+        paragraphs = [index for index in shape.pick(_PROSE, last) if index not in hits]
+        if not paragraphs:  # the article ends on what is one in its company only
+            paragraphs = [index for index in shape.pick(_PROSE) if index not in hits]
+            if not paragraphs:
+                return
+        last = paragraphs[-1]
+        size = len(lines)
+        for index in range(max(size - 1 - _BELOW_LABEL, last, 1), size):  # above, the article goes on below the label
             if (
-                index >= last  # else the article goes on, and the label stands in its midst
-                and len(lines[index - 1]) <= _LONGEST_ABOUT
-                and shape.words[index] >= _FEWEST_OF_NOTE
-                and len(lines[index]) <= _LONGEST_NOTE
+                words[index] >= _FEWEST_OF_NOTE
                 and index not in hits
+                and len(lines[index - 1]) <= _LONGEST_ABOUT
+                and len(lines[index]) <= _LONGEST_NOTE
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
-        asked = {*range(last, max(last - _NOTES, 0), -1)}
-        left = _NOTES
-        for index in range(len(lines) - 1, max(len(lines) - 1 - _FOOT, 0), -1):
-            if shape.ends[index] and index not in hits:
-                asked.add(index)
-                left -= 1
-                if not left:
-                    break
         # Notes of several paragraphs go on about "her" or "him".
         above_rest = last
         while above_rest > max(last - _REST, 0) and _GOES_ON.match(lines[above_rest]):
             above_rest -= 1
-        asked.add(above_rest)
+        asked = {*range(last, max(last - _NOTES, 0), -1), above_rest}
+        left = _NOTES
+        for index in range(size - 1, max(size - 1 - _FOOT, 0), -1):
+            if ends[index] and index not in hits:
+                asked.add(index)
+                left -= 1
+                if not left:
+                    break
         for index in sorted(asked - {0}):
             line = lines[index]
-            if index in hits or shape.words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
+            if index in hits or words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
                 continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
             if not above and not _is_name_first(line):
@@ -253,16 +258,17 @@ class BylineFilter:
             match = society or _NOTE.match(line) or (_LIFE.match(line) if above else None)
             if match is None or any(sign in line for sign in '"“”?!'):
                 continue
-            if len([i for i in paragraphs if i < index and i not in hits]) < (1 if above else _FEWEST_PARAGRAPHS - 1):
+            before = [i for i in shape.pick(_PROSE, 0, index) if i not in hits]
+            if len(before) < (1 if above else _FEWEST_PARAGRAPHS - 1):
                 continue
             if society:
                 yield self._mark(document, index, "says what a society is, above what else is no article")
                 continue
             surname = match[1].split()[-1]
-            named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
+            if any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE):
+                continue
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
-            trade = (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line))
-            if not named and trade:
+            if (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line)):
                 reason = f"says who {match[1]} is, whom the article does not name"
                 yield self._mark(document, index, reason)
                 for later in range(index + 1, min(index + 1 + _REST, len(lines))):
@@ -276,25 +282,18 @@ class BylineFilter:
         """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""
         lines = document.lines
         stop = max(first, title + 1) + _BELOW_STANDFIRST
-        likely = shape.pick(_MAY_BE_NAME, title + 1, stop)
-        if not likely:
-            return
         hits = known(document, self.matcher).lines
-        dates = {
-            index
-            for index in shape.pick(_MAY_BE_DATE, title + 1, stop + 1)
-            if _is_date(lines[index]) or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]))
-        }
-
-        def is_of_author(index: int) -> bool:
-            """Whether there is a block of that index and it is a date, a known byline or a handle."""
-            return index in dates or (index in hits and hits[index].category == "byline")
-
-        for index in likely:
-            if index not in hits and (is_of_author(index + 1) or (index - 1 != title and is_of_author(index - 1))):
-                line = lines[index]
-                if line[-1].isalpha() and _are_names(line):
-                    yield self._mark(document, index, "a name beside a date or a byline")
+        marks = [i for i in range(title + 1, min(stop + 1, len(lines))) if i in hits and hits[i].category == "byline"]
+        for index in shape.pick(_MAY_BE_DATE, title + 1, stop + 1):
+            line = lines[index]
+            if (may_be_date(line) and _is_date_line(line)) or (line[0] == "@" and _HANDLE.fullmatch(line)):
+                marks.append(index)
+        if not marks:
+            return
+        beside = {index + way for index in marks for way in (-1, 1)}
+        for index in shape.pick(_MAY_BE_NAME, title + 1, stop):
+            if index in beside and index not in hits and lines[index][-1].isalpha() and _are_names(lines[index]):
+                yield self._mark(document, index, "a name beside a date or a byline")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
         return Removal(document.starts[index], document.end(index), self.category, self.name, reason)
