@@ -408,9 +408,14 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [1]),
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [-1]),
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), ["x"]),
-        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0),
-        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
-        lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
+        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0, bare_captions._TABLE),
+        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0, bare_captions._TABLE),
+        lambda: _text.caption_reads(["A"], [1], [0], {}, frozenset(), frozenset(), {}, 0.0, b""),
+        lambda: _text.caption_reads(
+            ["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0, bare_captions._TABLE
+        ),
+        lambda: _text.caption_table({1: "is"}, {}),
+        lambda: _text.caption_table({}, {"names": "x"}),
         lambda: _text.capital_words(b"x"),
         lambda: _text.twins(["a", 1], 1),
         lambda: _text.alike(["a", 1], "a"),

@@ -356,11 +356,14 @@ def _reading_plainly(lines: list[str], words: list[int], indices: list[int]) -> 
     return said
 
 
+_TABLE: bytes = b"" if _native is None else _native.caption_table(_WORDS, _READS)
+
+
 def _reading_natively(lines: list[str], words: list[int], indices: list[int]) -> dict[str, float | None]:
     """As `_reading_plainly`."""
     assert _native is not None
     said: dict[str, float | None] = _native.caption_reads(
-        lines, words, indices, _WORDS, _QUESTIONS, _PRONOUNS, _READS, _BASE
+        lines, words, indices, _WORDS, _QUESTIONS, _PRONOUNS, _READS, _BASE, _TABLE
     )
     return said
 

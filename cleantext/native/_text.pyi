@@ -69,6 +69,9 @@ def caption_signs(
 ) -> dict[str, float]:
     """What a line shows of the signs of captions, and how much of it."""
 
+def caption_table(words: dict[str, str], reads: dict[str, float], /) -> bytes:
+    """What `caption_reads` needs of the signs of words, and of what each says: worked out once."""
+
 def caption_reads(
     lines: list[str],
     words: list[int],
@@ -78,6 +81,7 @@ def caption_reads(
     pronouns: frozenset[str],
     reads: dict[str, float],
     base: float,
+    table: bytes,
     /,
 ) -> dict[str, float | None]:
     """How much some lines read like captions; None where they are not made like a sentence."""

@@ -156,6 +156,7 @@ static PyMethodDef methods[] = {
     {"is_loose", (PyCFunction)(void (*)(void))is_loose, METH_FASTCALL, "Whether a line reads like a sentence and lacks its full stop."},
     {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,
      "What a line shows of the signs of captions, and how much of it."},
+    {"caption_table", caption_table, METH_VARARGS, "What caption_reads needs of the signs of words, and of what each says."},
     {"caption_reads", caption_reads, METH_VARARGS, "How much some lines read like captions."},
     {"are_names", (PyCFunction)(void (*)(void))are_names, METH_FASTCALL, "Whether the words of a text are names and what stands between these."},
     {"may_be_date", (PyCFunction)(void (*)(void))may_be_date, METH_FASTCALL, "Whether no word of a line is one that no date has."},

@@ -56,6 +56,7 @@ PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *is_loose(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *caption_table(PyObject *module, PyObject *args);
 PyObject *caption_reads(PyObject *module, PyObject *args);
 
 /* Names and dates, text_bylines.c */

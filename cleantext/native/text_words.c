@@ -332,9 +332,44 @@ show(Shown *shown, PyObject *sign)
     return 0;
 }
 
-/* See what a line shows, given the signs of words, and two sets of words. */
+/* With which characters words of each length begin and end that have a sign, as bits: most words are none of them. */
+typedef struct {
+    uint32_t first[LONGEST_SIGN + 1], last[LONGEST_SIGN + 1];
+} Signed;
+
+#define BIT(c) ((uint32_t)1 << ((c) & 31)) /* the same for a letter of ASCII in either case */
+
 static int
-look(PyObject *text, PyObject *const *tables, Shown *shown)
+take_signed(PyObject *signs, Signed *have)
+{
+    PyObject *word, *sign;
+    Py_ssize_t at = 0;
+    memset(have, 0, sizeof(Signed));
+    while (PyDict_Next(signs, &at, &word, &sign)) {
+        if (!PyUnicode_Check(word)) {
+            PyErr_SetString(PyExc_TypeError, "a word is a str");
+            return -1;
+        }
+        Py_ssize_t size = PyUnicode_GET_LENGTH(word);
+        if (size > LONGEST_SIGN || size == 0)
+            continue;
+        have->first[size] |= BIT(PyUnicode_READ_CHAR(word, 0));
+        have->last[size] |= BIT(PyUnicode_READ_CHAR(word, size - 1));
+    }
+    return 0;
+}
+
+/* Whether a word may be one of these; a letter beyond ASCII may be another in lower case. */
+static int
+may_be_signed(const Signed *have, uint32_t first, uint32_t last, Py_ssize_t size)
+{
+    return size > 0 && size <= LONGEST_SIGN && (first >= 128 || have->first[size] & BIT(first)) &&
+           (last >= 128 || have->last[size] & BIT(last));
+}
+
+/* See what a line shows, given the signs of words, two sets of words, and how the first of these may begin and end. */
+static int
+look(PyObject *text, PyObject *const *tables, const Signed *have, Shown *shown)
 {
     Line line = line_of(text);
     Py_ssize_t first, count = 0, capitals = 0, the = 0;
@@ -357,7 +392,8 @@ look(PyObject *text, PyObject *const *tables, Shown *shown)
                 digits &= Py_UNICODE_ISDIGIT(at(&line, i)) != 0;
             year |= digits;
         }
-        PyObject *low = low_word(&line, start, stop);
+        int may_be = count == 0 || (start < stop && may_be_signed(have, at(&line, start), at(&line, stop - 1), stop - start));
+        PyObject *low = may_be ? low_word(&line, start, stop) : NULL;
         if (low == NULL) {
             if (PyErr_Occurred())
                 return -1;
@@ -429,8 +465,9 @@ caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
         return NULL;
     }
     Shown shown;
+    Signed have;
     PyObject *signs = PyDict_New();
-    int good = signs != NULL && look(args[0], args + 1, &shown) == 0;
+    int good = signs != NULL && take_signed(args[1], &have) == 0 && look(args[0], args + 1, &have, &shown) == 0;
     for (int i = 0; good && i < shown.count + OTHER_SIGNS; i++) {
         int other = i - shown.count;
         if (other >= 3 && shown.others[other] == 0)
@@ -457,15 +494,40 @@ says(PyObject *reads, PyObject *sign, double *number)
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* What is worked out once of the tables of signs. */
+typedef struct {
+    Signed have;
+    double others[OTHER_SIGNS];
+} Table;
+
+PyObject *
+caption_table(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *words, *reads;
+    Table table;
+    if (!PyArg_ParseTuple(args, "O!O!:caption_table", &PyDict_Type, &words, &PyDict_Type, &reads) ||
+        take_signed(words, &table.have) < 0)
+        return NULL;
+    for (int i = 0; i < OTHER_SIGNS; i++) {
+        PyObject *name = PyUnicode_FromString(other_signs[i]);
+        int result = name == NULL ? -1 : says(reads, name, &table.others[i]);
+        Py_XDECREF(name);
+        if (result < 0)
+            return NULL;
+    }
+    return PyBytes_FromStringAndSize((const char *)&table, sizeof(Table));
+}
+
 /* How much a line reads like a caption, given what each sign says; None where it is not made like a sentence. */
 static PyObject *
-read_caption(PyObject *line, Py_ssize_t words, PyObject *const *tables, PyObject *reads, const double *others, double base)
+read_caption(PyObject *line, Py_ssize_t words, PyObject *const *tables, PyObject *reads, double base, const Table *table)
 {
     Shown shown;
     double sum = 0, number;
     if (!is_like_sentence(line, words))
         return Py_NewRef(Py_None);
-    if (look(line, tables, &shown) < 0)
+    if (look(line, tables, &table->have, &shown) < 0)
         return NULL;
     for (int i = 0; i < shown.count; i++) {
         if (says(reads, shown.words[i], &number) < 0)
@@ -473,7 +535,7 @@ read_caption(PyObject *line, Py_ssize_t words, PyObject *const *tables, PyObject
         sum += number;
     }
     for (int i = 0; i < OTHER_SIGNS; i++)
-        sum += others[i] * shown.others[i];
+        sum += table->others[i] * shown.others[i];
     return PyFloat_FromDouble(base + sum);
 }
 
@@ -481,19 +543,18 @@ PyObject *
 caption_reads(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *lines, *words, *indices, *tables[3], *reads, *result = NULL;
-    double base, others[OTHER_SIGNS];
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!O!d:caption_reads", &PyList_Type, &lines, &PyList_Type, &words, &PyList_Type, &indices,
+    PyObject *lines, *words, *indices, *tables[3], *reads, *worked, *result = NULL;
+    double base;
+    Table table;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!O!O!dS:caption_reads", &PyList_Type, &lines, &PyList_Type, &words, &PyList_Type, &indices,
                           &PyDict_Type, &tables[0], &PyFrozenSet_Type, &tables[1], &PyFrozenSet_Type, &tables[2], &PyDict_Type,
-                          &reads, &base))
+                          &reads, &base, &worked))
         return NULL;
-    for (int i = 0; i < OTHER_SIGNS; i++) {
-        PyObject *name = PyUnicode_FromString(other_signs[i]);
-        int result = name == NULL ? -1 : says(reads, name, &others[i]);
-        Py_XDECREF(name);
-        if (result < 0)
-            return NULL;
+    if (PyBytes_GET_SIZE(worked) != sizeof(Table)) {
+        PyErr_SetString(PyExc_ValueError, "a table, as caption_table() makes it");
+        return NULL;
     }
+    memcpy(&table, PyBytes_AS_STRING(worked), sizeof(Table));
     indices = PyList_AsTuple(indices); /* a new object may wake the garbage collector, and that may run anything */
     result = indices == NULL ? NULL : PyDict_New();
     for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(indices); i++) {
@@ -509,7 +570,7 @@ caption_reads(PyObject *module, PyObject *args)
         Py_INCREF(line);
         Py_ssize_t count = PyLong_AsSsize_t(PyList_GET_ITEM(words, place));
         if (count != -1 || !PyErr_Occurred())
-            read = read_caption(line, count, tables, reads, others, base);
+            read = read_caption(line, count, tables, reads, base, &table);
         if (read == NULL || PyDict_SetItem(result, line, read) < 0)
             Py_CLEAR(result);
         Py_XDECREF(read);
