@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.filters.clues import Clues, begins, holds
-from cleantext.filters.dates import is_date_line, may_be_date
+from cleantext.filters.dates import is_date_line, may_be_date, may_be_dates
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
@@ -119,7 +119,7 @@ _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
 
-_PROSE, _MAY_BE_DATE = kind(has=PROSE), kind(any_of=DIGIT | AT)  # or a handle
+_PROSE = kind(has=PROSE)
 _MAY_BE_NAME = kind(
     lacks=DIGIT,
     words=(2, 4),
@@ -142,6 +142,7 @@ _CLUES = Clues(
     ),
     (kind(has=COMMA, lacks=DIGIT, size=(1, 80)), ()),  # a name and a job
     (kind(has=AT, words=(1, 1), size=(4, 160)), ()),  # a handle
+    (kind(has=AT, size=(4, 160), first=initials("@")), ()),  # one of a network
 )
 
 
@@ -164,26 +165,25 @@ class BylineFilter:
         title = headline(document, self.matcher)
         headed = title is not None
         shape = shapes(document)
-        dated, apart, entries, stamps, authors, jobs, handles = _CLUES.find(lines, shape)
-        set_apart = frozenset(apart)
+        dated, apart, entries, stamps, authors, jobs, handles, starts = _CLUES.find(lines, shape)
+        below = first if title is None else max(first, title + 1) + _BELOW_STANDFIRST
+        if dated:
+            dated = may_be_dates(lines, _around(below + 1, max(last, below), dated))
+        marked: set[int] = set()
         for index in _around(first, last, dated):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
-            if (
-                may_be_date(line)
-                and (headed or ":" in line or index - 1 in hits or index + 1 in hits)
-                and _is_date_line(line)
-            ):
+            if (headed or ":" in line or index - 1 in hits or index + 1 in hits) and _is_date_line(line):
+                marked.add(index)
                 yield self._mark(document, index, "nothing but a date or a time")
-            elif index < first and index in set_apart and _are_name_and_date(line):
+        for index in _among(apart, 0, first):
+            if index not in marked and _are_name_and_date(lines[index]):
                 yield self._mark(document, index, "a name and a date")
         if len(stamps) >= _INDEX or len(entries) >= _INDEX:
             yield from self._index(document, stamps, entries)
         yield from self._notes(document, shape, hits, last)
         # The others are names: with "by" before them, or a job behind.
-        for index in authors:
-            if index >= first:
-                break
+        for index in _among(authors, 0, first):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
         for index in _around(first, last, jobs):
@@ -195,10 +195,14 @@ class BylineFilter:
         for index in _around(first, last, handles):
             if _HANDLE.fullmatch(lines[index]):
                 yield self._mark(document, index, "an author's handle or address")
-        yield from self._names(document, shape, title, first)
+        marks = [i for i in _among(dated, title + 1, below + 1) if _is_date_line(lines[i])]
+        marks += [i for i in _among(starts, title + 1, below + 1) if _HANDLE.fullmatch(lines[i])]
+        marks += [i for i in range(title + 1, min(below + 1, len(lines))) if i in hits and hits[i].category == "byline"]
+        if marks:
+            yield from self._names(document, hits, marks, shape.pick(_MAY_BE_NAME, title + 1, below))
         # Below a standfirst that is a paragraph in itself.
-        for index in authors:
-            if first < index < first + _BELOW_STANDFIRST and _is_author(lines[index]):
+        for index in _among(authors, first + 1, first + _BELOW_STANDFIRST):
+            if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
     def _index(self, document: Document, stamps: list[int], entries: list[int]) -> Iterator[Removal]:
@@ -278,20 +282,13 @@ class BylineFilter:
                         break
                     yield self._mark(document, later, f"goes on to say who {match[1]} is")
 
-    def _names(self, document: Document, shape: Shapes, title: int, first: int) -> Iterator[Removal]:
+    def _names(
+        self, document: Document, hits: dict[int, Rule], marks: list[int], likely: list[int]
+    ) -> Iterator[Removal]:
         """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""
         lines = document.lines
-        stop = max(first, title + 1) + _BELOW_STANDFIRST
-        hits = known(document, self.matcher).lines
-        marks = [i for i in range(title + 1, min(stop + 1, len(lines))) if i in hits and hits[i].category == "byline"]
-        for index in shape.pick(_MAY_BE_DATE, title + 1, stop + 1):
-            line = lines[index]
-            if (may_be_date(line) and _is_date_line(line)) or (line[0] == "@" and _HANDLE.fullmatch(line)):
-                marks.append(index)
-        if not marks:
-            return
         beside = {index + way for index in marks for way in (-1, 1)}
-        for index in shape.pick(_MAY_BE_NAME, title + 1, stop):
+        for index in likely:
             if index in beside and index not in hits and lines[index][-1].isalpha() and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
 
@@ -305,6 +302,11 @@ class BylineFilter:
 def _around(first: int, last: int, blocks: list[int]) -> list[int]:
     """Those of some blocks, in order, that stand above the first paragraph or below the last."""
     return blocks[: bisect_left(blocks, first)] + blocks[bisect_right(blocks, last) :] if blocks else blocks
+
+
+def _among(blocks: list[int], start: int, stop: int) -> list[int]:
+    """Those of some blocks, in order, that stand from one on and before another."""
+    return blocks[bisect_left(blocks, start) : bisect_left(blocks, stop)] if blocks else blocks
 
 
 def _is_name_first(line: str) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from cleantext import native
 
-__all__ = ["is_date_line", "may_be_date"]
+__all__ = ["is_date_line", "may_be_date", "may_be_dates"]
 
 _native = native.load("_text")
 
@@ -174,4 +174,10 @@ def _may_be_date_plainly(words: frozenset[str], line: str) -> bool:
     return True
 
 
+def _may_be_dates_plainly(words: frozenset[str], lines: list[str], indices: list[int]) -> list[int]:
+    """Those of some lines of which that can be said, by their indices."""
+    return [index for index in indices if _may_be_date_plainly(words, lines[index])]
+
+
 may_be_date = partial(_may_be_date_plainly if _native is None else _native.may_be_date, _WORDS)
+may_be_dates = partial(_may_be_dates_plainly if _native is None else _native.may_be_dates, _WORDS)

@@ -89,6 +89,9 @@ def caption_reads(
 def are_names(particles: frozenset[str], text: str, /) -> bool:
     """Whether the words of a text are names and what stands between these."""
 
+def may_be_dates(words: frozenset[str], lines: list[str], indices: list[int], /) -> list[int]:
+    """Those of some lines that may be dates, by `may_be_date`."""
+
 def may_be_date(words: frozenset[str], line: str, /) -> bool:
     """Whether no word of a line, of letters of ASCII, is one that no date has."""
 

@@ -159,6 +159,7 @@ static PyMethodDef methods[] = {
     {"caption_table", caption_table, METH_VARARGS, "What caption_reads needs of the signs of words, and of what each says."},
     {"caption_reads", caption_reads, METH_VARARGS, "How much some lines read like captions."},
     {"are_names", (PyCFunction)(void (*)(void))are_names, METH_FASTCALL, "Whether the words of a text are names and what stands between these."},
+    {"may_be_dates", may_be_dates, METH_VARARGS, "Those of some lines that may be dates, by may_be_date."},
     {"may_be_date", (PyCFunction)(void (*)(void))may_be_date, METH_FASTCALL, "Whether no word of a line is one that no date has."},
     {NULL, NULL, 0, NULL},
 };

@@ -61,6 +61,7 @@ PyObject *caption_reads(PyObject *module, PyObject *args);
 
 /* Names and dates, text_bylines.c */
 PyObject *are_names(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *may_be_dates(PyObject *module, PyObject *args);
 PyObject *may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* Patterns, text_pattern.c */

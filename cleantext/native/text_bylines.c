@@ -101,18 +101,13 @@ parts_date(uint32_t c)
     return c == '|' || c == ',' || c == '(' || c == ')' || c == 0x2022 || c == 0xB7 || Py_UNICODE_ISSPACE(c);
 }
 
-/* Whether all words of a line that are letters of ASCII may stand in a date. */
-PyObject *
-may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count)
+/* Whether all words of a line that are letters of ASCII may stand in a date; -1 and an error. */
+static int
+is_likely(PyObject *words, PyObject *line)
 {
-    (void)module;
-    if (count != 2 || !PyUnicode_Check(args[1]) || !PyFrozenSet_Check(args[0])) {
-        PyErr_SetString(PyExc_TypeError, "may_be_date() takes the words of dates and a line");
-        return NULL;
-    }
-    int kind = PyUnicode_KIND(args[1]);
-    const void *data = PyUnicode_DATA(args[1]);
-    Py_ssize_t size = PyUnicode_GET_LENGTH(args[1]);
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
     for (Py_ssize_t at = 0; at < size; at++) {
         char low[LONGEST_OF_DATE];
         Py_ssize_t letters = 0;
@@ -126,14 +121,49 @@ may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count)
         while (at < size && ((c = PyUnicode_READ(kind, data, at)) == '.' || c == ':' || c == ';'))
             at++;
         if (letters && (at == size || parts_date(c))) {
-            int result = letters <= LONGEST_OF_DATE ? is_in(args[0], low, letters) : 0;
-            if (result < 0)
-                return NULL;
-            if (!result)
-                Py_RETURN_FALSE;
+            int result = letters <= LONGEST_OF_DATE ? is_in(words, low, letters) : 0;
+            if (result <= 0)
+                return result;
         }
         while (at < size && !parts_date(PyUnicode_READ(kind, data, at)))
             at++;
     }
-    Py_RETURN_TRUE;
+    return 1;
+}
+
+/* Those of some lines that may be dates. */
+PyObject *
+may_be_dates(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *words, *lines, *indices;
+    if (!PyArg_ParseTuple(args, "O!O!O!:may_be_dates", &PyFrozenSet_Type, &words, &PyList_Type, &lines, &PyList_Type, &indices))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(indices); i++) {
+        PyObject *index = PyList_GET_ITEM(indices, i);
+        Py_ssize_t place = PyLong_CheckExact(index) ? PyLong_AsSsize_t(index) : -1;
+        PyObject *line = place >= 0 && place < PyList_GET_SIZE(lines) ? PyList_GET_ITEM(lines, place) : NULL;
+        if (line == NULL || !PyUnicode_Check(line)) {
+            PyErr_SetString(PyExc_ValueError, "an index of no line");
+            Py_CLEAR(found);
+            break;
+        }
+        int result = is_likely(words, line);
+        if (result < 0 || (result && PyList_Append(found, index) < 0))
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+PyObject *
+may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 2 || !PyUnicode_Check(args[1]) || !PyFrozenSet_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "may_be_date() takes the words of dates and a line");
+        return NULL;
+    }
+    int result = is_likely(args[0], args[1]);
+    return result < 0 ? NULL : PyBool_FromLong(result);
 }
