@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from cleantext import native
 from cleantext.document import Document, Removal
@@ -177,6 +178,7 @@ _PICTURED = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\\."
 #: The first sentence of a caption of the wires says the day, and closes with it or has a comma behind it.
 _DATED = re.compile(rf"(?:{_MONTHS}) \d{{1,2}}, (?:19|20)\d\d(?=[.,]|$)")
+_YEAR = re.compile(r"\d, (?:19|20)\d\d(?=[.,]|$)")  #: how it ends
 _DATED_MOST = 55  #: words of such a caption
 _DAY = 16  #: characters of a month and a day, at most
 _APART = re.compile(r"[.!?:;\"“”]")
@@ -232,7 +234,9 @@ class CaptionFilter:
         alike = _long_twins(lines, shape, _SHARED, _LEAST)
         if len(alike) + 1 >= _GALLERY:
             yield from self._galleries(document, alike)
-        yield from self._names(document)
+        said_again = _said_again(lines, shape, _NAME)
+        if said_again:
+            yield from self._names(document, said_again)
         if len(loose) >= _STYLE:
             yield from self._style(document, shape, _among(loose, first + 1, last))
 
@@ -287,15 +291,13 @@ class CaptionFilter:
                 for index in group:
                     yield self._mark(document, index, f"one of {len(group)} lines of the gallery {name.strip()!r}")
 
-    def _names(self, document: Document) -> Iterator[Removal]:
+    def _names(self, document: Document, likely: list[int]) -> Iterator[Removal]:
         """The names that stand alone above a known line which says them again: "Harbour life", "16 show all Harbour life"."""
         lines, hits = document.lines, known(document, self.matcher).lines
-        for index in [index for index, rule in hits.items() if rule.category == "related"]:
-            above = index - 1
-            if above < 0 or above in hits or len(lines[above]) < _NAME:
+        for above in likely:
+            if above in hits or above + 1 not in hits or hits[above + 1].category != "related":
                 continue
-            if lines[index].endswith(" " + lines[above]):
-                yield self._mark(document, above, f"says what the line below says again: {lines[index][:40]!r}")
+            yield self._mark(document, above, f"says what the line below says again: {lines[above + 1][:40]!r}")
 
     def _style(self, document: Document, shape: Shapes, likely: list[int]) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
@@ -486,11 +488,13 @@ def _pictured(line: str) -> str | None:
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
-    if ", 20" not in line and ", 19" not in line:
+    for year in _YEAR.finditer(line):
+        match = _DATED.search(line, max(0, year.start() - _DAY), year.end() + 1)  # one more tells what stands behind it
+        if match is not None:
+            break
+    else:
         return None
-    at = min(at for at in (line.find(", 20"), line.find(", 19"), len(line)) if at >= 0)
-    match = _DATED.search(line, max(0, at - _DAY))
-    if match is None or match.start() < _BEFORE or _APART.search(line, 0, match.start()):
+    if match.start() < _BEFORE or _APART.search(line, 0, match.start()):
         return None
     sentence = line[: match.start()].lower()
     words = frozenset(sentence.split())
@@ -519,6 +523,19 @@ def _long_twins_natively(lines: list[str], shape: Shapes, size: int, least: int)
     return found
 
 
+def _said_again_plainly(lines: list[str], shape: Shapes, least: int) -> list[int]:
+    """The lines of so many characters that the one below says again, behind other words."""
+    return [i for i, (line, below) in enumerate(pairwise(lines)) if len(line) >= least and below.endswith(f" {line}")]
+
+
+def _said_again_natively(lines: list[str], shape: Shapes, least: int) -> list[int]:
+    """As `_said_again_plainly`."""
+    assert _native is not None
+    found: list[int] = _native.said_again(lines, shape.rows, least)
+    return found
+
+
+_said_again = _said_again_plainly if _native is None else _said_again_natively
 _is_loose = _is_loose_plainly if _native is None else _native.is_loose
 _long_twins = _long_twins_plainly if _native is None else _long_twins_natively
 
@@ -534,9 +551,15 @@ _open, _tail = (_OPEN, _WHOLE), -80  #: words of a line with a credit; where it 
 _BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 #: What the last bracket of a line holds that is a credit: an agency, what parts it from other words, or what names a picture.
 _CREDITING = (
-    holds(*sorted({"(" + name[:3] for name in _AGENCIES}), *[f"({sign}" for sign in f".{_BLANKS}"], start=_tail),
-    holds(*"/|,:-：–—‑‐", start=_tail),
-    holds("via", "for", "photo", start=_tail),
+    holds(
+        *sorted({"(" + name[:3] for name in _AGENCIES}),
+        *[f"({sign}" for sign in f".{_BLANKS}"],
+        *"/|,:-：–—‑‐",
+        start=_tail,
+        behind="(",
+    ),
+    holds("via", "for", "photo", start=_tail, behind="("),
+    holds("/", start=-50),
 )
 _LABELLING = (
     holds(*sorted(_SUPPLIED), start=-4, exact=True),

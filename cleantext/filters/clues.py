@@ -15,6 +15,7 @@ from cleantext.shape import Kind, Shapes
 __all__ = ["Clue", "Clues", "begins", "holds"]
 
 _native = native.load("_text")
+_NO_SIGN = "\0"
 
 
 class Clue(NamedTuple):
@@ -25,22 +26,24 @@ class Clue(NamedTuple):
         stop: the place behind the last of these.
         strings: they.
         exact: whether a letter is one in its own case only.
+        behind: a character: it does not begin before the last of these, and there is one; a null, if that is not asked for.
     """
 
     start: int
     stop: int
     strings: tuple[str, ...]
     exact: bool
+    behind: str
 
 
-def holds(*strings: str, start: int = 0, stop: int = sys.maxsize, exact: bool = False) -> Clue:
+def holds(*strings: str, start: int = 0, stop: int = sys.maxsize, exact: bool = False, behind: str = _NO_SIGN) -> Clue:
     """A clue that may stand anywhere between two places; see `Clue`."""
-    return Clue(start, stop, strings, exact)
+    return Clue(start, stop, strings, exact, behind)
 
 
 def begins(*strings: str, exact: bool = False) -> Clue:
     """A clue with which a line begins."""
-    return Clue(0, 1, strings, exact)
+    return Clue(0, 1, strings, exact, _NO_SIGN)
 
 
 class Clues:
@@ -91,6 +94,10 @@ def _has(line: str, clue: Clue) -> bool:
     size = len(line)
     start = max(clue.start + size, 0) if clue.start < 0 else clue.start
     stop = clue.stop + size if clue.stop < 0 else min(clue.stop, size)
+    if clue.behind != _NO_SIGN:
+        start = line.rfind(clue.behind, start)
+        if start < 0:
+            return False
     for string in clue.strings:
         if start < stop and line.find(string if clue.exact else _low(string), start, stop - 1 + len(string)) >= 0:
             return True

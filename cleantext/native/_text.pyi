@@ -46,6 +46,9 @@ def twins(lines: list[str], size: int, /) -> list[int]:
 def long_twins(lines: list[str], rows: bytes, size: int, least: int, /) -> list[int]:
     """As `twins`, of lines that have so many words, both."""
 
+def said_again(lines: list[str], rows: bytes, least: int, /) -> list[int]:
+    """The lines of so many characters that the one below says again, behind other words."""
+
 def alike(lines: list[str], line: str, /) -> list[int]:
     """The lines with the letters and digits of another; perhaps a few more, where there are sigmas."""
 
@@ -102,7 +105,7 @@ class Clues:
     def __new__(
         cls,
         kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...],
-        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool], ...], ...],
+        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool, str], ...], ...],
         /,
     ) -> Clues: ...
     def find(self, lines: list[str], rows: bytes, /) -> list[list[int]]:

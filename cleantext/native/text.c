@@ -148,6 +148,7 @@ static PyMethodDef methods[] = {
     {"pick_each", (PyCFunction)(void (*)(void))pick_each, METH_FASTCALL, "The lines of each of some kinds."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
     {"long_twins", long_twins, METH_VARARGS, "As twins, of lines that have so many words."},
+    {"said_again", said_again, METH_VARARGS, "The lines of so many characters that the one below says again, behind other words."},
     {"alike", alike, METH_VARARGS, "The lines with the letters and digits of another; perhaps a few more, where there are sigmas."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},

@@ -46,6 +46,7 @@ PyObject *text_left(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);
+PyObject *said_again(PyObject *module, PyObject *args);
 PyObject *long_twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
 

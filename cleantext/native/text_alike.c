@@ -123,6 +123,40 @@ long_twins(PyObject *module, PyObject *args)
     return found;
 }
 
+/* The lines of so many characters that the one below says again, behind other words and a blank. */
+PyObject *
+said_again(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *rows;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "O!Sn:said_again", &PyList_Type, &lines, &rows, &least))
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(rows);
+    PyObject *found = PyList_New(0);
+    if (PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(Row) != PyList_GET_SIZE(lines)) {
+        PyErr_SetString(PyExc_ValueError, "a row for every line");
+        Py_CLEAR(found);
+    }
+    for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++, row++) {
+        if ((Py_ssize_t)row[0].size < least || row[0].last != row[1].last || row[0].size > row[1].size)
+            continue;
+        PyObject *line = PyList_GET_ITEM(lines, i), *below = PyList_GET_ITEM(lines, i + 1);
+        if (!PyUnicode_Check(line) || !PyUnicode_Check(below)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            Py_CLEAR(found);
+            break;
+        }
+        Py_ssize_t size = PyUnicode_GET_LENGTH(line), start = PyUnicode_GET_LENGTH(below) - size;
+        if (start < 1 || size < 1 || PyUnicode_READ_CHAR(below, start - 1) != ' ' ||
+            PyUnicode_READ_CHAR(below, start) != PyUnicode_READ_CHAR(line, 0))
+            continue;
+        if (PyUnicode_Tailmatch(below, line, 0, PY_SSIZE_T_MAX, 1) == 1 && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
 PyObject *
 alike(PyObject *module, PyObject *args)
 {

@@ -20,6 +20,7 @@
 /* Some strings of which a line holds one, at a place between two. */
 typedef struct {
     Py_ssize_t start, stop; /* where it may begin, from the end of the line if negative */
+    int behind;             /* a character: it may not begin before the last of these, and there has to be one; -1: none is asked for */
     Py_ssize_t first, count; /* of its strings */
     Py_ssize_t shortest, longest; /* characters of these */
     int exact;                    /* else a letter is one whatever its case */
@@ -119,6 +120,14 @@ has_clue(const Clues *self, const Clue *clue, PyObject *text)
         line.stop += line.size;
     else if (line.stop > line.size)
         line.stop = line.size;
+    if (clue->behind >= 0) {
+        Py_ssize_t last = line.size - 1;
+        while (last >= line.start && PyUnicode_READ(line.kind, line.data, last) != (uint32_t)clue->behind)
+            last--;
+        if (last < line.start)
+            return 0;
+        line.start = last;
+    }
     Py_ssize_t place = line.start, stop = line.stop;
     if (clue->at_end) {
         place += clue->shortest - 1;
@@ -167,8 +176,9 @@ find_in(const Clues *self, PyObject *line, const Row *row, uint32_t like, Py_ssi
     }
     for (Py_ssize_t k = 0; like && result == 0; k++, like >>= 1) {
         const Kind *kind = &self->kind[k];
-        if (!(like & 1) || !is_among(kind->first, row->first) || !is_among(kind->last, row->last))
-            continue;
+        if (!(like & 1) || (row->first >= LATIN && !is_among(kind->first, row->first)) ||
+            (row->last >= LATIN && !is_among(kind->last, row->last)))
+            continue; /* the others were looked up */
         Py_ssize_t clue = self->first_clue[k], stop = self->first_clue[k + 1];
         int is_one = clue == stop;
         for (; !is_one && clue < stop; clue++)
@@ -295,18 +305,18 @@ take_anchors(Clues *self, Clue *clue)
     }
 }
 
-/* Take (start, stop, strings, exact). */
+/* Take (start, stop, strings, exact, behind). */
 static int
 take_clue(Clues *self, PyObject *given, Clue *clue, Py_ssize_t *strings, Py_ssize_t *codes, int counting)
 {
     PyObject *all;
     Py_ssize_t start, stop;
-    int exact;
+    int exact, behind = 0;
     if (!PyTuple_Check(given)) {
         PyErr_SetString(PyExc_TypeError, "a clue is a tuple");
         return -1;
     }
-    if (!PyArg_ParseTuple(given, "nnO!p;a clue has four parts", &start, &stop, &PyTuple_Type, &all, &exact))
+    if (!PyArg_ParseTuple(given, "nnO!pC;a clue has five parts", &start, &stop, &PyTuple_Type, &all, &exact, &behind))
         return -1;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all); i++) {
         PyObject *string = PyTuple_GET_ITEM(all, i);
@@ -328,6 +338,7 @@ take_clue(Clues *self, PyObject *given, Clue *clue, Py_ssize_t *strings, Py_ssiz
     if (!counting) {
         clue->start = start;
         clue->stop = stop;
+        clue->behind = behind ? behind : -1;
         clue->exact = exact;
         clue->first = *strings;
         clue->count = PyTuple_GET_SIZE(all);
