@@ -6,6 +6,7 @@
 #define SHORT 512
 #define LATIN 256     /* characters that are looked up; likewise */
 #define BEYOND 256    /* any other */
+#define ANY UINT32_MAX
 #define NONE 257      /* a string of one character has no next */
 #define HALF 128      /* of the signs of a line */
 
@@ -13,8 +14,17 @@
 #define BATCH 16
 #if defined(__GNUC__)
 #define PREFETCH(at) __builtin_prefetch(at)
+#define LOWEST(bits) __builtin_ctz(bits)
 #else
 #define PREFETCH(at) ((void)(at))
+static int
+LOWEST(uint32_t bits)
+{
+    int place = 0;
+    while (!(bits >> place & 1))
+        place++;
+    return place;
+}
 #endif
 
 /* Some strings of which a line holds one, at a place between two. */
@@ -32,6 +42,7 @@ typedef struct {
 
 typedef struct {
     Py_ssize_t at, size;
+    uint32_t anchor, next; /* the character by which it is looked for, and the one beside it; that may be ANY */
 } String;
 
 typedef struct {
@@ -90,17 +101,20 @@ stands(const Clues *self, const String *string, int exact, const Line *line, Py_
 static int
 stands_any(const Clues *self, const Clue *clue, const Line *line, Py_ssize_t anchor)
 {
-    Py_ssize_t next = clue->at_end ? anchor - 1 : anchor + 1;
-    if (!clue->nexts[NONE]) { /* all are longer */
-        if (next < 0 || next >= line->size)
-            return 0;
-        uint32_t c = PyUnicode_READ(line->kind, line->data, next);
-        if (!clue->nexts[c < LATIN ? c : BEYOND])
-            return 0;
+    Py_ssize_t beside = clue->at_end ? anchor - 1 : anchor + 1;
+    int is_beside = beside >= 0 && beside < line->size;
+    uint32_t own = PyUnicode_READ(line->kind, line->data, anchor);
+    uint32_t next = is_beside ? PyUnicode_READ(line->kind, line->data, beside) : ANY;
+    if (!clue->nexts[NONE] && (!is_beside || !clue->nexts[next < LATIN ? next : BEYOND]))
+        return 0; /* all have more than one character */
+    if (!clue->exact) {
+        own = low(own);
+        next = is_beside ? low(next) : ANY;
     }
     for (Py_ssize_t i = 0; i < clue->count; i++) {
         const String *string = &self->strings[clue->first + i];
-        if (stands(self, string, clue->exact, line, clue->at_end ? anchor - string->size + 1 : anchor))
+        if (string->anchor == own && (string->next == next || string->next == ANY) &&
+            stands(self, string, clue->exact, line, clue->at_end ? anchor - string->size + 1 : anchor))
             return 1;
     }
     return 0;
@@ -174,9 +188,10 @@ find_in(const Clues *self, PyObject *line, const Row *row, uint32_t like, Py_ssi
         PyErr_SetString(PyExc_TypeError, "a line is a str");
         return -1;
     }
-    for (Py_ssize_t k = 0; like && result == 0; k++, like >>= 1) {
+    for (; like && result == 0; like &= like - 1) {
+        int k = LOWEST(like);
         const Kind *kind = &self->kind[k];
-        if (!(like & 1) || (row->first >= LATIN && !is_among(kind->first, row->first)) ||
+        if ((row->first >= LATIN && !is_among(kind->first, row->first)) ||
             (row->last >= LATIN && !is_among(kind->last, row->last)))
             continue; /* the others were looked up */
         Py_ssize_t clue = self->first_clue[k], stop = self->first_clue[k + 1];
@@ -270,7 +285,7 @@ take_limits(Clues *self)
 static void
 take_anchors(Clues *self, Clue *clue)
 {
-    const String *strings = &self->strings[clue->first];
+    String *strings = &self->strings[clue->first];
     const uint32_t *codes = self->codes;
     uint32_t begin = clue->count ? codes[strings[0].at] : 0, end = clue->count ? codes[strings[0].at + strings[0].size - 1] : 0;
     int one_begins = 1, one_ends = end < 128 && !Py_ISALPHA(end), met = 0;
@@ -285,20 +300,22 @@ take_anchors(Clues *self, Clue *clue)
     clue->at_end = one_ends && !(one_begins && begin < 128 && !Py_ISALPHA(begin));
     clue->nexts[BEYOND] = 1;
     clue->anchor = LATIN;
-    for (Py_ssize_t i = 0; i < clue->count; i++) { /* a letter up there may be one of ASCII in another case */
-        uint32_t c = codes[strings[i].at + (clue->at_end ? strings[i].size - 1 : 0)];
+    for (Py_ssize_t i = 0; i < clue->count; i++) {
+        const uint32_t *string = codes + strings[i].at;
+        Py_ssize_t size = strings[i].size;
+        uint32_t c = strings[i].anchor = string[clue->at_end ? size - 1 : 0];
+        if (size == 1)
+            clue->nexts[NONE] = 1;
+        else
+            strings[i].next = string[clue->at_end ? size - 2 : 1];
+        /* A letter up there may be one of ASCII in another case. */
         clue->anchors[BEYOND] |= c >= LATIN || (!clue->exact && (c >= 128 || Py_ISALPHA(c)));
     }
     for (int c = 0; c < LATIN; c++) {
         uint32_t own = clue->exact ? (uint32_t)c : low((uint32_t)c);
         for (Py_ssize_t i = 0; i < clue->count; i++) {
-            const uint32_t *string = codes + strings[i].at;
-            Py_ssize_t size = strings[i].size;
-            clue->anchors[c] |= own == string[clue->at_end ? size - 1 : 0];
-            if (size == 1)
-                clue->nexts[NONE] = 1;
-            else
-                clue->nexts[c] |= own == string[clue->at_end ? size - 2 : 1];
+            clue->anchors[c] |= own == strings[i].anchor;
+            clue->nexts[c] |= own == strings[i].next;
         }
         if (clue->anchors[c])
             clue->anchor = met++ ? -1 : c;
@@ -326,7 +343,7 @@ take_clue(Clues *self, PyObject *given, Clue *clue, Py_ssize_t *strings, Py_ssiz
             return -1;
         }
         if (!counting) {
-            String own = {*codes, size};
+            String own = {*codes, size, 0, ANY};
             self->strings[*strings + i] = own;
             for (Py_ssize_t k = 0; k < size; k++) {
                 uint32_t c = PyUnicode_READ_CHAR(string, k);
