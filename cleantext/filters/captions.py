@@ -19,6 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from string import ascii_uppercase
 
 from cleantext import native
 from cleantext.document import Document, Removal
@@ -156,6 +157,7 @@ _IN_BRACKETS = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©][^©.!?]{1,60}$")
 _CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
+_SIGNED = 63  #: characters of what it finds, from the sign on, at most
 _BEFORE_SIGN = 3  #: characters before the sign with which `_COPYRIGHT` begins, at most
 _SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
 _BEFORE = 25  #: characters before a credit that make a caption
@@ -382,7 +384,7 @@ def _credit(line: str) -> str | None:
         if inside in _AGENCIES and (inside in _LIBRARIES or not _is_signed(line, at)):
             return f"closes with the credit {line[at:]!r}"
         parts = _PARTED.split(inside) if _is_parted(inside) else ()
-        if len(parts) > 1 and (any(part.strip() in _AGENCIES for part in parts) or "photo" in inside.split()):
+        if len(parts) > 1 and (not _AGENCIES.isdisjoint(map(str.strip, parts)) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
         if (
             ("/" in inside or "|" in inside or " for the " in inside)
@@ -549,6 +551,11 @@ def _shared(lines: list[str]) -> str:
 
 _open, _tail = (_OPEN, _WHOLE), -80  #: words of a line with a credit; where it begins, at least
 _BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+#: Behind a slash a name, or an agency.
+_SLASHED = (
+    holds(*[f"/{letter}" for letter in ascii_uppercase], "/the ", start=-50, exact=True),
+    holds(*sorted({"/" + name[:3] for name in _AGENCIES}), *[f"/{sign}" for sign in f".){_BLANKS}"], start=-50),
+)
 #: What the last bracket of a line holds that is a credit: an agency, what parts it from other words, or what names a picture.
 _CREDITING = (
     holds(
@@ -559,7 +566,7 @@ _CREDITING = (
         behind="(",
     ),
     holds("via", "for", "photo", start=_tail, behind="("),
-    holds("/", start=-50),
+    *_SLASHED,
 )
 _LABELLING = (
     holds(*sorted(_SUPPLIED), start=-4, exact=True),
@@ -610,11 +617,18 @@ _TOGETHER: tuple[_Wanted, ...] = (
 )  #: what lines are asked for that are captions by where they stand
 _ROWS: tuple[_Wanted, ...] = (
     (kind(has=DIGIT, first=digits()), (holds("/", " of ", start=1, stop=5),)),
-    (kind(has=COPYRIGHT, words=(0, _WHOLE)), ()),
+    (
+        kind(
+            has=COPYRIGHT,
+            words=(0, _WHOLE),
+            last=initials("".join(sorted(set(map(chr, range(0x80))) - {*".!?"})), 0x80),
+        ),
+        (holds("©", start=-_SIGNED),),
+    ),
 )  #: likewise, for their number in a row, and for a ©
 _CREDITS: tuple[tuple[Kind, tuple[Clue, ...], Callable[[str], str | None]], ...] = (
     (kind(words=(0, _WHOLE), last=initials(")")), _CREDITING, _credit),
-    (kind(has=SLASH, lacks=ENDS, words=_open), (holds("/", start=-50),), _credit),
+    (kind(has=SLASH, lacks=ENDS, words=_open), _SLASHED, _credit),
     (kind(any_of=COLON | STOP, lacks=ENDS, words=_open), _LABELLING, _labelled),
     (kind(lacks=ENDS, words=_open, last=initials("摄攝影真")), (), _labelled),
     (kind(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)), (_IN_CAPITALS_BEGINS,), _in_capitals),
