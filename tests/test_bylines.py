@@ -183,7 +183,9 @@ def test_headline_that_begins_like_an_author_may_be_one(headline: str) -> None:
 
 
 @given(
-    st.sampled_from([module._STAMP, module._ABOUT, module._APART, module._HANDLE, module._NOTE]).flatmap(st.from_regex)
+    st.sampled_from(
+        [module._STAMP, module._APART, module._HANDLE, module._NOTE, module._LIFE, module._SOCIETY]
+    ).flatmap(st.from_regex)
     | st.tuples(st.sampled_from(sorted(module._BY_WORDS)), st.from_regex(module._NAME)).map(" ".join),
     st.sampled_from([str, str.title, str.upper]),
 )
@@ -201,7 +203,9 @@ def test_no_clue_is_missing(found: str, case: type[str]) -> None:
         assert handles
     if module._HANDLE.fullmatch(line) and line[0] == "@":
         assert starts
-    assert module._is_name_first(line) or not module._NOTE.match(line)
+    (noted,) = module._NOTES_CLUES.find([line], shape)
+    if shape.words[0] >= 6 and len(line) <= 700:
+        assert noted or not any(note.match(line) for note in (module._NOTE, module._LIFE, module._SOCIETY))
 
 
 words_of_dates = st.sampled_from([*sorted(dates._WORDS), "2019", "12:30", "3rd", "Mayor", "2015年3月4日", "01.02.2019"])

@@ -445,13 +445,13 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.Clues((kind(),), ()),
         lambda: _text.Clues((kind(),) * 33, ((),) * 33),
         lambda: _text.Clues((kind(words=(200, 300)),), ((),)),
-        lambda: _text.Clues((kind(),), (((0, 1, ("",), False, "\0"),),)),
-        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False),),)),
-        lambda: _text.Clues((kind(),), (((0, 1, (1,), False, "\0"),),)),
-        lambda: _text.Clues((kind(),), ([(0, 1, ("a",), False, "\0")],)),
+        lambda: _text.Clues((kind(),), (((0, 1, ("",), False, "\0", "\0"),),)),
+        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False, "\0"),),)),
+        lambda: _text.Clues((kind(),), (((0, 1, (1,), False, "\0", "\0"),),)),
+        lambda: _text.Clues((kind(),), ([(0, 1, ("a",), False, "\0", "\0")],)),
         lambda: _text.Clues(((bytes(27), None, None),), ((),)),
-        lambda: _text.Clues((kind(),), ((),)).find(["a"], b""),
-        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False, "\0"),),)).find([b"a"], bytes(20)),
+        lambda: _text.Clues((kind(),), ((),)).find(["a"], b"", 0),
+        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False, "\0", "\0"),),)).find([b"a"], bytes(20), 0),
         lambda: _text.twins(["a", 1], 1),
         lambda: _text.alike(["a", 1], "a"),
         lambda: _text.alike(["a"], 1),
@@ -585,6 +585,7 @@ some_clues = st.builds(
     | st.lists(st.text(FEW, max_size=3).map("{}:".format), max_size=3).map(tuple),
     st.booleans(),
     st.sampled_from("\0\0("),
+    st.sampled_from("\0\0:"),
 )
 some_kinds: st.SearchStrategy[Kind] = st.builds(
     kind,
@@ -607,7 +608,8 @@ def shape_of(lines: list[str]) -> Shapes:
 @example(["x (a) (b)"], [(kind(), (Clue(0, MOST, ("(a",), False, "("),))])
 def test_clues(lines: list[str], wanted: list[tuple[Kind, tuple[Clue, ...]]]) -> None:
     clues, shape = Clues(*wanted), shape_of(lines)
-    assert clues.find(lines, shape) == clues._find_plainly(lines, shape)
+    for start in (0, 3, -1, MOST):
+        assert clues.find(lines, shape, start) == clues._find_plainly(lines, shape, start)
 
 
 def test_letters_whatever_their_case() -> None:
@@ -625,7 +627,7 @@ def test_letters_whatever_their_case() -> None:
 def test_clues_of_the_filters(text: str) -> None:
     document = Document(text)
     lines, shape = document.lines, shape_of(document.lines)
-    for clues in (captions._FIRST, captions._AGAIN, bylines._CLUES):
+    for clues in (captions._FIRST, captions._AGAIN, bylines._CLUES, bylines._NOTES_CLUES):
         assert clues.find(lines, shape) == clues._find_plainly(lines, shape)
 
 

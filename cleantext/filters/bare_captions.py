@@ -249,7 +249,8 @@ class BareCaptionFilter:
         prose = shape.pick(_PROSE)
         paragraphs = len(prose)
         likely = sum([read > 0 for read in reads.values()])
-        open_ = len([i for i in shape.pick(_OPEN, first, last + 1) if i not in hits])
+        open_lines = shape.pick(_OPEN, first, last + 1)
+        open_ = len(open_lines) - sum(map(hits.__contains__, open_lines))
         rest = min(max(open_ - likely, 0) / paragraphs, 2)
         if _most(reads, articles, likely, rest) < ENOUGH:
             return

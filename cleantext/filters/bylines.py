@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from string import ascii_letters, ascii_uppercase
 
 from cleantext import native
 from cleantext.document import Document, Removal
@@ -23,7 +24,7 @@ from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, Shapes, digits, initials, kind, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, MOST, PROSE, Shapes, digits, initials, kind, shapes
 
 __all__ = ["BylineFilter", "is_plain_byline"]
 
@@ -124,9 +125,11 @@ _MAY_BE_NAME = kind(
     lacks=DIGIT,
     words=(2, 4),
     size=(1, _LONGEST_NAME),
-    last=initials("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", 0x80),
+    last=initials(ascii_letters, 0x80),
 )
 _SET_APART = holds("|", "•", "·"), holds(" - ", " – ", " — ")  #: what `_APART` finds
+#: What `_LIFE` and `_SOCIETY` have behind their first word, beside one with a capital.
+_GOES_ON_WITH = (" “", " (", " of", " for", " and", " the", " on", " in")
 #: What is looked for in the whole of a text, and what a line needs that is it.
 _CLUES = Clues(
     (kind(has=DIGIT, size=(1, 160)), ()),  # a date
@@ -143,6 +146,13 @@ _CLUES = Clues(
     (kind(has=COMMA, lacks=DIGIT, size=(1, 80)), ()),  # a name and a job
     (kind(has=AT, words=(1, 1), size=(4, 160)), ()),  # a handle
     (kind(has=AT, size=(4, 160), first=initials("@")), ()),  # one of a network
+)
+#: What may be a note on the author: of that it is asked at the foot only.
+_NOTES_CLUES = Clues(
+    (
+        kind(words=(_FEWEST_OF_NOTE, MOST), size=(1, _LONGEST_NOTE), first=initials(ascii_uppercase)),
+        (holds(*[f" {letter}" for letter in ascii_uppercase], *_GOES_ON_WITH, exact=True, until=" "),),
+    )
 )
 
 
@@ -222,14 +232,13 @@ class BylineFilter:
 
     def _notes(self, document: Document, shape: Shapes, hits: dict[int, Rule], last: int) -> Iterator[Removal]:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
-        lines, words, ends = document.lines, shape.words, shape.ends
+        lines, words, ends, size = document.lines, shape.words, shape.ends, len(document)
         paragraphs = [index for index in shape.pick(_PROSE, last) if index not in hits]
         if not paragraphs:  # the article ends on what is one in its company only
             paragraphs = [index for index in shape.pick(_PROSE) if index not in hits]
             if not paragraphs:
                 return
         last = paragraphs[-1]
-        size = len(lines)
         for index in range(max(size - 1 - _BELOW_LABEL, last, 1), size):  # above, the article goes on below the label
             if (
                 words[index] >= _FEWEST_OF_NOTE
@@ -239,6 +248,10 @@ class BylineFilter:
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
+        (noted,) = _NOTES_CLUES.find(lines, shape, max(last - _REST, 1))
+        noted = [index for index in noted if index not in hits]
+        if not noted:
+            return
         # Notes of several paragraphs go on about "her" or "him".
         above_rest = last
         while above_rest > max(last - _REST, 0) and _GOES_ON.match(lines[above_rest]):
@@ -251,13 +264,11 @@ class BylineFilter:
                 left -= 1
                 if not left:
                     break
-        for index in sorted(asked - {0}):
+        for index in noted:
+            if index not in asked:
+                continue
             line = lines[index]
-            if index in hits or words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
-                continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
-            if not above and not _is_name_first(line):
-                continue
             society = _SOCIETY.match(line) if above else None
             match = society or _NOTE.match(line) or (_LIFE.match(line) if above else None)
             if match is None or any(sign in line for sign in '"“”?!'):
@@ -307,12 +318,6 @@ def _around(first: int, last: int, blocks: list[int]) -> list[int]:
 def _among(blocks: list[int], start: int, stop: int) -> list[int]:
     """Those of some blocks, in order, that stand from one on and before another."""
     return blocks[bisect_left(blocks, start) : bisect_left(blocks, stop)] if blocks else blocks
-
-
-def _is_name_first(line: str) -> bool:
-    """Whether the second word of a line has a capital, as all have that `_NOTE` knows."""
-    at = line.find(" ") + 1
-    return "A" <= line[at : at + 1] <= "Z"
 
 
 def is_plain_byline(line: str) -> bool:

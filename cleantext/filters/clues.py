@@ -27,23 +27,32 @@ class Clue(NamedTuple):
         strings: they.
         exact: whether a letter is one in its own case only.
         behind: a character: it does not begin before the last of these, and there is one; a null, if that is not asked for.
+        until: likewise: it does not begin behind the first of these.
     """
 
     start: int
     stop: int
     strings: tuple[str, ...]
     exact: bool
-    behind: str
+    behind: str = _NO_SIGN
+    until: str = _NO_SIGN
 
 
-def holds(*strings: str, start: int = 0, stop: int = sys.maxsize, exact: bool = False, behind: str = _NO_SIGN) -> Clue:
+def holds(
+    *strings: str,
+    start: int = 0,
+    stop: int = sys.maxsize,
+    exact: bool = False,
+    behind: str = _NO_SIGN,
+    until: str = _NO_SIGN,
+) -> Clue:
     """A clue that may stand anywhere between two places; see `Clue`."""
-    return Clue(start, stop, strings, exact, behind)
+    return Clue(start, stop, strings, exact, behind, until)
 
 
 def begins(*strings: str, exact: bool = False) -> Clue:
     """A clue with which a line begins."""
-    return Clue(0, 1, strings, exact, _NO_SIGN)
+    return Clue(0, 1, strings, exact)
 
 
 class Clues:
@@ -65,21 +74,22 @@ class Clues:
         self._clues = tuple(clues for _, clues in wanted)
         self._natively = None if _native is None else _native.Clues(self._kinds, self._clues)
 
-    def find(self, lines: list[str], shape: Shapes) -> list[list[int]]:
+    def find(self, lines: list[str], shape: Shapes, start: int = 0) -> list[list[int]]:
         """For each kind the lines of it that have one of its clues.
 
         Args:
             lines: the lines of a document.
             shape: their shapes.
+            start: the first that is looked at.
         """
         if self._natively is None:
-            return self._find_plainly(lines, shape)
-        found: list[list[int]] = self._natively.find(lines, shape.rows)
+            return self._find_plainly(lines, shape, start)
+        found: list[list[int]] = self._natively.find(lines, shape.rows, start)
         return found
 
-    def _find_plainly(self, lines: list[str], shape: Shapes) -> list[list[int]]:
+    def _find_plainly(self, lines: list[str], shape: Shapes, start: int = 0) -> list[list[int]]:
         return [
-            [index for index in picked if not clues or _has_any(lines[index], clues)]
+            [index for index in picked if index >= start and (not clues or _has_any(lines[index], clues))]
             for picked, clues in zip(shape.pick_each(self._kinds), self._clues)
         ]
 
@@ -98,6 +108,8 @@ def _has(line: str, clue: Clue) -> bool:
         start = line.rfind(clue.behind, start)
         if start < 0:
             return False
+    if clue.until != _NO_SIGN:
+        stop = line.find(clue.until, start, max(start, stop)) + 1
     for string in clue.strings:
         if start < stop and line.find(string if clue.exact else _low(string), start, stop - 1 + len(string)) >= 0:
             return True

@@ -105,11 +105,11 @@ class Clues:
     def __new__(
         cls,
         kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...],
-        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool, str], ...], ...],
+        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool, str, str], ...], ...],
         /,
     ) -> Clues: ...
-    def find(self, lines: list[str], rows: bytes, /) -> list[list[int]]:
-        """The lines of each kind that have one of its clues."""
+    def find(self, lines: list[str], rows: bytes, start: int, /) -> list[list[int]]:
+        """The lines of each kind that have one of its clues, from one on."""
 
 @final
 class Patterns:

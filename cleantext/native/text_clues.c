@@ -3,7 +3,7 @@
 
 #define MOST_KINDS 32 /* a bit each; the same in `cleantext.filters.clues` */
 #define FEW 128       /* limits of words below which they are looked up, and characters */
-#define SHORT 512
+#define SHORT 1024
 #define LATIN 256     /* characters that are looked up; likewise */
 #define BEYOND 256    /* any other */
 #define ANY UINT32_MAX
@@ -31,6 +31,7 @@ LOWEST(uint32_t bits)
 typedef struct {
     Py_ssize_t start, stop; /* where it may begin, from the end of the line if negative */
     int behind;             /* a character: it may not begin before the last of these, and there has to be one; -1: none is asked for */
+    int until;              /* likewise: nor behind the first of these */
     Py_ssize_t first, count; /* of its strings */
     Py_ssize_t shortest, longest; /* characters of these */
     int exact;                    /* else a letter is one whatever its case */
@@ -142,6 +143,14 @@ has_clue(const Clues *self, const Clue *clue, PyObject *text)
             return 0;
         line.start = last;
     }
+    if (clue->until >= 0) {
+        Py_ssize_t first = line.start;
+        while (first < line.stop && PyUnicode_READ(line.kind, line.data, first) != (uint32_t)clue->until)
+            first++;
+        if (first >= line.stop)
+            return 0;
+        line.stop = first + 1;
+    }
     Py_ssize_t place = line.start, stop = line.stop;
     if (clue->at_end) {
         place += clue->shortest - 1;
@@ -213,7 +222,8 @@ clues_find(PyObject *object, PyObject *args)
 {
     Clues *self = (Clues *)object;
     PyObject *lines, *rows, *all;
-    if (!PyArg_ParseTuple(args, "O!S:find", &PyList_Type, &lines, &rows) || (all = PyList_New(self->count)) == NULL)
+    Py_ssize_t start;
+    if (!PyArg_ParseTuple(args, "O!Sn:find", &PyList_Type, &lines, &rows, &start) || (all = PyList_New(self->count)) == NULL)
         return NULL;
     PyObject *found[MOST_KINDS];
     for (Py_ssize_t k = 0; k < self->count; k++) {
@@ -228,13 +238,14 @@ clues_find(PyObject *object, PyObject *args)
     }
     const Row *row = (const Row *)PyBytes_AS_STRING(rows);
     uint32_t like[BATCH];
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (i % BATCH == 0)
-            for (Py_ssize_t next = i; next < i + BATCH && next < count; next++)
-                if ((like[next - i] = may_be(self, &row[next])) & self->with_clues)
-                    PREFETCH(PyList_GET_ITEM(lines, next));
-        if (like[i % BATCH] && find_in(self, PyList_GET_ITEM(lines, i), &row[i], like[i % BATCH], i, found) < 0)
-            goto fail;
+    for (Py_ssize_t first = start > 0 ? start : 0; first < count; first += BATCH) {
+        Py_ssize_t some = count - first < BATCH ? count - first : BATCH;
+        for (Py_ssize_t i = 0; i < some; i++)
+            if ((like[i] = may_be(self, &row[first + i])) & self->with_clues)
+                PREFETCH(PyList_GET_ITEM(lines, first + i));
+        for (Py_ssize_t i = 0; i < some; i++)
+            if (like[i] && find_in(self, PyList_GET_ITEM(lines, first + i), &row[first + i], like[i], first + i, found) < 0)
+                goto fail;
     }
     return all;
 fail:
@@ -322,18 +333,18 @@ take_anchors(Clues *self, Clue *clue)
     }
 }
 
-/* Take (start, stop, strings, exact, behind). */
+/* Take (start, stop, strings, exact, behind, until). */
 static int
 take_clue(Clues *self, PyObject *given, Clue *clue, Py_ssize_t *strings, Py_ssize_t *codes, int counting)
 {
     PyObject *all;
     Py_ssize_t start, stop;
-    int exact, behind = 0;
+    int exact, behind = 0, until = 0;
     if (!PyTuple_Check(given)) {
         PyErr_SetString(PyExc_TypeError, "a clue is a tuple");
         return -1;
     }
-    if (!PyArg_ParseTuple(given, "nnO!pC;a clue has five parts", &start, &stop, &PyTuple_Type, &all, &exact, &behind))
+    if (!PyArg_ParseTuple(given, "nnO!pCC;a clue has six parts", &start, &stop, &PyTuple_Type, &all, &exact, &behind, &until))
         return -1;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all); i++) {
         PyObject *string = PyTuple_GET_ITEM(all, i);
@@ -356,6 +367,7 @@ take_clue(Clues *self, PyObject *given, Clue *clue, Py_ssize_t *strings, Py_ssiz
         clue->start = start;
         clue->stop = stop;
         clue->behind = behind ? behind : -1;
+        clue->until = until ? until : -1;
         clue->exact = exact;
         clue->first = *strings;
         clue->count = PyTuple_GET_SIZE(all);
