@@ -182,6 +182,14 @@ def test_headline_that_begins_like_an_author_may_be_one(headline: str) -> None:
     assert not is_plain_byline(headline)
 
 
+def test_note_above_paragraphs_without_a_full_stop() -> None:
+    note = "Jane Doe is a reporter who covers ferries for The Courier and writes about harbours."
+    rest = [
+        f"Entry {number} of the log says that " + "the boat sailed on and " * 9 + "came home" for number in range(8)
+    ]
+    assert bylines(HEADLINE, TEXT, MORE, REST, note, *rest) == [note]
+
+
 @given(
     st.sampled_from(
         [module._STAMP, module._APART, module._HANDLE, module._NOTE, module._LIFE, module._SOCIETY]

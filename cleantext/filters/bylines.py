@@ -248,7 +248,7 @@ class BylineFilter:
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
-        (noted,) = _NOTES_CLUES.find(lines, shape, max(last - _REST, 1))
+        (noted,) = _NOTES_CLUES.find(lines, shape, max(min(last - _REST, size - _FOOT), 1))
         noted = [index for index in noted if index not in hits]
         if not noted:
             return
