@@ -527,7 +527,8 @@ def _long_twins_natively(lines: list[str], shape: Shapes, size: int, least: int)
 
 def _said_again_plainly(lines: list[str], shape: Shapes, least: int) -> list[int]:
     """The lines of so many characters that the one below says again, behind other words."""
-    return [i for i, (line, below) in enumerate(pairwise(lines)) if len(line) >= least and below.endswith(f" {line}")]
+    alike = [i for i, (line, below) in enumerate(pairwise(lines)) if below.endswith(line)]
+    return [i for i in alike if len(lines[i]) >= least and lines[i + 1].endswith(f" {lines[i]}")]
 
 
 def _said_again_natively(lines: list[str], shape: Shapes, least: int) -> list[int]:

@@ -7,6 +7,7 @@ words with which a credit begins. A line that has one is no more than worth a lo
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from typing import NamedTuple
 
 from cleantext import native
@@ -26,7 +27,7 @@ class Clue(NamedTuple):
         stop: the place behind the last of these.
         strings: they.
         exact: whether a letter is one in its own case only.
-        behind: a character: it does not begin before the last of these, and there is one; a null, if that is not asked for.
+        behind: a sign: it does not begin before the last of these, and there is one; a null, if that is not asked for.
         until: likewise: it does not begin behind the first of these.
     """
 
@@ -71,8 +72,9 @@ class Clues:
 
     def __init__(self, *wanted: tuple[Kind, tuple[Clue, ...]]) -> None:
         self._kinds = tuple(kind for kind, _ in wanted)
-        self._clues = tuple(clues for _, clues in wanted)
-        self._natively = None if _native is None else _native.Clues(self._kinds, self._clues)
+        clues = tuple(clues for _, clues in wanted)
+        self._sought = tuple(tuple(map(_sought, clues)) for clues in clues)
+        self._natively = None if _native is None else _native.Clues(self._kinds, clues)
 
     def find(self, lines: list[str], shape: Shapes, start: int = 0) -> list[list[int]]:
         """For each kind the lines of it that have one of its clues.
@@ -88,30 +90,59 @@ class Clues:
         return found
 
     def _find_plainly(self, lines: list[str], shape: Shapes, start: int = 0) -> list[list[int]]:
-        return [
-            [index for index in picked if index >= start and (not clues or _has_any(lines[index], clues))]
-            for picked, clues in zip(shape.pick_each(self._kinds), self._clues)
-        ]
+        lows: dict[int, str] = {}  # of each line that is looked at
+        found = []
+        for picked, clues in zip(shape.pick_each(self._kinds), self._sought):
+            picked = picked[bisect_left(picked, start) :]
+            if clues:
+                for index in picked:
+                    if index not in lows:
+                        lows[index] = _low(lines[index])
+                picked = [index for index in picked if _has_any(lines[index], lows[index], clues)]
+            found.append(picked)
+        return found
 
 
-def _has_any(line: str, clues: tuple[Clue, ...]) -> bool:
-    """Whether a line has one of some clues."""
-    low = _low(line)
-    return any(_has(line if clue.exact else low, clue) for clue in clues)
+class _Sought(NamedTuple):
+    """A clue as it is looked for in Python: its strings, the size of the longest, a character that each has, or none."""
+
+    clue: Clue
+    strings: tuple[str, ...]
+    longest: int
+    sign: str
 
 
-def _has(line: str, clue: Clue) -> bool:
+def _sought(clue: Clue) -> _Sought:
+    strings = clue.strings if clue.exact else tuple(map(_low, clue.strings))
+    signs = frozenset.intersection(*map(frozenset, strings)) if strings else frozenset()
+    return _Sought(clue, strings, max(map(len, strings), default=0), min(signs, default=""))
+
+
+def _has_any(line: str, low: str, clues: tuple[_Sought, ...]) -> bool:
+    """Whether a line, which is given in lower case, too, has one of some clues."""
+    for sought in clues:  # noqa: SIM110
+        if _has(line if sought.clue.exact else low, sought):
+            return True
+    return False
+
+
+def _has(line: str, sought: _Sought) -> bool:
+    (start, stop, _, _, behind, until), strings, longest, sign = sought
+    if start == 0 and stop == 1 and behind == until == _NO_SIGN:
+        return line.startswith(strings)
     size = len(line)
-    start = max(clue.start + size, 0) if clue.start < 0 else clue.start
-    stop = clue.stop + size if clue.stop < 0 else min(clue.stop, size)
-    if clue.behind != _NO_SIGN:
-        start = line.rfind(clue.behind, start)
+    start = max(start + size, 0) if start < 0 else start
+    stop = stop + size if stop < 0 else min(stop, size)
+    if behind != _NO_SIGN:
+        start = line.rfind(behind, start)
         if start < 0:
             return False
-    if clue.until != _NO_SIGN:
-        stop = line.find(clue.until, start, max(start, stop)) + 1
-    for string in clue.strings:
-        if start < stop and line.find(string if clue.exact else _low(string), start, stop - 1 + len(string)) >= 0:
+    if until != _NO_SIGN:
+        stop = line.find(until, start, max(start, stop)) + 1
+    if start >= stop or line.find(sign, start, stop - 1 + longest) < 0:
+        return False
+    for string in strings:  # noqa: SIM110
+        if line.find(string, start, stop - 1 + len(string)) >= 0:
             return True
     return False
 
@@ -120,4 +151,5 @@ def _low(text: str) -> str:
     """A text in lower case, as long, with the letters that are an i or an s to an expression that ignores the case."""
     if text.isascii():
         return text.lower()
-    return "".join([char.lower()[0] for char in text]).replace("ı", "i").replace("ſ", "s")
+    # The one letter whose lower case is two, and the one whose lower case depends on what stands around it.
+    return text.replace("İ", "i").replace("Σ", "σ").lower().replace("ı", "i").replace("ſ", "s")

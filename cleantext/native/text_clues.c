@@ -1,10 +1,10 @@
 /* Which lines have what an expression needs, cleantext.filters.clues: it is asked about these alone. */
 #include "text_shape.h"
 
-#define MOST_KINDS 32 /* a bit each; the same in `cleantext.filters.clues` */
-#define FEW 128       /* limits of words below which they are looked up, and characters */
-#define SHORT 1024
-#define LATIN 256     /* characters that are looked up; likewise */
+#define MOST_KINDS 32 /* a bit each */
+#define FEW 128       /* words below which limits are looked up */
+#define SHORT 1024    /* likewise, characters */
+#define LATIN 256     /* and code points */
 #define BEYOND 256    /* any other */
 #define ANY UINT32_MAX
 #define NONE 257      /* a string of one character has no next */
