@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleantext
+from cleantext.document import Document
+from cleantext.filters import bylines as module
+from cleantext.filters import dates
 from cleantext.filters.bylines import is_plain_byline
+from cleantext.rules.fold import fold
+from cleantext.shape import shapes
 
 HEADLINE = "Harbour bridge will stay closed until the spring"
 TEXT = (
@@ -171,3 +180,48 @@ def test_author_alone_at_the_top_is_no_headline(name: str) -> None:
 @pytest.mark.parametrize("headline", ["By Popular Demand", "By Order of the King", "By the Sea", "By Bridge"])
 def test_headline_that_begins_like_an_author_may_be_one(headline: str) -> None:
     assert not is_plain_byline(headline)
+
+
+def test_note_above_paragraphs_without_a_full_stop() -> None:
+    note = "Jane Doe is a reporter who covers ferries for The Courier and writes about harbours."
+    rest = [
+        f"Entry {number} of the log says that " + "the boat sailed on and " * 9 + "came home" for number in range(8)
+    ]
+    assert bylines(HEADLINE, TEXT, MORE, REST, note, *rest) == [note]
+
+
+@given(
+    st.sampled_from(
+        [module._STAMP, module._APART, module._HANDLE, module._NOTE, module._LIFE, module._SOCIETY]
+    ).flatmap(st.from_regex)
+    | st.tuples(st.sampled_from(sorted(module._BY_WORDS)), st.from_regex(module._NAME)).map(" ".join),
+    st.sampled_from([str, str.title, str.upper]),
+)
+def test_no_clue_is_missing(found: str, case: type[str]) -> None:
+    document = Document(" ".join(case(found).split()))
+    if not document.lines:
+        return
+    shape, (line,) = shapes(document), document.lines
+    dated, apart, _, stamps, authors, _, handles, starts = module._CLUES.find([line], shape)
+    short = len(line) <= 60 and not shape.ends[0]
+    assert stamps or not short or not module._STAMP.fullmatch(line)
+    assert apart or not dated or len(line) > 100 or not module._APART.search(line)
+    assert authors or dated or len(line) > 100 or any(map(str.isdecimal, line)) or not module._is_author(line)
+    if module._HANDLE.fullmatch(line) and shape.words[0] == 1:
+        assert handles
+    if module._HANDLE.fullmatch(line) and line[0] == "@":
+        assert starts
+    (noted,) = module._NOTES_CLUES.find([line], shape)
+    if shape.words[0] >= 6 and len(line) <= 700:
+        assert noted or not any(note.match(line) for note in (module._NOTE, module._LIFE, module._SOCIETY))
+
+
+words_of_dates = st.sampled_from([*sorted(dates._WORDS), "2019", "12:30", "3rd", "Mayor", "2015年3月4日", "01.02.2019"])
+
+
+@given(st.lists(words_of_dates, max_size=6), st.sampled_from([" ", " | ", ", ", " (", ". ", " - ", "•", "\u3000"]))
+def test_every_date_may_be_one(words: list[str], part: str) -> None:
+    line = part.join(words).title()
+    with mock.patch.object(dates, "may_be_date", return_value=True):
+        is_date = dates.is_date_line(fold(line))
+    assert dates.may_be_date(line) or not is_date

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleantext
+from cleantext.document import Document
+from cleantext.filters import captions as module
 from cleantext.filters.captions import above_the_article, closes_with_credit
+from cleantext.shape import shapes
 
 HEADLINE = "Harbour bridge will stay closed until the spring"
 TEXT = (
@@ -182,3 +189,55 @@ def test_name_of_a_gallery_goes_with_the_line_that_opens_it() -> None:
     lines = ["Larkfield: a harbour at work", "16 show all Larkfield: a harbour at work"]
     assert cleantext.clean("\n".join([HEADLINE, TEXT, *lines, MORE])).text == "\n".join([HEADLINE, TEXT, MORE])
     assert lines[0] in cleantext.clean("\n".join([HEADLINE, TEXT, lines[0], MORE])).text
+
+
+#: Expressions by which a line is a caption: of each of these something is looked for first.
+EXPRESSIONS = [value for value in vars(module).values() if isinstance(value, re.Pattern)]
+
+
+@given(
+    st.sampled_from(EXPRESSIONS).flatmap(st.from_regex)
+    | st.sampled_from(sorted(module._AGENCIES)).map("({})".format)
+    | st.sampled_from(sorted(module._LABELS)).map("{}: Jane Doe".format),
+    st.sampled_from(["", "The mayor poses on the bridge at the harbour", "The bridge. ", "On Monday,"]),
+    st.sampled_from([str, str.upper, str.title]),
+)
+def test_no_clue_is_missing(found: str, before: str, case: type[str]) -> None:
+    document = Document(" ".join(case(f"{before} {found}").split()))
+    if not document.lines:
+        return
+    shape, (line,) = shapes(document), document.lines
+    together, (numbered, signed, *asked) = (
+        module._FIRST.find(document.lines, shape)[:5],
+        module._FIRST.find([line], shape)[5:],
+    )
+    said = [said(line) for kind, _, said in module._CREDITS if shape.pick(kind)]
+    assert module._credited(document, asked).get(0) == next(filter(None, said), None)
+    assert module._AGAIN.find([line], shape) == together
+    _, channels, bracketed, wired, _ = together
+    assert channels or shape.words[0] != 2 or not module._CHANNEL.fullmatch(line)
+    assert bracketed or wired or not above_the_article(line, shape.words[0], shape.ends[0])
+    assert numbered or not line[0].isascii() or not module._NUMBERED.match(line)
+    assert signed or shape.words[0] > 90 or not module._COPYRIGHT.search(line)
+
+
+def test_all_blanks_may_stand_before_a_colon() -> None:
+    assert set(module._BLANKS) == set(filter(str.isspace, map(chr, range(0x110000))))
+
+
+@given(
+    st.lists(
+        st.from_regex(module._DATED, fullmatch=True) | st.sampled_from(["x", "2016,", ", 19", "5, 2016", "May 5"]),
+        max_size=6,
+    )
+)
+def test_first_day_of_a_sentence(words: list[str]) -> None:
+    line = f"The mayor poses on the bridge at the harbour {' '.join(words)}."
+    said = module._dated(line)
+    found = module._DATED.search(line)
+    before = line[: found.start()] if found else ""
+    if found and not module._APART.search(before) and module._REPORTS.isdisjoint(before.lower().split()):
+        assert said is not None
+        assert said.endswith(found[0])
+    else:
+        assert said is None

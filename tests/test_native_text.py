@@ -23,8 +23,9 @@ from cleantext import native
 from cleantext import shape as shape_module
 from cleantext.cleaner import Cleaner
 from cleantext.document import Document, Removal
-from cleantext.filters import bare_captions, links, lists, phrases, repeats
+from cleantext.filters import bare_captions, bylines, captions, dates, links, lists, phrases, repeats
 from cleantext.filters import marks as marks_module
+from cleantext.filters.clues import Clue, Clues, _low
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
@@ -32,7 +33,19 @@ from cleantext.rules.fold import core, fold
 from cleantext.rules.pattern import PatternError, parse
 from cleantext.rules.sets import full_match_set
 from cleantext.rules.tongues import sample_of, tongues
-from cleantext.shape import MOST, _kinds, _measured, _small_words_plainly, _twins_plainly
+from cleantext.shape import (
+    COMMA,
+    ENDS,
+    MOST,
+    Kind,
+    Shapes,
+    _kinds,
+    _measured,
+    _small_words_plainly,
+    _twins_plainly,
+    initials,
+    kind,
+)
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -423,10 +436,37 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [1]),
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), [-1]),
         lambda: _text.measured_at([1], [True], [True], [True], bytes(20), ["x"]),
-        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0),
-        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0),
-        lambda: _text.caption_reads(["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0),
+        lambda: _text.caption_reads(["a"], [1], [1], {}, frozenset(), frozenset(), {}, 0.0, bare_captions._TABLE),
+        lambda: _text.caption_reads([""], [1], [0], {}, frozenset(), frozenset(), {}, 0.0, bare_captions._TABLE),
+        lambda: _text.caption_reads(["A"], [1], [0], {}, frozenset(), frozenset(), {}, 0.0, b""),
+        lambda: _text.caption_reads(
+            ["It is"], [1], [0], {"is": "is"}, frozenset(), frozenset(), {"is": "x"}, 0.0, bare_captions._TABLE
+        ),
+        lambda: _text.caption_table({1: "is"}, {}),
+        lambda: _text.caption_table({}, {"names": "x"}),
         lambda: _text.capital_words(b"x"),
+        lambda: _text.is_loose("x"),  # type: ignore[call-arg]
+        lambda: _text.is_loose("", 1),
+        lambda: _text.long_twins(["a"], b"", 1, 1),
+        lambda: _text.long_twins([1, 1], bytes(40), 1, 0),
+        lambda: _text.said_again(["a"], b"", 1),
+        lambda: _text.said_again([1, 1], bytes(40), 0),
+        lambda: _text.are_names(frozenset(), b"x"),
+        lambda: _text.are_names({"x"}, "x"),
+        lambda: _text.may_be_date(frozenset(), b"x"),
+        lambda: _text.may_be_dates(frozenset(), ["x"], [1]),
+        lambda: _text.may_be_dates(frozenset(), ["x"], [-1]),
+        lambda: _text.may_be_dates(frozenset(), [b"x"], [0]),
+        lambda: _text.Clues((kind(),), ()),
+        lambda: _text.Clues((kind(),) * 33, ((),) * 33),
+        lambda: _text.Clues((kind(words=(200, 300)),), ((),)),
+        lambda: _text.Clues((kind(),), (((0, 1, ("",), False, "\0", "\0"),),)),
+        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False, "\0"),),)),
+        lambda: _text.Clues((kind(),), (((0, 1, (1,), False, "\0", "\0"),),)),
+        lambda: _text.Clues((kind(),), ([(0, 1, ("a",), False, "\0", "\0")],)),
+        lambda: _text.Clues(((bytes(27), None, None),), ((),)),
+        lambda: _text.Clues((kind(),), ((),)).find(["a"], b"", 0),
+        lambda: _text.Clues((kind(),), (((0, 1, ("a",), False, "\0", "\0"),),)).find([b"a"], bytes(20), 0),
         lambda: _text.twins(["a", 1], 1),
         lambda: _text.alike(["a", 1], "a", 1),
         lambda: _text.alike(["a"], 1, 1),
@@ -540,10 +580,133 @@ def test_what_the_words_of_a_line_tell(line: str) -> None:
     assert max(map(len, bare_captions._WORDS | dict.fromkeys(bare_captions._QUESTIONS | bare_captions._PRONOUNS))) <= 32
 
 
+@given((said_lines | said_lines.map(str.capitalize) | odd_text).map(str.strip).filter(bool))
+@example("A bridge is closed - and the mayor says")
+@example("A bridge is closed. and the mayor says")
+def test_sentences_without_a_full_stop(line: str) -> None:
+    for words in (0, line.count(" ") + 1, 40):
+        assert _text.is_loose(line, words) == captions._is_loose_plainly(line, words)
+
+
+# ---- clues ------------------------------------------------------------------------------------------------------------
+
+FEW = "aAbs(:/ -IiİıſK摄é\ud800😀"
+few_lines = st.lists(st.text(FEW, max_size=24).map(str.strip).filter(bool), max_size=8)
+places = st.integers(-30, 30) | st.sampled_from([MOST, 1 << 62])
+some_clues = st.builds(
+    Clue,
+    places,
+    places,
+    st.lists(st.text(FEW, min_size=1, max_size=4), max_size=4).map(tuple)
+    | st.lists(st.text(FEW, max_size=3).map("{}:".format), max_size=3).map(tuple),
+    st.booleans(),
+    st.sampled_from("\0\0("),
+    st.sampled_from("\0\0:"),
+)
+some_kinds: st.SearchStrategy[Kind] = st.builds(
+    kind,
+    has=st.sampled_from([0, 0, COMMA]),
+    lacks=st.sampled_from([0, 0, ENDS]),
+    any_of=st.sampled_from([0, ENDS | COMMA]),
+    words=st.sampled_from([(0, MOST), (1, 3), (3, MOST)]),
+    size=st.sampled_from([(0, MOST), (2, 9), (5, MOST)]),
+    first=st.sampled_from([None, initials("aA("), initials("a", 0x80)]),
+    last=st.sampled_from([None, initials("iI:")]),
+)
+
+
+def shape_of(lines: list[str]) -> Shapes:
+    return Shapes(*_measured(lines))
+
+
+@given(few_lines | odd_lines, st.lists(st.tuples(some_kinds, st.lists(some_clues, max_size=3).map(tuple)), max_size=5))
+@example(["a/b"], [(kind(), (Clue(-2, MOST, ("/", "b/"), False, "\0"),))])
+@example(["x (a) (b)"], [(kind(), (Clue(0, MOST, ("(a",), False, "("),))])
+def test_clues(lines: list[str], wanted: list[tuple[Kind, tuple[Clue, ...]]]) -> None:
+    clues, shape = Clues(*wanted), shape_of(lines)
+    for start in (0, 3, -1, MOST):
+        assert clues.find(lines, shape, start) == clues._find_plainly(lines, shape, start)
+
+
+def test_letters_whatever_their_case() -> None:
+    lines = [chr(code) for code in range(0x110000) if chr(code).lower() != chr(code) or chr(code) in "ıſ"]
+    shape = shape_of(lines)
+    letters = sorted({_low(line) for line in lines})
+    for start in range(0, len(letters), 30):
+        some = letters[start : start + 30]
+        clues = Clues(*[(kind(), (Clue(0, 1, (letter,), False, "\0"),)) for letter in some])
+        found = clues.find(lines, shape)
+        assert found == [[i for i, line in enumerate(lines) if _low(line) == letter] for letter in some]
+
+
+@given(documents() | odd_lines.map("\n".join))
+def test_clues_of_the_filters(text: str) -> None:
+    document = Document(text)
+    lines, shape = document.lines, shape_of(document.lines)
+    for clues in (captions._FIRST, captions._AGAIN, bylines._CLUES, bylines._NOTES_CLUES):
+        assert clues.find(lines, shape) == clues._find_plainly(lines, shape)
+
+
+@pytest.mark.parametrize("piece", ["(", "a", "：", ", 20", "photo", ":", "P", "(pictured", "\u2c2c", "👉"])
+def test_clues_in_huge_lines(piece: str) -> None:
+    lines = [piece * (size // len(piece)) for size in (100_000, 400_000)]
+    shape = shape_of(lines)
+    for clues in (captions._FIRST, bylines._CLUES):
+        assert clues.find(lines, shape) == clues._find_plainly(lines, shape)
+    wanted = Clues((kind(), (Clue(0, MOST, ("x", piece + "x", "(x:", "y:"), False, "\0"),)))
+
+    def seconds(line: str) -> float:
+        start, own = time.process_time(), shape_of([line])
+        wanted.find([line], own)
+        return time.process_time() - start
+
+    assert min(seconds(lines[1]) for _ in range(3)) < 12 * max(0.002, min(seconds(lines[0]) for _ in range(3)))
+
+
+# ---- names and dates ---------------------------------------------------------------------------------------------------
+
+NAMED = "aAÉß1٣_'’.-,& \tİǅK"
+named = st.lists(
+    st.text(NAMED, max_size=8) | st.sampled_from([*bylines._PARTICLES, "De", "O’Do", "J.-P."]), max_size=15
+)
+
+
+@given(named.map(" ".join) | odd_text)
+@example("A.b.c.d.e.")
+@example("A.b.c.d.e..")
+@example("A.b.c.d.e.f")
+@example("Jane de la Doe, and, Jo")
+def test_names(text: str) -> None:
+    assert _text.are_names(bylines._PARTICLES, text) == bylines._are_names_plainly(bylines._PARTICLES, text)
+    assert max(map(len, bylines._PARTICLES)) <= 8
+
+
+dated = st.lists(
+    st.sampled_from([*sorted(dates._WORDS), "2019", "12:30", "3rd", "Mayor", "2015年3月4日", ".", "-", "a.m", "K"])
+    | st.text("aM1.:;年", max_size=3),
+    max_size=6,
+).flatmap(lambda words: st.sampled_from([" ", " | ", ", ", "(", ". ", " - ", "•"]).map(lambda part: part.join(words)))
+
+
+@given(dated | dated.map(str.title) | dated.map(str.upper) | odd_text)
+@example("13/08/2015 17:51 BST | Updated 13/08/2016 06:12 BST")
+def test_words_of_dates(line: str) -> None:
+    likely = _text.may_be_date(dates._WORDS, line)
+    assert likely == dates._may_be_date_plainly(dates._WORDS, line)
+    assert _text.may_be_dates(dates._WORDS, ["x", line], [1]) == ([1] if likely else [])
+    assert max(len(word) for word in dates._WORDS if word.isascii()) <= 16
+
+
 @given(st.lists(st.text("aA1-’Éé ßİiıΣσς。の😀", max_size=4), max_size=8))
 def test_lines_that_say_the_same(lines: list[str]) -> None:
     for size in (0, 1, 2, MOST):
         assert _text.twins(lines, size) == _twins_plainly(lines, size)
+    lines = [line.strip() or "x" for line in lines]
+    shape = shape_of(lines)
+    for size, least in ((1, 0), (2, 1), (3, 2)):
+        twins = captions._long_twins_natively(lines, shape, size, least)
+        assert twins == captions._long_twins_plainly(lines, shape, size, least)
+        assert captions._said_again_natively(lines, shape, least) == captions._said_again_plainly(lines, shape, least)
     for line in lines:
         for most in (0, 1, MOST):
             found, plainly = _text.alike(lines, line, most), repeats._alike_plainly(lines, line, most)

@@ -23,7 +23,7 @@ from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.known import article, headline, known
 from cleantext.rules.engine import Matcher
-from cleantext.shape import ENDS, PROSE, kind, shapes, small_words
+from cleantext.shape import ENDS, PROSE, Shapes, kind, shapes, small_words
 
 __all__ = ["BareCaptionFilter"]
 
@@ -98,6 +98,8 @@ _OWN = 0.7  #: so has this line
 _FOOT = 0.9  #: it stands below the last paragraph
 _FEW = 0.2  #: so many open lines to a paragraph are few
 _LONG = 6  #: lines of a long run
+_MOST_AROUND = 3.0  #: how the others in a run read, at most
+_ROUNDING = 1e-6  #: more than what sums of these differ by
 _NO_SENTENCE = -3.0  #: how a line reads that is made otherwise
 #: The averages count two unknown lines besides, which read like a crosshead and have an article as often as not.
 _UNKNOWN, _UNKNOWN_READS, _UNKNOWN_ARTICLES = 2, -1.5, 0.5
@@ -233,19 +235,25 @@ class BareCaptionFilter:
         """The captions among the lines without a full stop."""
         if document.page is not None:
             return
-        reads = self._read(document)
+        first, last = article(document, self.matcher)
+        reads = {} if last < 0 else self._read(document, first, last)
         if not reads:
             return
-        shape, lines = shapes(document), document.lines
-        hits = known(document, self.matcher).lines
-        first, last = article(document, self.matcher)
-        prose = shape.pick(_PROSE)
-        paragraphs = len(prose)
-        likely = sum(read > 0 for read in reads.values())
-        open_ = len([i for i in shape.pick(_OPEN, first, last + 1) if i not in hits])
-        rest = min(max(open_ - likely, 0) / paragraphs, 2)
+        lines = document.lines
         articles = {index: min(_articles(lines[index]), 2) / 2 for index in reads}
         all_reads, all_articles, company = sum(reads.values()), sum(articles.values()), len(reads) - 1
+        if company >= _HEADLINES and all_articles / company < _FEWEST_ARTICLES:
+            return  # the others of one have no more
+        shape = shapes(document)
+        hits = known(document, self.matcher).lines
+        prose = shape.pick(_PROSE)
+        paragraphs = len(prose)
+        likely = sum([read > 0 for read in reads.values()])
+        open_lines = shape.pick(_OPEN, first, last + 1)
+        open_ = len(open_lines) - sum(map(hits.__contains__, open_lines))
+        rest = min(max(open_ - likely, 0) / paragraphs, 2)
+        if _most(reads, articles, likely, rest) < ENOUGH:
+            return
         furniture = sorted(hits)
         for own, start, end in _runs(prose, len(lines), sorted(reads)):
             run = end - start - bisect_left(furniture, end) + bisect_left(furniture, start)
@@ -268,7 +276,7 @@ class BareCaptionFilter:
                     + _LONG_RUN * (run > _LONG)
                 )
                 if run > 1:
-                    evidence += _AROUND * max(-3.0, min((whole - read) / (run - 1), 3.0))
+                    evidence += _AROUND * max(-_MOST_AROUND, min((whole - read) / (run - 1), _MOST_AROUND))
                 else:
                     evidence += _ALONE
                 if evidence >= ENOUGH:
@@ -278,21 +286,23 @@ class BareCaptionFilter:
                     )
                     yield Removal(document.starts[index], document.end(index), self.category, self.name, reason)
 
-    def _read(self, document: Document) -> dict[int, float]:
-        """The lines that may be captions, and how each reads; none where too many lines are open."""
+    def _read(self, document: Document, first: int, last: int) -> dict[int, float]:
+        """The lines that may be captions, and how each reads; none where too many lines are open.
+
+        Args:
+            document: one with paragraphs.
+            first: the first of them.
+            last: the last.
+        """
         shape = shapes(document)
-        first, last = article(document, self.matcher)
-        if last < 0:
+        stop = min(len(document), last + 1 + _BELOW)
+        likely = shape.pick(_LIKELY_LINES, first, stop)
+        if not likely or len(shape.pick(_SHORT_LINES, first, stop)) > _MOST_OPEN * len(shape.pick(_PROSE)):
             return {}
         hits = known(document, self.matcher).lines
         title = headline(document, self.matcher)
-        stop = min(len(document), last + 1 + _BELOW)
-        likely = shape.pick(_LIKELY_LINES, first, stop)
-        short = shape.pick(_SHORT_LINES, first, stop) if likely else []
-        if not likely or len(short) > _MOST_OPEN * len(shape.pick(_PROSE)):
-            return {}
-        reads = _reads(document, [index for index in likely if index not in hits and index != title])
-        if sum(read > 0 and index < last for index, read in reads.items()) < _STYLE:
+        reads = _reads(document, shape, [index for index in likely if index not in hits and index != title])
+        if sum([read > 0 for index, read in reads.items() if index < last]) < _STYLE:
             # The last paragraph of many an article has no full stop.
             return {index: read for index, read in reads.items() if index < last}
         return reads
@@ -301,13 +311,34 @@ class BareCaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _reads(document: Document, indices: list[int]) -> dict[int, float]:
+def _most(reads: dict[int, float], articles: dict[int, float], likely: int, rest: float) -> float:
+    """More evidence than there is for any of some lines, given what is said of each: most texts have none that is enough."""
+    values, theirs = reads.values(), sum(articles.values()) - min(articles.values())
+    total, company = sum(values) + _UNKNOWN * _UNKNOWN_READS, len(reads) - 1 + _UNKNOWN
+    least, greatest = min(values), max(values)  # the evidence rises or falls with how a line reads
+    return (
+        _BIAS
+        + max(
+            _READ * least + _MEAN * (total - least) / company, _READ * greatest + _MEAN * (total - greatest) / company
+        )
+        + _LIKELY * log1p(max(likely - 1, 0))
+        + _REST * rest
+        + _FEW_REST * (rest <= _FEW)
+        + _THEIRS * (theirs + _UNKNOWN * _UNKNOWN_ARTICLES) / company
+        + _OWN * max(articles.values())
+        + _FOOT
+        + _AROUND * _MOST_AROUND
+        + _ROUNDING
+    )
+
+
+def _reads(document: Document, shape: Shapes, indices: list[int]) -> dict[int, float]:
     """How some lines of a document read that are made like a sentence; what is said of one is kept for what is left of it."""
     said: dict[str, float | None] = document.note("caption reads", _said_before)
     lines = document.lines
-    new = [index for index in indices if lines[index] not in said]
+    new = [index for index in indices if lines[index] not in said] if said else indices
     if new:
-        said.update(_reading(lines, shapes(document).words, new))
+        said.update(_reading(lines, shape.words, new))
     return {index: read for index in indices if (read := said[lines[index]]) is not None}
 
 
@@ -326,11 +357,14 @@ def _reading_plainly(lines: list[str], words: list[int], indices: list[int]) -> 
     return said
 
 
+_TABLE: bytes = b"" if _native is None else _native.caption_table(_WORDS, _READS)
+
+
 def _reading_natively(lines: list[str], words: list[int], indices: list[int]) -> dict[str, float | None]:
     """As `_reading_plainly`."""
     assert _native is not None
     said: dict[str, float | None] = _native.caption_reads(
-        lines, words, indices, _WORDS, _QUESTIONS, _PRONOUNS, _READS, _BASE
+        lines, words, indices, _WORDS, _QUESTIONS, _PRONOUNS, _READS, _BASE, _TABLE
     )
     return said
 

@@ -11,18 +11,24 @@ date or what else is said of an author, it is a name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
+from string import ascii_letters, ascii_uppercase
 
+from cleantext import native
 from cleantext.document import Document, Removal
-from cleantext.filters.dates import is_date_line
+from cleantext.filters.clues import Clues, begins, holds
+from cleantext.filters.dates import is_date_line, may_be_date, may_be_dates
 from cleantext.known import article, headline, known
+from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, PROSE, digits, initials, kind, shapes
+from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, MOST, PROSE, Shapes, digits, initials, kind, shapes
 
 __all__ = ["BylineFilter", "is_plain_byline"]
+
+_native = native.load("_text")
 
 _BY = re.compile(r"(by|von|par|por|di|da|door|av|af|przez|od) ", re.IGNORECASE)
 _BY_WORDS = frozenset(
@@ -114,13 +120,40 @@ _PARTICLES = frozenset(
     "and und et y e en och og i de da di del della van von der den le la al bin ibn el dos du zu & ,".split()
 )
 
-_PROSE, _MAY_BE_DATE = kind(has=PROSE), kind(any_of=DIGIT | AT)  # or a handle
-_WITH_DIGIT, _WITH_COMMA = kind(has=DIGIT, size=(1, 160)), kind(has=COMMA, lacks=DIGIT, size=(1, 100))
-_MAY_BE_AUTHOR = kind(lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS))
-_MAY_BE_STAMP = kind(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits())
-_MAY_BE_ENTRY = kind(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60))
-_MAY_BE_HANDLE = kind(has=AT, words=(1, 1), size=(4, 160))
-_MAY_BE_NAME = kind(lacks=DIGIT, words=(2, 4), size=(1, _LONGEST_NAME))
+_PROSE = kind(has=PROSE)
+_MAY_BE_NAME = kind(
+    lacks=DIGIT,
+    words=(2, 4),
+    size=(1, _LONGEST_NAME),
+    last=initials(ascii_letters, 0x80),
+)
+_SET_APART = holds("|", "•", "·"), holds(" - ", " – ", " — ")  #: what `_APART` finds
+#: What `_LIFE` and `_SOCIETY` have behind their first word, beside one with a capital.
+_GOES_ON_WITH = (" “", " (", " of", " for", " and", " the", " on", " in")
+#: What is looked for in the whole of a text, and what a line needs that is it.
+_CLUES = Clues(
+    (kind(has=DIGIT, size=(1, 160)), ()),  # a date
+    (kind(has=DIGIT, any_of=APART | DASH, size=(1, 100)), _SET_APART),  # a name and a date
+    (kind(has=DIGIT, any_of=APART | DASH, lacks=ENDS, size=(1, 60)), _SET_APART),  # in a list of articles
+    (
+        kind(has=DIGIT, lacks=ENDS, size=(1, 60), first=digits()),
+        (holds(":", ".", "h", start=1, stop=3),),
+    ),  # a time and a name
+    (
+        kind(lacks=DIGIT, size=(1, 100), first=initials(_BY_INITIALS)),
+        (begins("by ", "von ", "par ", "por ", "di ", "da ", "door ", "av ", "af ", "przez ", "od "),),
+    ),
+    (kind(has=COMMA, lacks=DIGIT, size=(1, 80)), ()),  # a name and a job
+    (kind(has=AT, words=(1, 1), size=(4, 160)), ()),  # a handle
+    (kind(has=AT, size=(4, 160), first=initials("@")), ()),  # one of a network
+)
+#: What may be a note on the author: of that it is asked at the foot only.
+_NOTES_CLUES = Clues(
+    (
+        kind(words=(_FEWEST_OF_NOTE, MOST), size=(1, _LONGEST_NOTE), first=initials(ascii_uppercase)),
+        (holds(*[f" {letter}" for letter in ascii_uppercase], *_GOES_ON_WITH, exact=True, until=" "),),
+    )
+)
 
 
 class BylineFilter:
@@ -139,91 +172,118 @@ class BylineFilter:
             return
         lines = document.lines
         hits = known(document, self.matcher).lines
-        headed = headline(document, self.matcher) is not None
+        title = headline(document, self.matcher)
+        headed = title is not None
         shape = shapes(document)
-        for index in _around(first, last, shape.pick(_WITH_DIGIT)):
+        dated, apart, entries, stamps, authors, jobs, handles, starts = _CLUES.find(lines, shape)
+        below = first if title is None else max(first, title + 1) + _BELOW_STANDFIRST
+        if dated:
+            dated = may_be_dates(lines, _around(below + 1, max(last, below), dated))
+        marked: set[int] = set()
+        for index in _around(first, last, dated):
             # A bare date in a text without a headline may be all that is left of a chronology's crosshead.
             line = lines[index]
-            accompanied = headed or ":" in line or index - 1 in hits or index + 1 in hits
-            if accompanied and _is_date(line):
+            if (headed or ":" in line or index - 1 in hits or index + 1 in hits) and _is_date_line(line):
+                marked.add(index)
                 yield self._mark(document, index, "nothing but a date or a time")
-            elif index < first and _is_name_and_date(line):
+        for index in _among(apart, 0, first):
+            if index not in marked and _are_name_and_date(lines[index]):
                 yield self._mark(document, index, "a name and a date")
-        yield from self._index(document)
-        yield from self._notes(document)
+        if len(stamps) >= _INDEX or len(entries) >= _INDEX:
+            yield from self._index(document, stamps, entries)
+        yield from self._notes(document, shape, hits, last)
         # The others are names: with "by" before them, or a job behind.
-        for index in shape.pick(_MAY_BE_AUTHOR, 0, first):
+        for index in _among(authors, 0, first):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
-        for index in _around(first, last, shape.pick(_WITH_COMMA)):
+        for index in _around(first, last, jobs):
             accompanied = headed or index - 1 in hits or index + 1 in hits
             if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
-        yield from self._handles(document, first, last)
-        yield from self._names(document, first)
+        if title is None:
+            return
+        for index in _around(first, last, handles):
+            if _HANDLE.fullmatch(lines[index]):
+                yield self._mark(document, index, "an author's handle or address")
+        marks = [i for i in _among(dated, title + 1, below + 1) if _is_date_line(lines[i])]
+        marks += [i for i in _among(starts, title + 1, below + 1) if _HANDLE.fullmatch(lines[i])]
+        marks += [i for i in range(title + 1, min(below + 1, len(lines))) if i in hits and hits[i].category == "byline"]
+        if marks:
+            yield from self._names(document, hits, marks, shape.pick(_MAY_BE_NAME, title + 1, below))
         # Below a standfirst that is a paragraph in itself.
-        for index in shape.pick(_MAY_BE_AUTHOR, first + 1, first + _BELOW_STANDFIRST) if headed else ():
+        for index in _among(authors, first + 1, first + _BELOW_STANDFIRST):
             if _is_author(lines[index]):
                 yield self._mark(document, index, "an author's name behind “by”")
 
-    def _index(self, document: Document) -> Iterator[Removal]:
+    def _index(self, document: Document, stamps: list[int], entries: list[int]) -> Iterator[Removal]:
         """The names and dates between the entries of a list of articles; once or twice they may be a chronology's."""
-        shape, lines = shapes(document), document.lines
-        stamps = shape.pick(_MAY_BE_STAMP)
+        lines = document.lines
         if len(stamps) >= _INDEX:
             stamps = [index for index in stamps if _STAMP.fullmatch(lines[index])]
         if len(stamps) >= _INDEX:
             for index in stamps:
                 yield self._mark(document, index, f"one of {len(stamps)} lines that are a time and a name")
-        likely = shape.pick(_MAY_BE_ENTRY)
-        if len(likely) < _INDEX:
+        if len(entries) < _INDEX:
             return
-        marks = [index for index in likely if _is_name_and_date(lines[index])]
+        marks = [index for index in entries if _are_name_and_date(lines[index])]
         if len(marks) >= _INDEX:
             for index in marks:
                 yield self._mark(document, index, f"one of {len(marks)} lines that are a name and a date")
 
-    def _notes(self, document: Document) -> Iterator[Removal]:
+    def _notes(self, document: Document, shape: Shapes, hits: dict[int, Rule], last: int) -> Iterator[Removal]:
         """What is said of the author at the foot: of somebody with a job who is not named in the article."""
-        shape, lines = shapes(document), document.lines
-        hits = known(document, self.matcher).lines
-        prose = [index for index in shape.pick(_PROSE) if index not in hits]
-        if not prose:
-            return
-        for index in range(max(len(lines) - 1 - _BELOW_LABEL, 1), len(lines)):
+        lines, words, ends, size = document.lines, shape.words, shape.ends, len(document)
+        paragraphs = [index for index in shape.pick(_PROSE, last) if index not in hits]
+        if not paragraphs:  # the article ends on what is one in its company only
+            paragraphs = [index for index in shape.pick(_PROSE) if index not in hits]
+            if not paragraphs:
+                return
+        last = paragraphs[-1]
+        for index in range(max(size - 1 - _BELOW_LABEL, last, 1), size):  # above, the article goes on below the label
             if (
-                index not in hits
-                and shape.words[index] >= _FEWEST_OF_NOTE
+                words[index] >= _FEWEST_OF_NOTE
+                and index not in hits
                 and len(lines[index - 1]) <= _LONGEST_ABOUT
                 and len(lines[index]) <= _LONGEST_NOTE
-                and index >= prose[-1]  # else the article goes on, and the label stands in its midst
                 and _ABOUT.fullmatch(lines[index - 1])
             ):
                 yield self._mark(document, index, f"what stands below {lines[index - 1]!r}")
-        last = [i for i in range(len(lines) - 1, max(len(lines) - 1 - _FOOT, 0), -1) if i not in hits and shape.ends[i]]
+        (noted,) = _NOTES_CLUES.find(lines, shape, max(min(last - _REST, size - _FOOT), 1))
+        noted = [index for index in noted if index not in hits]
+        if not noted:
+            return
         # Notes of several paragraphs go on about "her" or "him".
-        above_rest = prose[-1]
-        while above_rest > max(prose[-1] - _REST, 0) and _GOES_ON.match(lines[above_rest]):
+        above_rest = last
+        while above_rest > max(last - _REST, 0) and _GOES_ON.match(lines[above_rest]):
             above_rest -= 1
-        for index in sorted({*last[:_NOTES], *range(prose[-1], max(prose[-1] - _NOTES, 0), -1), above_rest} - {0}):
+        asked = {*range(last, max(last - _NOTES, 0), -1), above_rest}
+        left = _NOTES
+        for index in range(size - 1, max(size - 1 - _FOOT, 0), -1):
+            if ends[index] and index not in hits:
+                asked.add(index)
+                left -= 1
+                if not left:
+                    break
+        for index in noted:
+            if index not in asked:
+                continue
             line = lines[index]
-            if index in hits or shape.words[index] < _FEWEST_OF_NOTE or len(line) > _LONGEST_NOTE:
-                continue
             above = index + 1 in hits and hits[index + 1].category in _ABOUT_AUTHORS
-            if bisect_left(prose, index) < (1 if above else _FEWEST_PARAGRAPHS - 1):
-                continue
             society = _SOCIETY.match(line) if above else None
             match = society or _NOTE.match(line) or (_LIFE.match(line) if above else None)
             if match is None or any(sign in line for sign in '"“”?!'):
+                continue
+            before = [i for i in shape.pick(_PROSE, 0, index) if i not in hits]
+            if len(before) < (1 if above else _FEWEST_PARAGRAPHS - 1):
                 continue
             if society:
                 yield self._mark(document, index, "says what a society is, above what else is no article")
                 continue
             surname = match[1].split()[-1]
-            named = any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE)
+            if any(surname in lines[i] for i in range(index) if i not in hits and len(lines[i]) > _SIGNATURE):
+                continue
             # An article alone may end on a portrait, though hardly on one of a reporter whom it never named.
-            trade = (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line))
-            if not named and trade:
+            if (_TRADE if hits else _DESK).search(line) or (above and _CAREER.search(line)):
                 reason = f"says who {match[1]} is, whom the article does not name"
                 yield self._mark(document, index, reason)
                 for later in range(index + 1, min(index + 1 + _REST, len(lines))):
@@ -233,44 +293,14 @@ class BylineFilter:
                         break
                     yield self._mark(document, later, f"goes on to say who {match[1]} is")
 
-    def _handles(self, document: Document, first: int, last: int) -> Iterator[Removal]:
-        """The handles and addresses that stand alone above the first paragraph or below the last of a text with a headline."""
-        if headline(document, self.matcher) is not None:
-            for index in _around(first, last, shapes(document).pick(_MAY_BE_HANDLE)):
-                if _HANDLE.fullmatch(document.lines[index]):
-                    yield self._mark(document, index, "an author's handle or address")
-
-    def _names(self, document: Document, first: int) -> Iterator[Removal]:
+    def _names(
+        self, document: Document, hits: dict[int, Rule], marks: list[int], likely: list[int]
+    ) -> Iterator[Removal]:
         """The names beside a date, a byline or a handle, from below the headline to just below the standfirst."""
-        title = headline(document, self.matcher)
-        if title is None:
-            return
-        shape, lines = shapes(document), document.lines
-        hits = known(document, self.matcher).lines
-        stop = max(first, title + 1) + _BELOW_STANDFIRST
-        likely = shape.pick(_MAY_BE_NAME, title + 1, stop)
-        dates = set(shape.pick(_MAY_BE_DATE, title, stop + 1)) if likely else set()
-        of_author: dict[int, bool] = {}
-
-        def is_of_author(index: int) -> bool:
-            """Whether there is a block of that index and it is a date, a known byline or a handle."""
-            if index not in of_author:
-                rule = hits.get(index)
-                of_author[index] = 0 <= index < len(lines) and (
-                    (rule is not None and rule.category == "byline")
-                    or (lines[index][0] == "@" and _HANDLE.fullmatch(lines[index]) is not None)
-                    or (index in dates and _is_date(lines[index]))
-                )
-            return of_author[index]
-
+        lines = document.lines
+        beside = {index + way for index in marks for way in (-1, 1)}
         for index in likely:
-            above, below = index - 1, index + 1
-            if not (above in dates or below in dates or above in hits or below in hits):
-                continue
-            if index in hits or not lines[index][-1].isalpha():
-                continue
-            beside = (above != title and is_of_author(above)) or (below != title and is_of_author(below))
-            if beside and _are_names(lines[index]):
+            if index in beside and index not in hits and lines[index][-1].isalpha() and _are_names(lines[index]):
                 yield self._mark(document, index, "a name beside a date or a byline")
 
     def _mark(self, document: Document, index: int, reason: str) -> Removal:
@@ -281,8 +311,13 @@ class BylineFilter:
 
 
 def _around(first: int, last: int, blocks: list[int]) -> list[int]:
-    """Those of some blocks that stand above the first paragraph or below the last."""
-    return [index for index in blocks if index < first or index > last]
+    """Those of some blocks, in order, that stand above the first paragraph or below the last."""
+    return blocks[: bisect_left(blocks, first)] + blocks[bisect_right(blocks, last) :] if blocks else blocks
+
+
+def _among(blocks: list[int], start: int, stop: int) -> list[int]:
+    """Those of some blocks, in order, that stand from one on and before another."""
+    return blocks[bisect_left(blocks, start) : bisect_left(blocks, stop)] if blocks else blocks
 
 
 def is_plain_byline(line: str) -> bool:
@@ -291,24 +326,19 @@ def is_plain_byline(line: str) -> bool:
     return 2 <= words <= 7 and _is_author(line) and not _PHRASES.match(line)
 
 
+def _is_date(line: str) -> bool:
+    return may_be_date(line) and _is_date_line(line)
+
+
 # A document is looked at again and again while pieces of it go: what is said of a line by itself is kept for a while.
 @lru_cache(maxsize=1000)
-def _is_date(line: str) -> bool:
+def _is_date_line(line: str) -> bool:
     return is_date_line(fold(line))
-
-
-def _is_name_and_date(line: str) -> bool:
-    """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
-    return _is_apart(line) and _are_name_and_date(line)
-
-
-def _is_apart(line: str) -> bool:
-    """Whether `_APART` finds something in a line."""
-    return "|" in line or " - " in line or (not line.isascii() and _APART.search(line) is not None)
 
 
 @lru_cache(maxsize=1000)
 def _are_name_and_date(line: str) -> bool:
+    """Whether a line is a date and short names, set apart: "The Courier | Updated: 2017-09-15 17:52"."""
     parts = [part for part in _APART.split(line) if part]
     if len(parts) < 2 or len(line) > 100:
         return False
@@ -321,7 +351,7 @@ def _are_name_and_date(line: str) -> bool:
 def _is_name_and_job(line: str) -> bool:
     """Whether a line is a name and a job at a newspaper: "Jane Doe, local democracy reporter"."""
     name, comma, job = line.partition(", ")
-    return bool(comma) and len(line) <= 80 and _JOB.search(job) is not None and job[-1].isalpha() and _are_names(name)
+    return bool(comma) and len(line) <= 80 and job[-1:].isalpha() and _are_names(name) and _JOB.search(job) is not None
 
 
 def _is_author(line: str) -> bool:
@@ -338,16 +368,19 @@ def _is_by_author(line: str) -> bool:
     return _are_names(rest) or _is_name_and_job(rest)
 
 
-@lru_cache(maxsize=1000)
-def _are_names(text: str) -> bool:
+def _are_names_plainly(particles: frozenset[str], text: str) -> bool:
+    """Whether the words of a text are names, some at least, and what stands between these."""
     rest = text.replace(",", " ").split()
     if not 1 <= len(rest) <= 12:
         return False
     names = 0
     for word in rest:
-        if word.lower() in _PARTICLES:
+        if word.lower() in particles:
             continue
         if not _NAME.fullmatch(word) or not word[0].isupper():
             return False
         names += 1
     return names >= 1
+
+
+_are_names = partial(_are_names_plainly if _native is None else _native.are_names, _PARTICLES)

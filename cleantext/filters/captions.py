@@ -18,8 +18,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from string import ascii_uppercase
 
+from cleantext import native
 from cleantext.document import Document, Removal
+from cleantext.filters.clues import Clue, Clues, begins, holds
 from cleantext.headline import NAMED, ORGANISATION, is_credit
 from cleantext.known import article, known, runs
 from cleantext.rules.engine import Matcher
@@ -44,6 +48,8 @@ from cleantext.shape import (
     twins,
 )
 
+_native = native.load("_text")
+
 __all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
 
 #: Who supplies pictures only; a name that never signs a report.
@@ -65,8 +71,6 @@ _OPENER = re.compile(
     r"swns|wenn|mirrorpix|press association|barcroft(?: media| images)?|caters|newsflash|xposure|backgrid)(?= )",
     re.IGNORECASE,
 )
-#: The first two letters of these; for an "s" or an "i" also those that are the same to the expression.
-_BEGINNINGS = frozenset("ge re ep af al sh ſh pa ap ha us uſ sw ſw sp ſp we mi mı mi\u0307 pr ba ca ne xp".split())
 _PARTED = re.compile(r"/| via | - |, |: ")
 _NUMBERED = re.compile(r"\d{1,3}( ?/ ?| of )(\d{1,3}) (?=[A-Z0-9(])")
 _POINTS_IN_BRACKETS = re.compile(
@@ -153,6 +157,8 @@ _IN_BRACKETS = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?<=[^\s(]) ?[-–—|,(]? ?© ?(?!\d{4}|\(c\))[^\s©][^©.!?]{1,60}$")
 _CREDITED = re.compile(r"(?:[A-Z][A-Z .&'’-]{1,40} ?• ?){1,3}[A-Z][A-Z.&'’-]{1,20}(?= (?:[A-Z0-9]|['‘“\"][A-Z]))")
+_SIGNED = 63  #: characters of what it finds, from the sign on, at most
+_BEFORE_SIGN = 3  #: characters before the sign with which `_COPYRIGHT` begins, at most
 _SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
 _BEFORE = 25  #: characters before a credit that make a caption
 _IN_CAPITALS = re.compile(
@@ -174,6 +180,7 @@ _PICTURED = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\\."
 #: The first sentence of a caption of the wires says the day, and closes with it or has a comma behind it.
 _DATED = re.compile(rf"(?:{_MONTHS}) \d{{1,2}}, (?:19|20)\d\d(?=[.,]|$)")
+_YEAR = re.compile(r"\d, (?:19|20)\d\d(?=[.,]|$)")  #: how it ends
 _DATED_MOST = 55  #: words of such a caption
 _DAY = 16  #: characters of a month and a day, at most
 _APART = re.compile(r"[.!?:;\"“”]")
@@ -194,16 +201,10 @@ _LOOSE = 11  #: the same for one that nothing but its style gives away
 _PUNCTUATED = re.compile(r"[:|;?!•$€£&+]|[.] | [-–—] ")
 _TOP = 12  #: lines above the first paragraph that are asked for the credit of a wire
 _STYLE = 5  #: such lines in a text that make a style
-_GLYPHS = 0x2E80  #: the code point from which on glyphs stand
 _OPEN, _WHOLE = 4, 90  #: words of a line with a credit, at least where nothing closes it, and at most
 _CAPITALS = "GRWSMAFBXIP"  #: with which `_IN_CAPITALS` begins
-_CAPITALS_BEGIN = frozenset("get rex wen spl reu afp mir shu ala fam bac xpo ist ass pre".split())
 _FINDERS = "C12abcdefghijklmnopqrstuvwxyz"  #: with which `_FOUND` begins
 _NETWORKS = "TFIYSW"  #: with which it begins where there is a slash
-_OPENED, _SIGNED = kind(has=DIGIT, first=digits()), kind(has=COPYRIGHT, words=(0, _WHOLE))
-_MAY_BE_NAMES = kind(has=SLASH, lacks=ENDS, words=(_PAIR, 8))
-_MAY_BE_CHANNEL = kind(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx"))
-_MAY_BE_LOOSE = kind(lacks=ENDS, words=(_LOOSE, _MOST))
 _INITIALS = "gpreashuwmbcnxGPREASHUWMBCNXſ"  #: the letters with which `_OPENER` begins, whatever case; the last is an s for it, too
 
 
@@ -218,55 +219,62 @@ class CaptionFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The captions of a text."""
-        shape = shapes(document)
+        shape, lines = shapes(document), document.lines
         if document.unseen:  # what the lines say by themselves, or together; with fewer of them it is never more
-            for index, reason in _credited(document, shape).items():
+            named, channels, bracketed, wired, loose, numbered, signed, *asked = _FIRST.find(lines, shape)
+            for index, reason in _credited(document, asked).items():
                 yield self._mark(document, index, reason)
-            yield from self._numbered(document, shape)
-        yield from self._alone(document, shape)
-        yield from self._above(document, shape)
-        yield from self._galleries(document, shape)
-        yield from self._names(document)
-        yield from self._style(document, shape)
+            if numbered or signed:
+                yield from self._numbered(document, numbered, signed)
+        else:
+            named, channels, bracketed, wired, loose = _AGAIN.find(lines, shape)
+        first, last = article(document, self.matcher)
+        if named or channels:
+            yield from self._alone(document, shape, _among(named, 0, last + 2) + _among(channels, first + 1, last))
+        if last >= 0 and (bracketed or wired):
+            yield from self._above(document, shape, _among(bracketed + wired, 0, min(first, _TOP)))
+        alike = _long_twins(lines, shape, _SHARED, _LEAST)
+        if len(alike) + 1 >= _GALLERY:
+            yield from self._galleries(document, alike)
+        said_again = _said_again(lines, shape, _NAME)
+        if said_again:
+            yield from self._names(document, said_again)
+        if len(loose) >= _STYLE:
+            yield from self._style(document, shape, _among(loose, first + 1, last))
 
-    def _numbered(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+    def _numbered(self, document: Document, opened: list[int], signed: list[int]) -> Iterator[Removal]:
         """The lines that number themselves among as many pictures as others do; and those that close with a ©."""
         lines = document.lines
-        numbered = {i: match for i in shape.pick(_OPENED) if (match := _NUMBERED.match(lines[i]))}
-        series = Counter([match[2] for match in numbered.values()])
-        for index, match in numbered.items():
-            if series[match[2]] > 1:
-                yield self._mark(document, index, f"picture {match[0].strip()}")
-        for index in shape.pick(_SIGNED):
-            match_ = _COPYRIGHT.search(lines[index], max(0, len(lines[index]) - 80))
-            if match_:
+        numbered = {i: match for i in opened if (match := _NUMBERED.match(lines[i]))}
+        if len(numbered) > 1:
+            series = Counter([match[2] for match in numbered.values()])
+            for index, match in numbered.items():
+                if series[match[2]] > 1:
+                    yield self._mark(document, index, f"picture {match[0].strip()}")
+        for index in signed:
+            line = lines[index]
+            at = line.rfind("©", -80)  # the last: no other stands behind that of the expression
+            if at >= 0 and (match_ := _COPYRIGHT.search(line, max(0, len(line) - 80, at - _BEFORE_SIGN))):
                 yield self._mark(document, index, f"closes with the credit {match_[0].strip()!r}")
 
-    def _alone(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+    def _alone(self, document: Document, shape: Shapes, likely: list[int]) -> Iterator[Removal]:
         """The credits that stand alone between paragraphs, or above the first; in a row they are a list of the article."""
         lines, prose = document.lines, shape.prose
-        first, last = article(document, self.matcher)
-        named = shape.pick(_MAY_BE_NAMES, 0, last + 2)
-        channels = shape.pick(_MAY_BE_CHANNEL, first + 1, last)
-        for index in [*named, *channels]:
+        for index in likely:
             between = (index == 0 or prose[index - 1]) and (index + 1 == len(lines) or prose[index + 1])
             if (between or index == 0) and (is_credit(lines[index]) or _CHANNEL.fullmatch(lines[index])):
                 yield self._mark(document, index, f"nothing but the credit {lines[index]!r}")
 
-    def _above(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+    def _above(self, document: Document, shape: Shapes, likely: list[int]) -> Iterator[Removal]:
         """The captions of the picture above the article."""
-        first, last = article(document, self.matcher)
-        if last < 0:
-            return
-        for index in range(min(first, _TOP)):
+        for index in likely:
             reason = above_the_article(document.lines[index], shape.words[index], shape.ends[index])
             if reason:
                 yield self._mark(document, index, reason)
 
-    def _galleries(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+    def _galleries(self, document: Document, likely: list[int]) -> Iterator[Removal]:
         """Lines in a row that open with the same words, behind which each begins anew: a gallery's name and its captions."""
-        lines, size = document.lines, shape.words
-        likely = [i for i in twins(lines, _SHARED) if size[i] >= _LEAST and size[i + 1] >= _LEAST]
+        lines = document.lines
         for run in runs(likely):
             if len(run) + 1 < _GALLERY:
                 continue
@@ -285,24 +293,20 @@ class CaptionFilter:
                 for index in group:
                     yield self._mark(document, index, f"one of {len(group)} lines of the gallery {name.strip()!r}")
 
-    def _names(self, document: Document) -> Iterator[Removal]:
+    def _names(self, document: Document, likely: list[int]) -> Iterator[Removal]:
         """The names that stand alone above a known line which says them again: "Harbour life", "16 show all Harbour life"."""
         lines, hits = document.lines, known(document, self.matcher).lines
-        for index, rule in hits.items():
-            above = index - 1
-            if rule.category != "related" or above < 0 or above in hits or len(lines[above]) < _NAME:
+        for above in likely:
+            if above in hits or above + 1 not in hits or hits[above + 1].category != "related":
                 continue
-            if lines[index].endswith(" " + lines[above]):
-                yield self._mark(document, above, f"says what the line below says again: {lines[index][:40]!r}")
+            yield self._mark(document, above, f"says what the line below says again: {lines[above + 1][:40]!r}")
 
-    def _style(self, document: Document, shape: Shapes) -> Iterator[Removal]:
+    def _style(self, document: Document, shape: Shapes, likely: list[int]) -> Iterator[Removal]:
         """Sentences without a full stop between paragraphs, if there are enough of them and few come in a row."""
         prose = shape.prose
-        first, last = article(document, self.matcher)
-        loose = shape.pick(_MAY_BE_LOOSE, first + 1, last)
-        if len(loose) < _STYLE:
+        if len(likely) < _STYLE:
             return
-        loose = [i for i in loose if _is_loose(document.lines[i], shape.words[i])]
+        loose = [i for i in likely if _is_loose(document.lines[i], shape.words[i])]
         if len(loose) < _STYLE:
             return
         among = set(loose)
@@ -326,20 +330,20 @@ class CaptionFilter:
         return f"<filter {self.name!r}: {self.category}>"
 
 
-def _credited(document: Document, shape: Shapes) -> dict[int, str]:
+def _among(blocks: list[int], start: int, stop: int) -> list[int]:
+    """Those of some blocks that stand from one on and before another."""
+    return [index for index in blocks if start <= index < stop]
+
+
+def _credited(document: Document, asked: list[list[int]]) -> dict[int, str]:
     """The captions that one of the expressions knows; each is tried where what it needs stands."""
     lines = document.lines
     reasons: dict[int, str] = {}
-    for number, (blocks, said) in enumerate(zip(shape.pick_each(_MAY_SAY), _SAYINGS)):
-        if number in _BEGIN:
-            size, beginnings = _BEGIN[number]
-            blocks = [index for index in blocks if lines[index][:size].lower() in beginnings]
-        elif number in _HOLD:
-            needed = _HOLD[number]
-            blocks = [index for index in blocks if needed in lines[index]]
-        for index in document.unseen_among(blocks):
-            if index not in reasons and (reason := said(lines[index])):
-                reasons[index] = reason
+    for blocks, said in zip(asked, _SAYINGS):
+        if blocks:
+            for index in document.unseen_among(blocks):
+                if index not in reasons and (reason := said(lines[index])):
+                    reasons[index] = reason
     return reasons
 
 
@@ -377,10 +381,10 @@ def _credit(line: str) -> str | None:
     at = line.rfind("(") if line[-1] == ")" else -1
     if at >= 0 and len(line) - at < 80:
         inside = fold(line[at + 1 : -1]).strip(" .")
-        if inside in _LIBRARIES or (inside in _AGENCIES and not _is_signed(line, at)):
+        if inside in _AGENCIES and (inside in _LIBRARIES or not _is_signed(line, at)):
             return f"closes with the credit {line[at:]!r}"
-        parts = _PARTED.split(inside)
-        if len(parts) > 1 and (any(part.strip() in _AGENCIES for part in parts) or "photo" in inside.split()):
+        parts = _PARTED.split(inside) if _is_parted(inside) else ()
+        if len(parts) > 1 and (not _AGENCIES.isdisjoint(map(str.strip, parts)) or "photo" in inside.split()):
             return f"closes with the credit {line[at:]!r}"
         if (
             ("/" in inside or "|" in inside or " for the " in inside)
@@ -399,6 +403,11 @@ def _credit(line: str) -> str | None:
     if slash > 0 and line[slash - 1].isalpha() and fold(line[slash + 1 :]).strip(" .)") in _AGENCIES:
         return f"closes with the credit {line[line.rfind(' ', 0, slash) + 1 :]!r}"
     return None
+
+
+def _is_parted(inside: str) -> bool:
+    """Whether `_PARTED` finds something: quicker than the expression."""
+    return "/" in inside or ", " in inside or ": " in inside or " - " in inside or " via " in inside
 
 
 def _is_signed(line: str, at: int) -> bool:
@@ -481,11 +490,13 @@ def _pictured(line: str) -> str | None:
 
 def _dated(line: str) -> str | None:
     """The day of a sentence in the present: a report would tell in the past what happened on it."""
-    if ", 20" not in line and ", 19" not in line:
+    for year in _YEAR.finditer(line):
+        match = _DATED.search(line, max(0, year.start() - _DAY), year.end() + 1)  # one more tells what stands behind it
+        if match is not None:
+            break
+    else:
         return None
-    at = min(at for at in (line.find(", 20"), line.find(", 19"), len(line)) if at >= 0)
-    match = _DATED.search(line, max(0, at - _DAY))
-    if match is None or match.start() < _BEFORE or _APART.search(line, 0, match.start()):
+    if match.start() < _BEFORE or _APART.search(line, 0, match.start()):
         return None
     sentence = line[: match.start()].lower()
     words = frozenset(sentence.split())
@@ -493,12 +504,43 @@ def _dated(line: str) -> str | None:
     return f"tells in the present what is to be seen on {match[0]}" if shows and not words & _REPORTS else None
 
 
-def _is_loose(line: str, words: int) -> bool:
-    """Whether a line reads like a sentence and lacks its full stop."""
-    if not (_LOOSE <= words <= _MOST and line[0].isupper() and line[-1].isalpha()):
+def _is_loose_plainly(line: str, words: int) -> bool:
+    """Whether a line of some words reads like a sentence and lacks its full stop."""
+    if not (line[0].isupper() and line[-1].isalpha()):
         return False
     # A heading may be as long, but is set with capitals.
     return 2 * small_words(line) >= words and not _PUNCTUATED.search(line)
+
+
+def _long_twins_plainly(lines: list[str], shape: Shapes, size: int, least: int) -> list[int]:
+    """The lines that begin like the one below them, for so many characters, both of so many words."""
+    words = shape.words
+    return [i for i in twins(lines, size) if words[i] >= least and words[i + 1] >= least]
+
+
+def _long_twins_natively(lines: list[str], shape: Shapes, size: int, least: int) -> list[int]:
+    """As `_long_twins_plainly`."""
+    assert _native is not None
+    found: list[int] = _native.long_twins(lines, shape.rows, size, least)
+    return found
+
+
+def _said_again_plainly(lines: list[str], shape: Shapes, least: int) -> list[int]:
+    """The lines of so many characters that the one below says again, behind other words."""
+    alike = [i for i, (line, below) in enumerate(pairwise(lines)) if below.endswith(line)]
+    return [i for i in alike if len(lines[i]) >= least and lines[i + 1].endswith(f" {lines[i]}")]
+
+
+def _said_again_natively(lines: list[str], shape: Shapes, least: int) -> list[int]:
+    """As `_said_again_plainly`."""
+    assert _native is not None
+    found: list[int] = _native.said_again(lines, shape.rows, least)
+    return found
+
+
+_said_again = _said_again_plainly if _native is None else _said_again_natively
+_is_loose = _is_loose_plainly if _native is None else _native.is_loose
+_long_twins = _long_twins_plainly if _native is None else _long_twins_natively
 
 
 def _shared(lines: list[str]) -> str:
@@ -508,34 +550,104 @@ def _shared(lines: list[str]) -> str:
     return first[: first.rfind(" ", 0, size) + 1]
 
 
-_open = (_OPEN, _WHOLE)
-_CREDITS: tuple[tuple[Kind, Callable[[str], str | None]], ...] = (
-    (kind(words=(0, _WHOLE), last=initials(")")), _credit),
-    (kind(has=SLASH, lacks=ENDS, words=_open), _credit),
-    (kind(any_of=COLON | STOP, lacks=ENDS, words=_open), _labelled),
-    (kind(lacks=ENDS, words=_open, last=initials("", _GLYPHS)), _labelled),
-    (kind(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)), _in_capitals),
-    (kind(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")), _in_capitals),
-    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), _opening),
-    (kind(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), _bulleted),
-    (kind(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _pointing),
-    (kind(has=BRACKET, words=(_OPEN, _WHOLE)), _placed),
-    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _found),
-    (kind(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _found),
-    (kind(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST)), _dated),
-    (kind(words=(_FEWEST, _DATED_MOST), first=initials("P")), _pictured),
-    (kind(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST)), _pictured),
-)  #: what the lines of a kind are asked for, in this order
-_MAY_SAY, _SAYINGS = zip(*_CREDITS)
-#: Of some of them what a line begins with, so many characters in lower case, and of some what it holds: to look for that is quicker
-#: than to ask.
-_BEGIN = {
-    number: (3, _CAPITALS_BEGIN) if said is _in_capitals else (2, _BEGINNINGS)
-    for number, said in enumerate(_SAYINGS)
-    if said in (_in_capitals, _opening)
-}
-_HOLD = {
-    number: {_dated: ", ", _pictured: "Pictured"}[said]
-    for number, said in enumerate(_SAYINGS)
-    if said in (_dated, _pictured)
-}
+_open, _tail = (_OPEN, _WHOLE), -80  #: words of a line with a credit; where it begins, at least
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+#: Behind a slash a name, or an agency.
+_SLASHED = (
+    holds(*[f"/{letter}" for letter in ascii_uppercase], "/the ", start=-50, exact=True),
+    holds(*sorted({"/" + name[:3] for name in _AGENCIES}), *[f"/{sign}" for sign in f".){_BLANKS}"], start=-50),
+)
+#: What the last bracket of a line holds that is a credit: an agency, what parts it from other words, or what names a picture.
+_CREDITING = (
+    holds(
+        *sorted({"(" + name[:3] for name in _AGENCIES}),
+        *[f"({sign}" for sign in f".{_BLANKS}"],
+        *"/|,:-：–—‑‐",
+        start=_tail,
+        behind="(",
+    ),
+    holds("via", "for", "photo", start=_tail, behind="("),
+    *_SLASHED,
+)
+_LABELLING = (
+    holds(*sorted(_SUPPLIED), start=-4, exact=True),
+    holds(*[f"{label}:" for label in (*_LABELS, *_BLANKS)], start=_tail),
+    holds("=", "：", start=_tail),
+    holds("fot.", start=_tail),
+)
+_IN_CAPITALS_BEGINS = begins(
+    *"GETTY|REX|WENN|SPLASH|REUTERS|AFP|MIRRORPIX|SHUTTERSTOCK|ALAMY|FAME|BACKGRID|XPOSURE|ISTOCK|ASSOCIATED|PRESS".split(
+        "|"
+    ),
+    exact=True,
+)
+_OPENER_BEGINS = begins(
+    *"getty |ap:associated |pa:press |rex |splash |reuters |epa |afp |alamy |shutterstock |pa |ap |handout - |usa |swns |wenn |".split(
+        "|"
+    )[:-1],
+    *"mirrorpix |press |barcroft |caters |newsflash |xposure |backgrid ".split("|"),
+)
+_POINTING = (
+    holds(*"(pictured|(left|(right|(above|(centre|(center|(second |(file |(stock ".split("|")),
+    holds(", pictured"),
+    begins(*[f"{word}{sign}" for word in ("pictured", "above", "left", "right", "file") for sign in (":", ", ")]),
+)
+#: What of `_PLACED` no other letter stands for; some have an old form that is the same where the case is ignored.
+_PLACED_BEGINS = holds(
+    *"(v.|(von li|(de gauche|(de izq|(da sin|(da esq|(van links|(od lewej|(f.|(fra venstre|(fr.|(från|(soldan|(from left|".split(
+        "|"
+    )[:-1],
+    *"(left to right|(l-r|(l to r|(zleva|(balr|(de la |(vas|(kiri|(dari|(t|(с|(\u1c83|(з|(α|(م|(מ|(ब|(왼".split("|"),
+)
+_FOUND_CLUES = (
+    begins(*"Twitter|Facebook|Instagram|YouTube|Snapchat|TikTok|Weibo|Flickr|CLOSE |19|20".split("|"), exact=True),
+    begins(
+        *"google |twitter |facebook |instagram |youtube |handout |supplied |getty |police handout ".split("|"),
+        exact=True,
+    ),
+    holds(".com ", ".org ", ".net ", ".co.uk ", stop=40, exact=True),
+)
+_CHANNELS = "YouTube|Twitter|Instagram|Facebook|Flickr|Vimeo|TikTok".split("|")
+_Wanted = tuple[Kind, tuple[Clue, ...]]
+_TOGETHER: tuple[_Wanted, ...] = (
+    (kind(has=SLASH, lacks=ENDS, words=(_PAIR, 8)), ()),  # names and a publisher
+    (kind(lacks=ENDS, words=(_PAIR, _PAIR), last=initials("emkorx")), (holds(*_CHANNELS, start=-9, exact=True),)),
+    (kind(lacks=ENDS, words=(_FEWEST, _MOST), last=initials(")")), ()),
+    (kind(lacks=ENDS, words=(_FEWEST, _MOST)), (holds(*_WIRED, start=-9, exact=True),)),
+    (kind(lacks=ENDS, words=(_LOOSE, _MOST)), ()),
+)  #: what lines are asked for that are captions by where they stand
+_ROWS: tuple[_Wanted, ...] = (
+    (kind(has=DIGIT, first=digits()), (holds("/", " of ", start=1, stop=5),)),
+    (
+        kind(
+            has=COPYRIGHT,
+            words=(0, _WHOLE),
+            last=initials("".join(sorted(set(map(chr, range(0x80))) - {*".!?"})), 0x80),
+        ),
+        (holds("©", start=-_SIGNED),),
+    ),
+)  #: likewise, for their number in a row, and for a ©
+_CREDITS: tuple[tuple[Kind, tuple[Clue, ...], Callable[[str], str | None]], ...] = (
+    (kind(words=(0, _WHOLE), last=initials(")")), _CREDITING, _credit),
+    (kind(has=SLASH, lacks=ENDS, words=_open), _SLASHED, _credit),
+    (kind(any_of=COLON | STOP, lacks=ENDS, words=_open), _LABELLING, _labelled),
+    (kind(lacks=ENDS, words=_open, last=initials("摄攝影真")), (), _labelled),
+    (kind(lacks=ENDS, words=(_OPEN, _MOST), first=initials(_CAPITALS)), (_IN_CAPITALS_BEGINS,), _in_capitals),
+    (
+        kind(words=(_OPEN, _MOST), first=initials(_CAPITALS), last=initials("?")),
+        (_IN_CAPITALS_BEGINS,),
+        _in_capitals,
+    ),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_INITIALS)), (_OPENER_BEGINS,), _opening),
+    (kind(has=APART, lacks=ENDS, words=(_FEWEST, _WHOLE)), (holds("•", stop=60),), _bulleted),
+    (kind(any_of=COMMA | COLON | BRACKET, lacks=ENDS, words=(_FEWEST, _MOST)), _POINTING, _pointing),
+    (kind(has=BRACKET, words=(_OPEN, _WHOLE)), (_PLACED_BEGINS,), _placed),
+    (kind(lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_FINDERS)), _FOUND_CLUES, _found),
+    (kind(has=SLASH, lacks=ENDS, words=(_FEWEST, _WHOLE), first=initials(_NETWORKS)), _FOUND_CLUES[:1], _found),
+    (kind(has=DIGIT | COMMA, words=(_FEWEST, _DATED_MOST)), (holds(", 19", ", 20"),), _dated),
+    (kind(words=(_FEWEST, _DATED_MOST), first=initials("P")), (holds("Pictured", exact=True),), _pictured),
+    (kind(has=COMMA | STOP | ENDS, words=(2 * _FEWEST, _DATED_MOST)), (holds("Pictured", exact=True),), _pictured),
+)  #: what the lines of a kind are asked for that have one of the clues, in this order
+_SAYINGS = tuple(said for _, _, said in _CREDITS)
+_FIRST = Clues(*_TOGETHER, *_ROWS, *[(kind, clues) for kind, clues, _ in _CREDITS])
+_AGAIN = Clues(*_TOGETHER)

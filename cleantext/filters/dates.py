@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-__all__ = ["is_date_line"]
+from cleantext import native
+
+__all__ = ["is_date_line", "may_be_date", "may_be_dates"]
+
+_native = native.load("_text")
 
 _MONTHS = """
 january february march april may june july august september october november december
@@ -99,6 +104,8 @@ ngày năm lúc giờ cập nhật đăng hôm nay chủ hai ba tư năm sáu b�
 """.split()
 _KNOWN = frozenset(_MONTHS) | frozenset(_DAYS)
 _FILL = frozenset(_FILLERS)
+_WORDS = _KNOWN | _FILL
+_PARTS = str.maketrans(dict.fromkeys("|,•·()", " "))
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:am|pm|h|z|uhr)?|\d{1,2}(?:am|pm|h)|\d{1,2}h\d{2}")
 _DIGITS = re.compile(
@@ -116,7 +123,7 @@ def is_date_line(line: str) -> bool:
     >>> is_date_line("13/08/2015 17:51 bst | updated 13/08/2016 06:12 bst"), is_date_line("may 1968: students march")
     (True, False)
     """
-    if len(line) > 160 or _is_other(line):
+    if len(line) > 160 or not may_be_date(line):
         return False
     match = _CJK.match(line)
     if match:
@@ -158,12 +165,19 @@ def is_date_line(line: str) -> bool:
     return bool(days) and dates >= 2
 
 
-def _is_other(line: str) -> bool:
-    """Whether the first or the last word of a line tells that it is none: most lines that are asked say so."""
-    words = line.split(None, 1)
-    if not words:
-        return False
-    for word in (words[0], line.rsplit(None, 1)[-1]):
-        if word.isascii() and word.isalpha() and word not in _KNOWN and word not in _FILL:
-            return True
-    return False
+def _may_be_date_plainly(words: frozenset[str], line: str) -> bool:
+    """Whether no word of a line is one that no date has: most lines that are asked have one. Of letters of ASCII only."""
+    for token in line.translate(_PARTS).split():
+        word = token.rstrip(".:;")
+        if word.isascii() and word.isalpha() and word.lower() not in words:
+            return False
+    return True
+
+
+def _may_be_dates_plainly(words: frozenset[str], lines: list[str], indices: list[int]) -> list[int]:
+    """Those of some lines of which that can be said, by their indices."""
+    return [index for index in indices if _may_be_date_plainly(words, lines[index])]
+
+
+may_be_date = partial(_may_be_date_plainly if _native is None else _native.may_be_date, _WORDS)
+may_be_dates = partial(_may_be_dates_plainly if _native is None else _native.may_be_dates, _WORDS)

@@ -109,6 +109,12 @@ def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
 def sentence_ends(text: str, /) -> list[int]:
     """The places behind which a sentence of a text ends."""
 
+def long_twins(lines: list[str], rows: bytes, size: int, least: int, /) -> list[int]:
+    """As `twins`, of lines that have so many words, both."""
+
+def said_again(lines: list[str], rows: bytes, least: int, /) -> list[int]:
+    """The lines of so many characters that the one below says again, behind other words."""
+
 def small_words(line: str, /) -> int:
     """How many words of a line begin with a letter in lower case."""
 
@@ -121,10 +127,16 @@ def articles(line: str, /) -> int:
 def is_sentence(line: str, words: int, /) -> bool:
     """Whether a line is made like a sentence."""
 
+def is_loose(line: str, words: int, /) -> bool:
+    """Whether a line of some words reads like a sentence and lacks its full stop."""
+
 def caption_signs(
     line: str, words: Mapping[str, str], questions: frozenset[str], pronouns: frozenset[str], /
 ) -> dict[str, float]:
     """What a line shows of the signs of captions, and how much of it."""
+
+def caption_table(words: dict[str, str], reads: dict[str, float], /) -> bytes:
+    """What `caption_reads` needs of the signs of words, and of what each says: worked out once."""
 
 def caption_reads(
     lines: list[str],
@@ -135,9 +147,32 @@ def caption_reads(
     pronouns: frozenset[str],
     reads: dict[str, float],
     base: float,
+    table: bytes,
     /,
 ) -> dict[str, float | None]:
     """How much some lines read like captions; None where they are not made like a sentence."""
+
+def are_names(particles: frozenset[str], text: str, /) -> bool:
+    """Whether the words of a text are names and what stands between these."""
+
+def may_be_dates(words: frozenset[str], lines: list[str], indices: list[int], /) -> list[int]:
+    """Those of some lines that may be dates, by `may_be_date`."""
+
+def may_be_date(words: frozenset[str], line: str, /) -> bool:
+    """Whether no word of a line, of letters of ASCII, is one that no date has."""
+
+@final
+class Clues:
+    """What lines of some kinds hold, to find them."""
+
+    def __new__(
+        cls,
+        kinds: tuple[tuple[bytes, bytes | None, bytes | None], ...],
+        clues: tuple[tuple[tuple[int, int, tuple[str, ...], bool, str, str], ...], ...],
+        /,
+    ) -> Clues: ...
+    def find(self, lines: list[str], rows: bytes, start: int, /) -> list[list[int]]:
+        """The lines of each kind that have one of its clues, from one on."""
 
 @final
 class Patterns:

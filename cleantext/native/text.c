@@ -151,6 +151,8 @@ static PyMethodDef methods[] = {
     {"pick_twins", (PyCFunction)(void (*)(void))pick_twins, METH_FASTCALL,
      "The lines of one kind of which there is another with the same measures."},
     {"twins", twins, METH_VARARGS, "The lines that begin like the one below them, for so many characters."},
+    {"long_twins", long_twins, METH_VARARGS, "As twins, of lines that have so many words."},
+    {"said_again", said_again, METH_VARARGS, "The lines of so many characters that the one below says again, behind other words."},
     {"alike", alike, METH_VARARGS, "The lines about as long as another, with its letters and digits; perhaps a few more, where there are sigmas."},
     {"sentence_ends", sentence_ends, METH_O, "The places behind which a sentence of a text ends."},
     {"marks_for", marks_for, METH_VARARGS, "A removal for each of some blocks, all for one reason."},
@@ -167,9 +169,14 @@ static PyMethodDef methods[] = {
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},
     {"is_sentence", (PyCFunction)(void (*)(void))is_sentence, METH_FASTCALL, "Whether a line is made like a sentence."},
+    {"is_loose", (PyCFunction)(void (*)(void))is_loose, METH_FASTCALL, "Whether a line reads like a sentence and lacks its full stop."},
     {"caption_signs", (PyCFunction)(void (*)(void))caption_signs, METH_FASTCALL,
      "What a line shows of the signs of captions, and how much of it."},
+    {"caption_table", caption_table, METH_VARARGS, "What caption_reads needs of the signs of words, and of what each says."},
     {"caption_reads", caption_reads, METH_VARARGS, "How much some lines read like captions."},
+    {"are_names", (PyCFunction)(void (*)(void))are_names, METH_FASTCALL, "Whether the words of a text are names and what stands between these."},
+    {"may_be_dates", may_be_dates, METH_VARARGS, "Those of some lines that may be dates, by may_be_date."},
+    {"may_be_date", (PyCFunction)(void (*)(void))may_be_date, METH_FASTCALL, "Whether no word of a line is one that no date has."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -181,7 +188,10 @@ setup(PyObject *module)
     patterns_type = (PyTypeObject *)PyType_FromSpec(&patterns_spec);
     if (patterns_type == NULL || PyModule_AddObjectRef(module, "Patterns", (PyObject *)patterns_type) < 0)
         return -1;
-    return reader_setup(module);
+    PyObject *clues_type = PyType_FromSpec(&clues_spec);
+    int added = clues_type == NULL ? -1 : PyModule_AddObjectRef(module, "Clues", clues_type);
+    Py_XDECREF(clues_type);
+    return added < 0 ? -1 : reader_setup(module);
 }
 
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, setup}, {0, NULL}};

@@ -42,6 +42,9 @@ PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
+/* What lines of some kinds hold, text_clues.c */
+extern PyType_Spec clues_spec;
+
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
@@ -64,6 +67,8 @@ PyObject *in_capitals(PyObject *module, PyObject *args);
 
 /* Lines that say the same, text_alike.c */
 PyObject *twins(PyObject *module, PyObject *args);
+PyObject *said_again(PyObject *module, PyObject *args);
+PyObject *long_twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
 
 /* Where a text may hold one of some sequences, text_windows.c */
@@ -74,8 +79,15 @@ PyObject *small_words(PyObject *module, PyObject *text);
 PyObject *capital_words(PyObject *module, PyObject *text);
 PyObject *articles(PyObject *module, PyObject *text);
 PyObject *is_sentence(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *is_loose(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *caption_signs(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *caption_table(PyObject *module, PyObject *args);
 PyObject *caption_reads(PyObject *module, PyObject *args);
+
+/* Names and dates, text_bylines.c */
+PyObject *are_names(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *may_be_dates(PyObject *module, PyObject *args);
+PyObject *may_be_date(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 /* Patterns, text_pattern.c */
 enum { NO, YES, MAYBE };

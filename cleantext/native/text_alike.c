@@ -1,5 +1,5 @@
 /* Lines that say the same as another: word for word, or by their letters and digits. */
-#include "text.h"
+#include "text_shape.h"
 
 static int
 check_lines(PyObject *lines)
@@ -92,6 +92,69 @@ are_alike(PyObject *one, PyObject *other)
         if (a == 0)
             return 1;
     }
+}
+
+/* As `twins`, of lines that have so many words, both. */
+PyObject *
+long_twins(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *rows;
+    Py_ssize_t size, least;
+    if (!PyArg_ParseTuple(args, "O!Snn:long_twins", &PyList_Type, &lines, &rows, &size, &least))
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(rows);
+    PyObject *found = PyList_New(0);
+    if (PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(Row) != PyList_GET_SIZE(lines)) {
+        PyErr_SetString(PyExc_ValueError, "a row for every line");
+        Py_CLEAR(found);
+    }
+    for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++, row++) {
+        if ((Py_ssize_t)row[0].words < least || (Py_ssize_t)row[1].words < least || row[0].first != row[1].first)
+            continue;
+        PyObject *line = PyList_GET_ITEM(lines, i), *below = PyList_GET_ITEM(lines, i + 1);
+        if (!PyUnicode_Check(line) || !PyUnicode_Check(below)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            Py_CLEAR(found);
+        }
+        else if (begin_same(line, below, size) && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* The lines of so many characters that the one below says again, behind other words and a blank. */
+PyObject *
+said_again(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines, *rows;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "O!Sn:said_again", &PyList_Type, &lines, &rows, &least))
+        return NULL;
+    const Row *row = (const Row *)PyBytes_AS_STRING(rows);
+    PyObject *found = PyList_New(0);
+    if (PyBytes_GET_SIZE(rows) / (Py_ssize_t)sizeof(Row) != PyList_GET_SIZE(lines)) {
+        PyErr_SetString(PyExc_ValueError, "a row for every line");
+        Py_CLEAR(found);
+    }
+    for (Py_ssize_t i = 0; found != NULL && i + 1 < PyList_GET_SIZE(lines); i++, row++) {
+        if ((Py_ssize_t)row[0].size < least || row[0].last != row[1].last || row[0].size > row[1].size)
+            continue;
+        PyObject *line = PyList_GET_ITEM(lines, i), *below = PyList_GET_ITEM(lines, i + 1);
+        if (!PyUnicode_Check(line) || !PyUnicode_Check(below)) {
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+            Py_CLEAR(found);
+            break;
+        }
+        Py_ssize_t size = PyUnicode_GET_LENGTH(line), start = PyUnicode_GET_LENGTH(below) - size;
+        if (start < 1 || size < 1 || PyUnicode_READ_CHAR(below, start - 1) != ' ' ||
+            PyUnicode_READ_CHAR(below, start) != PyUnicode_READ_CHAR(line, 0))
+            continue;
+        if (PyUnicode_Tailmatch(below, line, 0, PY_SSIZE_T_MAX, 1) == 1 && push_index(found, i) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
 }
 
 PyObject *
