@@ -13,10 +13,8 @@
 /* Lines lie apart: those that are looked at are fetched before. */
 #define BATCH 16
 #if defined(__GNUC__)
-#define PREFETCH(at) __builtin_prefetch(at)
 #define LOWEST(bits) __builtin_ctz(bits)
 #else
-#define PREFETCH(at) ((void)(at))
 static int
 LOWEST(uint32_t bits)
 {

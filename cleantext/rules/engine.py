@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -275,9 +275,10 @@ class Matcher:
     ) -> None:
         """What `_search` does, with what the reader found, which needs RE2 for little of it."""
         of_lines, of_sentences = self._by_literal.patterns, self._inline.patterns
+        row = cache(reading.row)  # a line may hold many literals, and be long
         for index, place, for_line, for_sentence in found:
             for one in for_line or ():
-                number = of_lines[one][0] if isinstance(one, int) else self._try([one], reading.row(index), set())
+                number = of_lines[one][0] if isinstance(one, int) else self._try([one], row(index), set())
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
@@ -290,7 +291,7 @@ class Matcher:
                 start, end, pattern = for_sentence
                 span: Span | None = Span(start, end, self.rules[of_sentences[pattern][0]])
             else:
-                span = self._sentence(reading.row(index), lines[index], place, for_sentence)
+                span = self._sentence(row(index), lines[index], place, for_sentence)
             if span is not None and (own is None or own[-1].end <= span.start):
                 spans.setdefault(index, []).append(span)
 
