@@ -109,11 +109,13 @@ def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
     own = _piece(lines[index], whole)
     if not own or own not in whole or own == whole:
         return None  # which is nearly always so
-    around = [_piece(line, whole) for line in lines[start : index + _PIECES]]
     for first in range(start, index + 1):
-        pieces = around[first - start : first - start + _PIECES]
+        begin = own if first == index else _piece(lines[first], whole)
+        if not begin or not whole.startswith(begin):
+            continue
+        pieces = [begin, *(_piece(line, whole) for line in lines[first + 1 : first + _PIECES])]
         least = max(2, index - first + 1)  # lines
-        if not pieces[0] or len(pieces) < least or not whole.startswith("".join(pieces[:least])):
+        if len(pieces) < least or not whole.startswith("".join(pieces[:least])):
             continue
         stop = 0  # of what the lines said so far, in the page's title
         for last, piece in enumerate(pieces, first):

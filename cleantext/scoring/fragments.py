@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from cleantext.document import Document
 from cleantext.known import runs
-from cleantext.shape import shapes
+from cleantext.shape import initials, kind, shapes
 
 __all__ = ["of_sentences"]
 
@@ -19,6 +19,7 @@ _TORN = 5  #: lines that begin with a mark which nothing begins with, at least, 
 _MOST, _WORDS = 4, 20  #: lines, and words, that are missing in a sentence, at most
 _SOME = 3  #: words of a line that is more than a label, at least
 _INSIDE = frozenset(",.;:!?)]}’”»%…、。，")  #: nothing begins with these
+_BEGUN_INSIDE = kind(first=initials("".join(sorted(_INSIDE))))
 _OPEN = frozenset(",(“„«-–—")  #: nothing ends with these
 
 
@@ -35,7 +36,7 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
     """
     lines, shape = document.lines, shapes(document)
     spared: set[int] = set()
-    if not marked or sum(line[0] in _INSIDE for line in lines) < _TORN:
+    if not marked or len(shape.pick(_BEGUN_INSIDE)) < _TORN:
         return spared
     stays = {*range(len(lines))}.difference(marked, furniture)
     for run in runs(marked):

@@ -157,37 +157,27 @@ class Judgement:
         """
         if not len(self.headline):
             return None
+        candidates = np.flatnonzero(self.headline >= _CANDIDATE)
+        shares = dict(zip(candidates.tolist(), self.headline[candidates].tolist()))
         places: dict[str, list[int]] = {}
-        for index in np.flatnonzero(self.headline >= _CANDIDATE).tolist():
+        for index in shares:
             places.setdefault(lines[index], []).append(index)
-        likely = {line: float(self.headline[indices].sum()) for line, indices in places.items()}
+        likely = {line: sum([shares[index] for index in indices]) for line, indices in places.items()}
         named = set()  # by the page's own title: the headline, a sign, the name of the site
         for line, full in _names([*places, *lines[:1]]):
             if line in likely:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)
+        best_of = {line: max(indices, key=shares.__getitem__) for line, indices in places.items()}
         for line in [] if self.markup else list(likely):
-            self._gather(line, places, lines, likely, named)
+            _gather(line, best_of[line], lines, likely, named)
         if not likely:
             return None
         line = max(likely, key=likely.__getitem__)
-        best = max(places[line], key=self.headline.__getitem__)
+        best = best_of[line]
         if best in furniture or (self.words[best] > _LONGEST and not self.markup):
             return None
         return best if likely[line] >= (_CERTAIN if self.small and line not in named else _HEADLINE) else None
-
-    def _gather(
-        self, line: str, places: dict[str, list[int]], lines: list[str], likely: dict[str, float], named: set[str]
-    ) -> None:
-        """Of a headline that is torn into several lines, give what all of them have to the likeliest."""
-        index = max(places[line], key=self.headline.__getitem__)
-        torn = torn_headline(lines, index)
-        if torn is None or line not in likely:
-            return
-        others = {lines[0], *lines[index - torn.above : index + torn.below + 1]} - {line}
-        if likely[line] >= max(likely.get(other, 0) for other in others):
-            likely[line] += sum(likely.pop(other, 0) for other in sorted(others))
-            named.add(line)
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""
@@ -196,6 +186,17 @@ class Judgement:
     def reasons(self, blocks: list[int], caution: float) -> list[str]:
         """For some blocks, how sure the model is, and the evidence that weighed most against each."""
         return reasons(self.model, self.inputs, blocks, self.article, self.limits(caution))
+
+
+def _gather(line: str, index: int, lines: list[str], likely: dict[str, float], named: set[str]) -> None:
+    """Of a headline that is torn into several lines, give what all of them have to the likeliest, if it is the line of that index."""
+    torn = torn_headline(lines, index)
+    if torn is None or line not in likely:
+        return
+    others = {lines[0], *lines[index - torn.above : index + torn.below + 1]} - {line}
+    if likely[line] >= max(likely.get(other, 0) for other in others):
+        likely[line] += sum(likely.pop(other, 0) for other in sorted(others))
+        named.add(line)
 
 
 def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
