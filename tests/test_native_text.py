@@ -304,7 +304,34 @@ def test_folded_row(text: str) -> None:
 @given(st.lists(odd_text | st.sampled_from(["the and", "și の", "это и"]), max_size=60).map(lambda lines: lines * 3))
 def test_languages(lines: list[str]) -> None:
     one = matcher()
-    assert one._tongues(lines) == tongues([*map(fold, sample_of(lines))], one._languages)
+    assert one._tongues(lines)[0] == tongues([*map(fold, sample_of(lines))], one._languages)
+
+
+_SPOKEN = [
+    "the and",
+    "și nu este",
+    "это и не",
+    "の",
+    "und nicht",
+    "x" * 90,
+    "der Hund und die Katze " * 5,
+    "of the sea and " * 9,
+]
+
+
+@given(st.lists(st.sampled_from(_SPOKEN) | odd_text, min_size=1, max_size=60), st.integers(1, 4), st.data())
+def test_languages_of_what_is_left(lines: list[str], times: int, data: st.DataObject) -> None:
+    """The quick look never says that the languages are the same where one is new; and of a page that keeps its article it says so."""
+    one = matcher()
+    lines = [line for line in Document("\n".join(lines * times)).lines]
+    reading = one._read(lines)
+    left = [line for line in lines if data.draw(st.booleans())]
+    if not one._may_differ(left, (), reading):
+        assert {*one._tongues(left)[0]} <= {*reading.languages}
+    article = ["The council met on Monday, and the mayor of the town said that they would have this to pay for."] * 40
+    reading = one._read([*article, "Menu", "Home"])
+    assert not one._may_differ(article, (), reading)
+    assert one._may_differ(article, (0,), reading)
 
 
 @given(documents() | odd_text)
@@ -504,6 +531,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: reader.read(["x"], 1).find(99),
         lambda: reader.read(["x"], 1).row(1),
         lambda: reader.traces([1], 2),  # type: ignore[list-item]
+        lambda: reader.may_differ([1], 2, 1, 0),  # type: ignore[list-item]
         lambda: reader.core(1),  # type: ignore[arg-type]
     ):
         with pytest.raises((TypeError, ValueError, IndexError, KeyError)):

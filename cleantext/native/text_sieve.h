@@ -226,5 +226,6 @@ PyObject *reading_find(PyObject *reading, PyObject *language);
 
 /* The languages of a text, text_tongues.c */
 PyObject *reader_traces(PyObject *reader, PyObject *args);
+PyObject *reader_may_differ(PyObject *reader, PyObject *args);
 
 #endif

@@ -142,8 +142,99 @@ end_of_word(const Reader *self, int kind, const void *data, Py_ssize_t at, Py_ss
     return at;
 }
 
-/* The languages of which so many different little words are in some lines, and those of which there is a sign, as bits; None, where
-the lines are too short to tell. */
+/* What was met in some lines: which little words, how many of them of each language, and of which languages signs. */
+typedef struct {
+    uint8_t *met;
+    uint8_t words_like[TRAITS]; /* by what words have at their ends and by their length: how many have that and were not met */
+    int64_t counts[64];
+    uint64_t spoken, signs;     /* bits of languages: those of words that were met, and of signs */
+    uint32_t *codes;            /* for lines that are folded as a whole */
+    Py_ssize_t room;
+} Tally;
+
+static int
+begin_tally(const Reader *self, Tally *tally)
+{
+    memset(tally, 0, sizeof *tally);
+    tally->met = many(self->words.count, 1);
+    if (tally->met == NULL)
+        return -1;
+    memset(tally->met, 0, (size_t)self->words.count);
+    memcpy(tally->words_like, self->words_like, TRAITS);
+    return 0;
+}
+
+static void
+end_tally(Tally *tally)
+{
+    free(tally->met);
+    free(tally->codes);
+}
+
+/* Note what is in the first characters of a line; -1 and an error. */
+static int
+note_line(const Reader *self, PyObject *line, Tally *tally)
+{
+    Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < SAMPLED ? whole : SAMPLED;
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    uint32_t word[LONGEST_WORD];
+    if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
+        if (whole > tally->room) {
+            free(tally->codes);
+            tally->room = whole > 8192 ? whole : 8192;
+            tally->codes = many(tally->room, sizeof(uint32_t));
+        }
+        if (tally->codes == NULL || fold_line(self, line, SAMPLED, tally->codes) < 0) {
+            tally->room = tally->codes == NULL ? 0 : tally->room;
+            return -1;
+        }
+        kind = PyUnicode_4BYTE_KIND;
+        data = tally->codes;
+    }
+#define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
+    Py_ssize_t from = -LATIN_BLOCK;
+    uint64_t spaces = 0;
+    for (Py_ssize_t at = 0; at < size;) {
+        Py_ssize_t first = at;
+        at = kind == PyUnicode_1BYTE_KIND ? end_of_latin(self, data, at, size, &from, &spaces)
+                                          : end_of_word(self, kind, data, at, size, &tally->signs);
+        Py_ssize_t length = at - first;
+        at++;
+        if (length == 0 || length > LONGEST_WORD)
+            continue;
+        word[0] = FOLDED(first);
+        word[length - 1] = FOLDED(first + length - 1);
+        uint8_t *unmet = &tally->words_like[traits_of(word, length)];
+        if (*unmet == 0)
+            continue; /* so it is for all but a few: no such word, or it was met before */
+        for (Py_ssize_t k = 1; k + 1 < length; k++)
+            word[k] = FOLDED(first + k);
+        int32_t number = find_word(&self->words, word, length);
+        if (number >= 0 && !tally->met[number]) {
+            tally->met[number] = 1;
+            --*unmet;
+            tally->spoken |= (uint64_t)self->word_languages[number];
+            for (int bit = 0; bit < self->language_count; bit++)
+                tally->counts[bit] += (int64_t)((uint64_t)self->word_languages[number] >> bit & 1);
+        }
+    }
+#undef FOLDED
+    return 0;
+}
+
+/* The languages of which so many words were met. */
+static uint64_t
+languages_of(const Reader *self, const Tally *tally, int64_t least)
+{
+    uint64_t found = 0;
+    for (int bit = 0; bit < self->language_count; bit++)
+        found |= (uint64_t)(tally->counts[bit] >= least) << bit;
+    return found;
+}
+
+/* The languages of which so many different little words are in some lines, and those of which there is a sign, as bits; and the
+characters of the shortest line that was looked at, if there are others. None, where the lines are too short to tell. */
 PyObject *
 reader_traces(PyObject *object, PyObject *args)
 {
@@ -152,74 +243,67 @@ reader_traces(PyObject *object, PyObject *args)
     long long least;
     if (!PyArg_ParseTuple(args, "O!L:traces", &PyList_Type, &lines, &least))
         return NULL;
-    uint8_t *met = many(self->words.count, 1);
-    uint32_t *codes = NULL;
-    Py_ssize_t codes_room = 0;
-    uint64_t signs = 0;
-    int64_t counts[64] = {0};
-    if (met == NULL)
+    Tally tally;
+    PyObject *longest = longest_of(lines), *result = NULL;
+    if (longest == NULL)
         return NULL;
-    memset(met, 0, (size_t)self->words.count);
-    uint8_t words_like[TRAITS];
-    memcpy(words_like, self->words_like, TRAITS);
-    lines = longest_of(lines);
-    for (Py_ssize_t i = 0; lines != NULL && i < PyList_GET_SIZE(lines); i++) {
-        PyObject *line = PyList_GET_ITEM(lines, i);
-        Py_ssize_t whole = PyUnicode_GET_LENGTH(line), size = whole < SAMPLED ? whole : SAMPLED;
-        int kind = PyUnicode_KIND(line);
-        const void *data = PyUnicode_DATA(line);
-        uint32_t word[LONGEST_WORD];
-        if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
-            if (whole > codes_room) {
-                free(codes);
-                codes_room = whole > 8192 ? whole : 8192;
-                codes = many(codes_room, sizeof(uint32_t));
-            }
-            if (codes == NULL || fold_line(self, line, SAMPLED, codes) < 0) {
-                Py_CLEAR(lines);
-                break;
-            }
-            kind = PyUnicode_4BYTE_KIND;
-            data = codes;
+    if (begin_tally(self, &tally) < 0)
+        goto done;
+    Py_ssize_t count = PyList_GET_SIZE(longest), shortest = 0;
+    for (Py_ssize_t i = 0; i < count; i++)
+        if (note_line(self, PyList_GET_ITEM(longest, i), &tally) < 0)
+            goto done;
+    if (count == SAMPLE && PyList_GET_SIZE(lines) > count)
+        shortest = PyUnicode_GET_LENGTH(PyList_GET_ITEM(longest, 0));
+    if (count == 0)
+        result = Py_NewRef(Py_None);
+    else
+        result = Py_BuildValue("(KK)n", (unsigned long long)languages_of(self, &tally, least), (unsigned long long)tally.signs,
+                               shortest);
+done:
+    end_tally(&tally);
+    Py_DECREF(longest);
+    return result;
+}
+
+/* Whether the languages of what is left of a text may be others than those it had: whether in a line that was not looked at, one of at
+most so many characters, there is a word or a sign of another language, or whether none of its own languages is left. */
+PyObject *
+reader_may_differ(PyObject *object, PyObject *args)
+{
+    Reader *self = (Reader *)object;
+    PyObject *lines;
+    long long least;
+    unsigned long long own;
+    Py_ssize_t looked_at;
+    if (!PyArg_ParseTuple(args, "O!LKn:may_differ", &PyList_Type, &lines, &least, &own, &looked_at))
+        return NULL;
+    Tally fresh, all;
+    PyObject *longest = longest_of(lines), *result = NULL;
+    if (longest == NULL)
+        return NULL;
+    int begun = begin_tally(self, &fresh), begun_all = begin_tally(self, &all);
+    Py_ssize_t i = PyList_GET_SIZE(longest);
+    uint64_t spoken = 0;
+    int differs = i == 0 || begun < 0 || begun_all < 0;
+    while (!differs && i-- > 0) { /* the longest is the last */
+        PyObject *line = PyList_GET_ITEM(longest, i);
+        if (!spoken) {
+            if (note_line(self, line, &all) < 0)
+                goto done;
+            spoken = languages_of(self, &all, least) & own;
         }
-#define FOLDED(at) fold_character(self, (uint32_t)PyUnicode_READ(kind, data, at))
-        Py_ssize_t from = -LATIN_BLOCK;
-        uint64_t spaces = 0;
-        for (Py_ssize_t at = 0; at < size;) {
-            Py_ssize_t first = at;
-            at = kind == PyUnicode_1BYTE_KIND ? end_of_latin(self, data, at, size, &from, &spaces)
-                                              : end_of_word(self, kind, data, at, size, &signs);
-            Py_ssize_t length = at - first;
-            at++;
-            if (length == 0 || length > LONGEST_WORD)
-                continue;
-            word[0] = FOLDED(first);
-            word[length - 1] = FOLDED(first + length - 1);
-            uint8_t *unmet = &words_like[traits_of(word, length)];
-            if (*unmet == 0)
-                continue; /* so it is for all but a few: no such word, or it was met before */
-            for (Py_ssize_t k = 1; k + 1 < length; k++)
-                word[k] = FOLDED(first + k);
-            int32_t number = find_word(&self->words, word, length);
-            if (number >= 0 && !met[number]) {
-                met[number] = 1;
-                --*unmet;
-                for (int bit = 0; bit < self->language_count; bit++)
-                    counts[bit] += (int64_t)((uint64_t)self->word_languages[number] >> bit & 1);
-            }
+        if (PyUnicode_GET_LENGTH(line) <= looked_at) {
+            if (note_line(self, line, &fresh) < 0)
+                goto done;
+            differs = ((fresh.spoken | fresh.signs) & ~(uint64_t)own) != 0;
         }
-#undef FOLDED
     }
-    free(codes);
-    free(met);
-    if (lines == NULL)
-        return NULL;
-    int none = PyList_GET_SIZE(lines) == 0;
-    Py_DECREF(lines);
-    if (none)
-        Py_RETURN_NONE;
-    uint64_t found = 0;
-    for (int bit = 0; bit < self->language_count; bit++)
-        found |= (uint64_t)(counts[bit] >= least) << bit;
-    return Py_BuildValue("KK", (unsigned long long)found, (unsigned long long)signs);
+    if (begun == 0 && begun_all == 0)
+        result = PyBool_FromLong(differs || !spoken);
+done:
+    end_tally(&fresh);
+    end_tally(&all);
+    Py_DECREF(longest);
+    return result;
 }

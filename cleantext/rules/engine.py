@@ -21,7 +21,7 @@ alternation of as many patterns, one RE2 alternation, and Hyperscan, which is fa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -86,11 +86,19 @@ class Hits(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """What the rules say of every line by itself: the languages looked for, rules, known sentences."""
+    """What the rules say of every line by itself.
+
+    Attributes:
+        languages: those that were looked for.
+        numbers: line -> number of the rule that knows it.
+        spans: line -> known sentences.
+        looked_at: characters of the shortest line that told the languages; None if that is not known.
+    """
 
     languages: tuple[str, ...]
     numbers: dict[int, int]
     spans: dict[int, list[Span]]
+    looked_at: int | None = None
 
 
 class Matcher:
@@ -172,7 +180,9 @@ class Matcher:
         old = earlier.note((self, "reading"), self._reading)
         changed = document.unseen
         fresh = self._read([document.lines[i] for i in changed], old.languages) if changed else None
-        if not set(self._tongues(document.lines)) <= set(old.languages):
+        if self._may_differ(document.lines, changed, old) and not set(self._tongues(document.lines)[0]) <= set(
+            old.languages
+        ):
             return self._read(document.lines)  # in what is left a language shows that did not before
         numbers: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
@@ -184,15 +194,26 @@ class Matcher:
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
-        return _Reading(old.languages, numbers, spans)
+        return _Reading(old.languages, numbers, spans, None if changed else old.looked_at)
 
-    def _tongues(self, lines: list[str]) -> tuple[str, ...]:
-        """The languages that some lines may hold."""
+    def _may_differ(self, lines: list[str], changed: Sequence[int], old: _Reading) -> bool:
+        """Whether the languages of what is left of a text may be others than before; a quick look, where no line is new."""
+        if changed or self._reader is None or old.looked_at is None:
+            return True
+        return self._reader.may_differ(lines, TRACE, self._bits(old.languages), old.looked_at)
+
+    def _bits(self, languages: tuple[str, ...]) -> int:
+        """Languages as the reader has them: a bit for each."""
+        return sum([1 << self._languages.index(language) for language in languages])
+
+    def _tongues(self, lines: list[str]) -> tuple[tuple[str, ...], int | None]:
+        """The languages that some lines may hold, and `_Reading.looked_at`."""
         if self._reader is None:
-            return tongues([*map(fold, sample_of(lines))], self._languages)
-        traces = self._reader.traces(lines, TRACE)
-        if traces is None:
-            return self._languages
+            return tongues([*map(fold, sample_of(lines))], self._languages), None
+        told = self._reader.traces(lines, TRACE)
+        if told is None:
+            return self._languages, None
+        traces, looked_at = told
         found = self._traced.get(traces)
         if found is None:
             spoken, signs = traces
@@ -200,7 +221,7 @@ class Matcher:
                 (language, TRACE * (spoken >> bit & 1), bool(signs >> bit & 1))
                 for bit, language in enumerate(self._languages)
             )
-        return found
+        return found, looked_at
 
     @cached_property
     def _reader(self) -> Reader | None:
@@ -233,16 +254,17 @@ class Matcher:
             return self._read_in_parts(lines, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
+        looked_at = None
         if languages is None:
-            languages = self._tongues(lines)
+            languages, looked_at = self._tongues(lines)
         numbers_of = [self._languages.index(language) for language in languages]
-        reading = self._reader.read(lines, sum(1 << number for number in numbers_of))
+        reading = self._reader.read(lines, self._bits(languages))
         numbers = self._numbers(reading)
         spans: dict[int, list[Span]] = {}
         for language in numbers_of:
             self._follow(reading, reading.find(language), lines, numbers, spans)
         self._unglue(lines, reading.row, numbers, spans)
-        return _Reading(languages, numbers, spans)
+        return _Reading(languages, numbers, spans, looked_at)
 
     def _numbers(self, reading: Reading) -> dict[int, int]:
         """What the reader knows, once RE2 was asked about the rest."""
@@ -256,7 +278,7 @@ class Matcher:
     def _read_in_parts(self, lines: list[str], languages: tuple[str, ...] | None) -> _Reading:
         """The same of many lines: each is read by itself, so a few may be read at a time, of which less is to be held."""
         if languages is None:
-            languages = self._tongues(lines)
+            languages = self._tongues(lines)[0]
         numbers: dict[int, int] = {}
         spans: dict[int, list[Span]] = {}
         for first in range(0, len(lines), PART):
