@@ -204,11 +204,11 @@ class Reader:
 
     def traces(self, lines: list[str], least: int, /) -> tuple[tuple[int, int], int] | None:
         """The languages of which so many little words stand in the longest lines, and those with a sign there, as bits; and the
-        characters of the shortest of these lines, 0 where there are no others. None: too short to tell.
+        characters of the longest of the other lines, 0 where there are none. None: too short to tell.
         """
 
-    def may_differ(self, lines: list[str], least: int, languages: int, looked_at: int, /) -> bool:
-        """Whether what is left of a text may be in other languages than these, given the shortest line that was looked at then."""
+    def may_differ(self, lines: list[str], least: int, languages: int, unseen: int, /) -> bool:
+        """Whether what is left of a text may be in other languages than these, given the longest line that was not looked at then."""
 
     def core(self, row: str, /) -> str:
         """A folded line without what decorates it."""

@@ -332,7 +332,7 @@ reader_core(PyObject *object, PyObject *row)
 static PyMethodDef reader_methods[] = {
     {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each."},
     {"traces", reader_traces, METH_VARARGS,
-     "The languages of which so many little words stand in some lines, and those with a sign: bits; and the shortest line looked at."},
+     "The languages of which so many little words stand in some lines, and those with a sign: bits; and the longest line not looked at."},
     {"may_differ", reader_may_differ, METH_VARARGS, "Whether what is left of a text may be in other languages than it was."},
     {"core", reader_core, METH_O, "A folded line without what decorates it."},
     {NULL, NULL, 0, NULL},

@@ -39,6 +39,21 @@ longest_of(PyObject *lines)
     return longest;
 }
 
+/* The characters of the longest line of a list that is not among its longest; 0 where there is none. */
+static Py_ssize_t
+longest_left(PyObject *lines, PyObject *longest)
+{
+    Py_ssize_t shortest = PyUnicode_GET_LENGTH(PyList_GET_ITEM(longest, 0)), as_short = 0, most = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(longest); i++)
+        as_short += PyUnicode_GET_LENGTH(PyList_GET_ITEM(longest, i)) == shortest;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(lines); i++) {
+        Py_ssize_t size = PyUnicode_GET_LENGTH(PyList_GET_ITEM(lines, i));
+        as_short -= size == shortest;
+        most = size < shortest && size > most ? size : most;
+    }
+    return as_short < 0 ? shortest : most;
+}
+
 static int
 has_sigma(PyObject *line)
 {
@@ -234,7 +249,7 @@ languages_of(const Reader *self, const Tally *tally, int64_t least)
 }
 
 /* The languages of which so many different little words are in some lines, and those of which there is a sign, as bits; and the
-characters of the shortest line that was looked at, if there are others. None, where the lines are too short to tell. */
+characters of the longest line that was not looked at. None, where the lines are too short to tell. */
 PyObject *
 reader_traces(PyObject *object, PyObject *args)
 {
@@ -249,17 +264,17 @@ reader_traces(PyObject *object, PyObject *args)
         return NULL;
     if (begin_tally(self, &tally) < 0)
         goto done;
-    Py_ssize_t count = PyList_GET_SIZE(longest), shortest = 0;
+    Py_ssize_t count = PyList_GET_SIZE(longest), left = 0;
     for (Py_ssize_t i = 0; i < count; i++)
         if (note_line(self, PyList_GET_ITEM(longest, i), &tally) < 0)
             goto done;
-    if (count == SAMPLE && PyList_GET_SIZE(lines) > count)
-        shortest = PyUnicode_GET_LENGTH(PyList_GET_ITEM(longest, 0));
+    if (count == SAMPLE)
+        left = longest_left(lines, longest);
     if (count == 0)
         result = Py_NewRef(Py_None);
     else
         result = Py_BuildValue("(KK)n", (unsigned long long)languages_of(self, &tally, least), (unsigned long long)tally.signs,
-                               shortest);
+                               left);
 done:
     end_tally(&tally);
     Py_DECREF(longest);
@@ -275,8 +290,8 @@ reader_may_differ(PyObject *object, PyObject *args)
     PyObject *lines;
     long long least;
     unsigned long long own;
-    Py_ssize_t looked_at;
-    if (!PyArg_ParseTuple(args, "O!LKn:may_differ", &PyList_Type, &lines, &least, &own, &looked_at))
+    Py_ssize_t unseen;
+    if (!PyArg_ParseTuple(args, "O!LKn:may_differ", &PyList_Type, &lines, &least, &own, &unseen))
         return NULL;
     Tally fresh, all;
     PyObject *longest = longest_of(lines), *result = NULL;
@@ -293,7 +308,7 @@ reader_may_differ(PyObject *object, PyObject *args)
                 goto done;
             spoken = languages_of(self, &all, least) & own;
         }
-        if (PyUnicode_GET_LENGTH(line) <= looked_at) {
+        if (PyUnicode_GET_LENGTH(line) <= unseen) {
             if (note_line(self, line, &fresh) < 0)
                 goto done;
             differs = ((fresh.spoken | fresh.signs) & ~(uint64_t)own) != 0;

@@ -92,13 +92,13 @@ class _Reading(NamedTuple):
         languages: those that were looked for.
         numbers: line -> number of the rule that knows it.
         spans: line -> known sentences.
-        looked_at: characters of the shortest line that told the languages; None if that is not known.
+        unseen: characters of the longest line that was not looked at to tell the languages; None if that is not known.
     """
 
     languages: tuple[str, ...]
     numbers: dict[int, int]
     spans: dict[int, list[Span]]
-    looked_at: int | None = None
+    unseen: int | None = None
 
 
 class Matcher:
@@ -194,26 +194,26 @@ class Matcher:
         if fresh is not None:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
-        return _Reading(old.languages, numbers, spans, None if changed else old.looked_at)
+        return _Reading(old.languages, numbers, spans, None if changed else old.unseen)
 
     def _may_differ(self, lines: list[str], changed: Sequence[int], old: _Reading) -> bool:
         """Whether the languages of what is left of a text may be others than before; a quick look, where no line is new."""
-        if changed or self._reader is None or old.looked_at is None:
+        if changed or self._reader is None or old.unseen is None:
             return True
-        return self._reader.may_differ(lines, TRACE, self._bits(old.languages), old.looked_at)
+        return self._reader.may_differ(lines, TRACE, self._bits(old.languages), old.unseen)
 
     def _bits(self, languages: tuple[str, ...]) -> int:
         """Languages as the reader has them: a bit for each."""
         return sum([1 << self._languages.index(language) for language in languages])
 
     def _tongues(self, lines: list[str]) -> tuple[tuple[str, ...], int | None]:
-        """The languages that some lines may hold, and `_Reading.looked_at`."""
+        """The languages that some lines may hold, and `_Reading.unseen`."""
         if self._reader is None:
             return tongues([*map(fold, sample_of(lines))], self._languages), None
         told = self._reader.traces(lines, TRACE)
         if told is None:
             return self._languages, None
-        traces, looked_at = told
+        traces, unseen = told
         found = self._traced.get(traces)
         if found is None:
             spoken, signs = traces
@@ -221,7 +221,7 @@ class Matcher:
                 (language, TRACE * (spoken >> bit & 1), bool(signs >> bit & 1))
                 for bit, language in enumerate(self._languages)
             )
-        return found, looked_at
+        return found, unseen
 
     @cached_property
     def _reader(self) -> Reader | None:
@@ -254,9 +254,9 @@ class Matcher:
             return self._read_in_parts(lines, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
-        looked_at = None
+        unseen = None
         if languages is None:
-            languages, looked_at = self._tongues(lines)
+            languages, unseen = self._tongues(lines)
         numbers_of = [self._languages.index(language) for language in languages]
         reading = self._reader.read(lines, self._bits(languages))
         numbers = self._numbers(reading)
@@ -264,7 +264,7 @@ class Matcher:
         for language in numbers_of:
             self._follow(reading, reading.find(language), lines, numbers, spans)
         self._unglue(lines, reading.row, numbers, spans)
-        return _Reading(languages, numbers, spans, looked_at)
+        return _Reading(languages, numbers, spans, unseen)
 
     def _numbers(self, reading: Reading) -> dict[int, int]:
         """What the reader knows, once RE2 was asked about the rest."""
