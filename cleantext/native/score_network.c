@@ -46,7 +46,7 @@ typedef void (*product_t)(const float *const *rows, size_t depth, const float *R
     STORE4(sums + (row + ROW) * COLS + 8, c##ROW);                                                                     \
     STORE4(sums + (row + ROW) * COLS + 12, d##ROW)
 
-static void
+APART static void
 product_plain(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
     int row;
@@ -72,7 +72,7 @@ product_plain(const float *const *rows, size_t depth, const float *RESTRICT weig
 #undef STEP
 #undef STOP_AT
 #else
-static void
+APART static void
 product_plain(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
     int row, j;
@@ -100,7 +100,7 @@ product_plain(const float *const *rows, size_t depth, const float *RESTRICT weig
     _mm256_storeu_ps(sums + ROW * COLS, low##ROW);                                                                     \
     _mm256_storeu_ps(sums + ROW * COLS + 8, high##ROW)
 
-AVX2 static void
+AVX2 APART static void
 product_avx2(const float *const *rows, size_t depth, const float *RESTRICT weights, float *RESTRICT sums)
 {
     __m256 first, second, value;
@@ -342,10 +342,8 @@ done:
 
 /* ---- what it says ------------------------------------------------------------------------------------------------- */
 
-/* What is on the way: how products are made, a row of zeros, and room for whole numbers. */
+/* What is on the way: a row of zeros, and room for whole numbers. */
 typedef struct {
-    product_t product;
-    int wide;
     const float *zeros;
     int16_t *whole;
 } work_t;
@@ -361,8 +359,8 @@ finish_row(const float *RESTRICT sums, const float *RESTRICT bias, const float *
 }
 
 /* A layer: `out` becomes what it makes of `from`, on top of `add` if there is any. */
-static void
-run_layer(const work_t *work, const float *from, size_t stride, size_t depth, size_t n, const float *weights, const float *bias,
+INLINE void
+run_layer(product_t product, const float *zeros, const float *from, size_t stride, size_t depth, size_t n, const float *weights, const float *bias,
           const float *add, float *out, size_t padded)
 {
     size_t first, panel;
@@ -372,34 +370,19 @@ run_layer(const work_t *work, const float *from, size_t stride, size_t depth, si
         float sums[ROWS * COLS];
         int used = n - first < ROWS ? (int)(n - first) : ROWS;
         for (row = 0; row < ROWS; row++)
-            rows[row] = row < used ? from + (first + (size_t)row) * stride : work->zeros;
+            rows[row] = row < used ? from + (first + (size_t)row) * stride : zeros;
         for (panel = 0; panel < padded; panel += COLS) {
-            work->product(rows, depth, weights + panel * depth, sums);
+            product(rows, depth, weights + panel * depth, sums);
             for (row = 0; row < used; row++) {
                 size_t at = (first + (size_t)row) * padded + panel;
-                finish_row(sums + row * COLS, bias + panel, add ? add + at : work->zeros, out + at);
+                finish_row(sums + row * COLS, bias + panel, add ? add + at : zeros, out + at);
             }
         }
     }
 }
 
-static void
-choose(work_t *work, int plain)
-{
-    work->product = product_plain;
-    work->wide = 0;
-#if HAVE_AVX2
-    if (!plain && has_avx2()) {
-        work->product = product_avx2;
-        work->wide = 1;
-    }
-#else
-    (void)plain;
-#endif
-}
-
 /* A row of `count` values times a matrix laid out in panels, onto `sums`. */
-static void
+INLINE void
 times(const float *row, size_t count, const float *panels, size_t rows, size_t padded, float *sums)
 {
     size_t panel, k, j;
@@ -411,7 +394,7 @@ times(const float *row, size_t count, const float *panels, size_t rows, size_t p
     }
 }
 
-static float
+INLINE float
 dot(const float *RESTRICT one, const float *RESTRICT other, size_t padded)
 {
     float sums[8] = {0};
@@ -424,8 +407,8 @@ dot(const float *RESTRICT one, const float *RESTRICT other, size_t padded)
 }
 
 /* Add what one network says of every block to `scores`; `memory` is room for two states and a few rows. */
-static int
-run(const network_t *net, work_t *work, const float *inputs, size_t columns, size_t n, float *memory, float *scores)
+INLINE int
+run(product_t product, int wide, const network_t *net, const work_t *work, const float *inputs, size_t columns, size_t n, float *memory, float *scores)
 {
     size_t padded = net->padded, width = net->width, i, k;
     float *state = memory, *other = state + n * padded, *sums = other + n * padded, *mean = sums + padded,
@@ -443,7 +426,7 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
         PyErr_SetString(PyExc_ValueError, "another number of features than the network's");
         return -1;
     }
-    run_layer(work, inputs, columns, columns, n, panels, net->enter_bias, NULL, state, padded);
+    run_layer(product, work->zeros, inputs, columns, columns, n, panels, net->enter_bias, NULL, state, padded);
     /* What the page is like, added to every block. */
     memset(mean, 0, 2 * padded * sizeof(float));
     for (i = 0; i < n; i++) {
@@ -467,7 +450,7 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
         }
     }
     for (layer = 0; layer < net->layers; layer++)
-        look_around(&net->layer[layer], state, width, n, work->whole, work->wide);
+        look_around(&net->layer[layer], state, width, n, work->whole, wide);
     /* A first guess of what is the article; then each block is held against that and against the rest of the page. */
     memset(article, 0, 2 * padded * sizeof(float));
     for (i = 0; i < n; i++) {
@@ -499,16 +482,45 @@ run(const network_t *net, work_t *work, const float *inputs, size_t columns, siz
                                    rest[k] * panel[(3 * width + k) * COLS + j];
             }
     }
-    run_layer(work, state, padded, width, n, mixed, sums, state, other, padded);
+    run_layer(product, work->zeros, state, padded, width, n, mixed, sums, state, other, padded);
     swap = state;
     state = other;
     other = swap;
     for (; layer < net->layers + net->later; layer++)
-        look_around(&net->layer[layer], state, width, n, work->whole, work->wide);
+        look_around(&net->layer[layer], state, width, n, work->whole, wide);
     for (i = 0; i < n; i++)
         for (k = 0; k < 2; k++)
             scores[2 * i + k] += dot(state + i * padded, net->leave + k * padded, padded) + net->leave_bias[k];
     return 0;
+}
+
+typedef int (*run_t)(const network_t *net, const work_t *work, const float *inputs, size_t columns, size_t n, float *memory,
+                     float *scores);
+
+static int
+run_plain(const network_t *net, const work_t *work, const float *inputs, size_t columns, size_t n, float *memory, float *scores)
+{
+    return run(product_plain, 0, net, work, inputs, columns, n, memory, scores);
+}
+
+#if HAVE_AVX2
+AVX2 static int
+run_avx2(const network_t *net, const work_t *work, const float *inputs, size_t columns, size_t n, float *memory, float *scores)
+{
+    return run(product_avx2, 1, net, work, inputs, columns, n, memory, scores);
+}
+#endif
+
+static run_t
+choose(int plain)
+{
+#if HAVE_AVX2
+    if (!plain && has_avx2())
+        return run_avx2;
+#else
+    (void)plain;
+#endif
+    return run_plain;
 }
 
 PyObject *
@@ -521,11 +533,12 @@ score_score(PyObject *module, PyObject *args)
     float *memory = NULL, *zeros = NULL, *scores;
     int plain = 0;
     work_t work;
+    run_t run_this;
     (void)module;
 
     if (!PyArg_ParseTuple(args, "O!y*w*|p", &PyTuple_Type, &networks, &inputs, &out, &plain))
         return NULL;
-    choose(&work, plain);
+    run_this = choose(plain);
     work.whole = NULL;
     count = PyTuple_GET_SIZE(networks);
     n = (size_t)out.len / (2 * sizeof(float));
@@ -556,7 +569,7 @@ score_score(PyObject *module, PyObject *args)
     memset(scores, 0, (size_t)out.len);
     for (number = 0; number < count; number++) {
         const network_t *net = PyCapsule_GetPointer(PyTuple_GET_ITEM(networks, number), CAPSULE);
-        if (run(net, &work, inputs.buf, columns, n, memory, scores) < 0)
+        if (run_this(net, &work, inputs.buf, columns, n, memory, scores) < 0)
             goto done;
     }
     for (i = 0; i < 2 * n; i++)
