@@ -208,11 +208,17 @@ round_plain(const float *RESTRICT state, size_t count, float scale, int16_t *RES
 AVX2 static float
 largest_avx2(const float *state, size_t count)
 {
-    __m256 most = _mm256_setzero_ps();
+    __m256 most[4];
     float found[8];
-    for (size_t i = 0; i < count; i += 8)
-        most = _mm256_max_ps(most, _mm256_loadu_ps(state + i));
-    _mm256_storeu_ps(found, most);
+    for (int j = 0; j < 4; j++)
+        most[j] = _mm256_setzero_ps();
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32) /* four at a time: each waits for the last */
+        for (int j = 0; j < 4; j++)
+            most[j] = _mm256_max_ps(most[j], _mm256_loadu_ps(state + i + 8 * j));
+    for (; i < count; i += 8)
+        most[0] = _mm256_max_ps(most[0], _mm256_loadu_ps(state + i));
+    _mm256_storeu_ps(found, _mm256_max_ps(_mm256_max_ps(most[0], most[1]), _mm256_max_ps(most[2], most[3])));
     for (int j = 1; j < 8; j++)
         found[0] = found[j] > found[0] ? found[j] : found[0];
     return found[0];
