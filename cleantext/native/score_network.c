@@ -406,6 +406,22 @@ dot(const float *RESTRICT one, const float *RESTRICT other, size_t padded)
     return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
 }
 
+/* For a panel of the matrix by which blocks are held against the article and the rest: what these two add to every block, and, since
+what a block times the article weighs is the block times the article's own weights, those weights; likewise the rest. */
+INLINE void
+mix(const float *RESTRICT panel, const float *RESTRICT article, const float *RESTRICT rest, size_t width, float *RESTRICT sums,
+    float *RESTRICT mixed)
+{
+    size_t k;
+    int j;
+    for (k = 0; k < width; k++)
+        for (j = 0; j < COLS; j++) {
+            size_t at = k * COLS + (size_t)j;
+            sums[j] += article[k] * panel[at] + rest[k] * panel[width * COLS + at];
+            mixed[at] = article[k] * panel[2 * width * COLS + at] + rest[k] * panel[3 * width * COLS + at];
+        }
+}
+
 /* Add what one network says of every block to `scores`; `memory` is room for two states and a few rows. */
 INLINE int
 run(product_t product, int wide, const network_t *net, const work_t *work, const float *inputs, size_t columns, size_t n, float *memory, float *scores)
@@ -471,16 +487,7 @@ run(product_t product, int wide, const network_t *net, const work_t *work, const
     }
     memcpy(sums, net->compare_bias, padded * sizeof(float));
     for (i = 0; i < padded; i += COLS) {
-        /* What a block times the article weighs is the block times the article's own weights; likewise the rest. */
-        const float *panel = net->compare + i * 4 * width;
-        float *to = mixed + i * width;
-        size_t j;
-        for (k = 0; k < width; k++)
-            for (j = 0; j < COLS; j++) {
-                sums[i + j] += article[k] * panel[k * COLS + j] + rest[k] * panel[(width + k) * COLS + j];
-                to[k * COLS + j] = article[k] * panel[(2 * width + k) * COLS + j] +
-                                   rest[k] * panel[(3 * width + k) * COLS + j];
-            }
+        mix(net->compare + i * 4 * width, article, rest, width, sums + i, mixed + i * width);
     }
     run_layer(product, work->zeros, state, padded, width, n, mixed, sums, state, other, padded);
     swap = state;
