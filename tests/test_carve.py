@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import anything, documents
 
+import cleantext
+from cleantext import native
 from cleantext.carve import carve
 from cleantext.document import CATEGORIES, Document, Removal
 
@@ -184,3 +188,10 @@ def test_mark_on_white_space_alone() -> None:
     document = Document("One\n\n\ntwo three")
     assert left(document, [mark(3, 6)]) == document.text
     assert left(document, [mark_of(document, " ")]) == document.text
+
+
+@pytest.mark.skipif(native.load("_text") is None, reason="only what is made in C")
+def test_the_garbage_collector_need_not_look_at_removals() -> None:
+    cleaned = cleantext.clean("Advertisement\nThe council met on Monday.\nSign up to our newsletter")
+    assert cleaned.removed
+    assert not any(map(gc.is_tracked, cleaned.removed))

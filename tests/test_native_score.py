@@ -225,6 +225,20 @@ def test_network(seed: int, width: int, layers: int, later: int, blocks: int, pl
     assert np.allclose(out, (nets[0].score(inputs) + nets[1].score(inputs)) / 2, rtol=1e-3, atol=1e-3)
 
 
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("size", [0.0, 1e-38, 1e-20, 1e4])
+def test_network_of_odd_sizes(size: float, plain: bool) -> None:
+    """What goes in is measured by the largest of it: nothing at all, next to nothing, or more than anybody has seen."""
+    net = network(np.random.default_rng(3), 16, 2, 1)
+    for bias in (net.enter_bias, net.page_bias, *net.layer_biases):
+        bias[:] = 0
+    inputs = np.full((7, len(COLUMNS)), size, np.float32)
+    out = np.full((7, 2), np.nan, np.float32)
+    _score.score((_score.network(net.arrays()),), inputs, out, plain)
+    assert np.isfinite(out).all()
+    assert np.allclose(out, net.score(inputs), rtol=2e-3, atol=2e-3)
+
+
 def test_network_as_shipped() -> None:
     for text in fixtures():
         document = Document(text)

@@ -12,6 +12,7 @@
 #include "score_around.h"
 
 #define TOP 4095    /* the largest value that goes in, in whole numbers; the same in cleantext.scoring.model */
+#define NOTHING 1e-30f /* up to which what goes in is as good as zero: the scale must be a number */
 #define WIDEST_WORD 32767
 
 /* A tile: for each of ROWS rows the sum over all taps of what stands there times the weights, COLS sums a row. `rows` has ROWS pointers
@@ -354,7 +355,7 @@ look_plain(const layer_t *layer, float *state, size_t width, size_t n, int16_t *
 {
     size_t count = n * padded_of(width);
     float top = largest_plain(state, count);
-    round_plain(state, count, top > 0 ? TOP / top : 0, work);
+    round_plain(state, count, top > NOTHING ? TOP / top : 0, work);
     look(product_plain, top, layer, state, width, n, work);
 }
 
@@ -364,7 +365,7 @@ look_avx2(const layer_t *layer, float *state, size_t width, size_t n, int16_t *w
 {
     size_t count = n * padded_of(width);
     float top = largest_avx2(state, count);
-    round_avx2(state, count, top > 0 ? TOP / top : 0, work);
+    round_avx2(state, count, top > NOTHING ? TOP / top : 0, work);
     look(product_avx2, top, layer, state, width, n, work);
 }
 #endif

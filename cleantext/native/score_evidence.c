@@ -1,5 +1,6 @@
 /* Why the model took a block for furniture, in words: cleantext.scoring.evidence. */
 #include "score.h"
+#include "untrack.h"
 
 #include <math.h>
 
@@ -315,6 +316,7 @@ score_removals(PyObject *module, PyObject *args)
         PyTuple_SET_ITEM(made, 3, filter);
         PyTuple_SET_ITEM(made, 4, reason);
         PyTuple_SET_ITEM(made, 5, empty);
+        untrack(made);
         PyList_SET_ITEM(result, i, made);
     }
     failed = 0;

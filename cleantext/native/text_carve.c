@@ -3,6 +3,7 @@ that is left.
 
 A new tuple may wake the garbage collector, and that may run anything: lists are copied before they are walked over. */
 #include "text.h"
+#include "untrack.h"
 
 /* Where each of some blocks begins and ends; NULL and an error. */
 typedef struct {
@@ -184,6 +185,7 @@ removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start,
     for (Py_ssize_t i = 2; i < 5; i++)
         PyTuple_SET_ITEM(made, i, Py_NewRef(PyTuple_GET_ITEM(mark, i)));
     PyTuple_SET_ITEM(made, 5, own);
+    untrack(made);
     return made;
 }
 

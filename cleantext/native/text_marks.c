@@ -3,6 +3,7 @@
 A new tuple may wake the garbage collector, and that may run anything: dictionaries and lists are copied before they are walked
 over. */
 #include "text_shape.h"
+#include "untrack.h"
 
 /* ---- marks ---- */
 
@@ -39,6 +40,7 @@ mark_of(PyTypeObject *type, PyObject *starts, PyObject *lines, PyObject *block, 
     PyTuple_SET_ITEM(made, 3, Py_NewRef(name));
     PyTuple_SET_ITEM(made, 4, Py_NewRef(reason));
     PyTuple_SET_ITEM(made, 5, none);
+    untrack(made);
     return made;
 }
 

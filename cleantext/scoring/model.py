@@ -272,6 +272,7 @@ def _floats(array: _Array) -> _Array:
 
 
 _TOP = np.float32(4095)  #: the largest value that goes into a layer, in whole numbers; the same in score_around.c
+_NOTHING = np.float32(1e-30)  #: up to which what goes in is as good as zero; the same there
 _WIDEST, _HEAVIEST = 10_900, 86_000  #: of the whole numbers that weights become, the largest, and a column's together
 
 
@@ -300,7 +301,7 @@ def _look_around(h: _Array, weights: _Array, unit: np.float32, bias: _Array, ste
     n, width = h.shape
     top = h.max(initial=np.float32(0))
     near = np.zeros((n, 3 * width))  # doubles, which hold all whole numbers that are met
-    near[:, width : 2 * width] = np.rint(h * (_TOP / top if top > 0 else np.float32(0)))
+    near[:, width : 2 * width] = np.rint(h * (_TOP / top if top > _NOTHING else np.float32(0)))
     if step < n:
         near[step:, :width] = near[:-step, width : 2 * width]
         near[:-step, 2 * width :] = near[step:, width : 2 * width]
