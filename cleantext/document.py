@@ -152,7 +152,7 @@ class Document:
         blocks = self._blocks_left(cuts)
         if blocks is None:
             left = Document(text)
-            left.before = self, _places_before(self.lines, left.lines)
+            left.before = self, _places_before(self.starts, self.lines, cuts, left.starts, left.lines)
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -416,21 +416,20 @@ def _cut_plainly(
     return new_lines, new_starts, new_gaps, origin
 
 
-def _places_before_plainly(earlier: list[str], lines: list[str]) -> list[int]:
-    """For each of some lines the first place of it among earlier ones, each place for one line only; -1 where there is none."""
-    first: dict[str, int] = {}  # of each line the first place that is free
-    later = [-1] * len(earlier)  # of each place the next one with the same line
-    for index in range(len(earlier) - 1, -1, -1):
-        line = earlier[index]
-        later[index] = first.get(line, -1)
-        first[line] = index
-    places = []
-    for line in lines:
-        index = first.get(line, -1)
-        places.append(index)
-        if index >= 0:
-            first[line] = later[index]
-    return places
+def _places_before_plainly(
+    starts: list[int], lines: list[str], cuts: Sequence[Removal], left_starts: list[int], left_lines: list[str]
+) -> list[int]:
+    """For each block of what is left of a text the block that it was; -1 where something was cut out of it."""
+    found = []
+    gone = number = 0
+    for start, line in zip(left_starts, left_lines):
+        while number < len(cuts) and cuts[number][0] <= start + gone:
+            gone += cuts[number][1] - cuts[number][0]
+            number += 1
+        index = bisect_left(starts, start + gone)
+        stood = index < len(starts) and starts[index] == start + gone and lines[index] == line
+        found.append(index if stood else -1)
+    return found
 
 
 def _left_plainly(text: str, cuts: list[Any]) -> str:

@@ -14,7 +14,7 @@ from cleantext import document as document_module
 from cleantext import known as known_module
 from cleantext import native
 from cleantext import shape as shape_module
-from cleantext.document import CATEGORIES, Document, Removal
+from cleantext.document import CATEGORIES, Document, Removal, text_without
 from cleantext.filters import links, lists, marks, phrases
 from cleantext.rules.book import Rule, built_in
 from cleantext.shape import COLON, ENDS, PROSE, kind, shapes
@@ -91,13 +91,30 @@ def test_entries(text: str, data: st.DataObject) -> None:
         assert _text.entries_end(*asked, *limits) == wanted
 
 
-@given(
-    st.lists(st.sampled_from(["", "a", "b", "é", "\ud800", "\0"])),
-    st.lists(st.sampled_from(["", "a", "b", "c", "é", "\ud800"])),
-)
-def test_places_before(earlier: list[str], lines: list[str]) -> None:
+@given(texts, st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60)), max_size=6))
+def test_places_before(text: str, spans: list[tuple[int, int]]) -> None:
+    """Each block that is left was the block of that number, in order; where it says that there was none, something was cut out."""
     assert _text is not None
-    assert _text.places_before(earlier, lines) == document_module._places_before_plainly(earlier, lines)
+    document = Document(text)
+    cuts: list[Removal] = []
+    at = 0
+    for away, size in spans:
+        start, at = min(at + away, len(text)), min(at + away + size, len(text))
+        if start < at:
+            cuts.append(Removal(start, at, "promo", "test", "because"))
+    left = Document(text_without(document.text, cuts))
+    asked = document.starts, document.lines, cuts, left.starts, left.lines
+    found = _text.places_before(*asked)
+    assert found == document_module._places_before_plainly(*asked)
+    known = [place for place in found if place >= 0]
+    assert known == sorted(set(known))
+    assert all(place < 0 or document.lines[place] == line for place, line in zip(found, left.lines))
+    untouched = [
+        index
+        for index, start in enumerate(document.starts)
+        if not any(cut.start <= document.end(index) and start <= cut.end for cut in cuts)
+    ]
+    assert {*untouched} <= {*known}
 
 
 @given(texts)
@@ -184,8 +201,9 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.entries_end([1], [0], bytes(20), {}, set(), 0, 1, 1, 1, 1),
         lambda: _text.entries_end(["a", "b"], [0, "x"], bytes(40), {}, set(), 0, 1, 1, 1, 1),
         lambda: _text.entries_end(["a"], [0], bytes(20), {}, set(), -1, 1, 1, 1, 1),
-        lambda: _text.places_before([[]], ["a"]),
-        lambda: _text.places_before(["a"], [[]]),
+        lambda: _text.places_before([0], [], [], [], []),
+        lambda: _text.places_before([0], ["a"], [], [0], []),
+        lambda: _text.places_before([0], ["a"], [1], [0], ["a"]),
         lambda: _text.labelled(["a"], [1]),
         lambda: _text.labelled([1], [0]),
         lambda: _text.labelled(["a"], ["x"]),

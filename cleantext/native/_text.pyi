@@ -94,8 +94,10 @@ def entries_end(
 ) -> int:
     """Where the entries of a list end that begin at a block of a text."""
 
-def places_before(earlier: list[str], lines: list[str], /) -> list[int]:
-    """For each of some lines its place among others, each place for one line only; or -1."""
+def places_before(
+    starts: list[int], lines: list[str], cuts: list[Any], left_starts: list[int], left_lines: list[str], /
+) -> list[int]:
+    """For each block of what is left of a text the block that it was; -1 where something was cut out of it."""
 
 def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
     """Those of some lines that begin with a label in capitals, and a colon."""

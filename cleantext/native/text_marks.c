@@ -292,55 +292,61 @@ entries_end(PyObject *module, PyObject *args)
 
 /* ---- lines that stood before ---- */
 
-/* For each of some lines the first place of it among others, each place for one line only; -1 where there is none. */
+/* A number of a list or a tuple, -1 where it is none; no error. */
+static Py_ssize_t
+number_at(PyObject *items, Py_ssize_t place)
+{
+    PyObject *item = PySequence_Fast_GET_ITEM(items, place);
+    Py_ssize_t number = PyLong_CheckExact(item) ? PyLong_AsSsize_t(item) : -1;
+    if (number < 0)
+        PyErr_Clear();
+    return number;
+}
+
+/* For each block of what is left of a text the block that it was; -1 where something was cut out of it. */
 PyObject *
 places_before(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *earlier, *lines, *result = NULL, *first = NULL;
-    Py_ssize_t *later = NULL; /* of each place the next one with the same line */
-    if (!PyArg_ParseTuple(args, "O!O!:places_before", &PyList_Type, &earlier, &PyList_Type, &lines))
+    PyObject *starts, *lines, *cuts, *left_starts, *left_lines;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!:places_before", &PyList_Type, &starts, &PyList_Type, &lines, &PyList_Type, &cuts,
+                          &PyList_Type, &left_starts, &PyList_Type, &left_lines))
         return NULL;
-    earlier = PyList_AsTuple(earlier);
-    lines = PyList_AsTuple(lines);
-    if (earlier == NULL || lines == NULL || (first = PyDict_New()) == NULL ||
-        (later = many(PyTuple_GET_SIZE(earlier), sizeof(Py_ssize_t))) == NULL)
-        goto fail;
-    for (Py_ssize_t i = PyTuple_GET_SIZE(earlier) - 1; i >= 0; i--) {
-        PyObject *line = PyTuple_GET_ITEM(earlier, i), *known = PyDict_GetItemWithError(first, line);
-        PyObject *number = known == NULL && PyErr_Occurred() ? NULL : PyLong_FromSsize_t(i);
-        later[i] = known == NULL ? -1 : PyLong_AsSsize_t(known);
-        int kept = number == NULL ? -1 : PyDict_SetItem(first, line, number);
-        Py_XDECREF(number);
-        if (kept < 0)
-            goto fail;
+    Py_ssize_t count = PyList_GET_SIZE(starts), left = PyList_GET_SIZE(left_starts), cut = 0, gone = 0, index = 0;
+    if (PyList_GET_SIZE(lines) != count || PyList_GET_SIZE(left_lines) != left) {
+        PyErr_SetString(PyExc_ValueError, "a start for every line");
+        return NULL;
     }
-    result = PyList_New(PyTuple_GET_SIZE(lines));
-    for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(lines); i++) {
-        PyObject *line = PyTuple_GET_ITEM(lines, i), *known = PyDict_GetItemWithError(first, line);
-        if (known == NULL && PyErr_Occurred())
-            goto fail;
-        Py_ssize_t place = known == NULL ? -1 : PyLong_AsSsize_t(known);
-        PyObject *own = PyLong_FromSsize_t(place), *next = NULL;
-        if (own == NULL)
-            goto fail;
-        PyList_SET_ITEM(result, i, own);
-        if (place >= 0) {
-            next = PyLong_FromSsize_t(later[place]);
-            int kept = next == NULL ? -1 : PyDict_SetItem(first, line, next);
-            Py_XDECREF(next);
-            if (kept < 0)
-                goto fail;
+    PyObject *result = PyList_New(left);
+    for (Py_ssize_t i = 0; result != NULL && i < left; i++) {
+        Py_ssize_t offset = number_at(left_starts, i) + gone, place = -1;
+        while (cut < PyList_GET_SIZE(cuts)) {
+            PyObject *span = PyList_GET_ITEM(cuts, cut);
+            if (!PyTuple_Check(span) || PyTuple_GET_SIZE(span) < 2) {
+                PyErr_SetString(PyExc_TypeError, "cuts are removals");
+                Py_DECREF(result);
+                return NULL;
+            }
+            Py_ssize_t from = number_at(span, 0), to = number_at(span, 1);
+            if (from > offset)
+                break;
+            gone += to - from;
+            offset += to - from;
+            cut++;
         }
+        while (index + 1 < count && number_at(starts, index + 1) <= offset)
+            index++;
+        if (index < count && number_at(starts, index) == offset) {
+            PyObject *one = PyList_GET_ITEM(lines, index), *other = PyList_GET_ITEM(left_lines, i);
+            if (PyUnicode_Check(one) && PyUnicode_Check(other) && PyUnicode_Compare(one, other) == 0)
+                place = index;
+        }
+        PyObject *number = PyLong_FromSsize_t(place);
+        if (number == NULL)
+            Py_CLEAR(result);
+        else
+            PyList_SET_ITEM(result, i, number);
     }
-    goto done;
-fail:
-    Py_CLEAR(result);
-done:
-    Py_XDECREF(earlier);
-    Py_XDECREF(lines);
-    Py_XDECREF(first);
-    free(later);
     return result;
 }
 
