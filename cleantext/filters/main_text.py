@@ -146,8 +146,9 @@ class MainTextFilter:
                 found = first + title
             start = document.starts[first]
             for mark in self(part.headed(title)):
-                reason = reasons.setdefault(mark.reason, mark.reason)
-                marked.append(mark._replace(start=mark.start + start, end=mark.end + start, reason=reason))
+                first_character, end, *others, why, text = mark
+                why = reasons.setdefault(why, why)
+                marked.append(Removal(first_character + start, end + start, *others, why, text))
         return found, marked
 
     def _judge(self, document: Document) -> Judgement:
