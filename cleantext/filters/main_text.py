@@ -146,9 +146,9 @@ class MainTextFilter:
                 found = first + title
             start = document.starts[first]
             for mark in self(part.headed(title)):
-                first_character, end, *others, why, text = mark
-                why = reasons.setdefault(why, why)
-                marked.append(Removal(first_character + start, end + start, *others, why, text))
+                begin, end, category, name, reason, text = mark
+                reason = reasons.setdefault(reason, reason)
+                marked.append(Removal(begin + start, end + start, category, name, reason, text))
         return found, marked
 
     def _judge(self, document: Document) -> Judgement:

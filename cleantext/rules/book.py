@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from cleantext.document import CATEGORIES
-from cleantext.rules.index import known_rules
+from cleantext.rules.index import forget, known_rules
 from cleantext.rules.pattern import Pattern, PatternError, parse, weight
 
 if sys.version_info >= (3, 11):
@@ -106,7 +106,10 @@ def built_in(only: Iterable[str] | None = None) -> list[Rule]:
     for language in wanted:
         if language not in known:
             raise RuleError(f"no rules for language {language!r}; there are: {', '.join(known)}")
-    return [rule for language in wanted for rule in load(_HERE / f"{language}.toml")]
+    rules = [rule for language in wanted for rule in load(_HERE / f"{language}.toml")]
+    if only is None:
+        forget()  # nobody will ask for them soon
+    return rules
 
 
 def load(path: str | Path) -> list[Rule]:

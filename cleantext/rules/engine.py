@@ -117,14 +117,15 @@ class Matcher:
         self._inline = PatternSets()  # the patterns of ``inline`` rules, all of them, by their literals
         for number, rule in enumerate(self.rules):
             for pattern in rule.patterns:
-                if rule.where == "inline" and pattern.literals:
-                    self._inline.add(number, pattern, pattern.literals)
-                if pattern.strings is not None:
+                strings, literals, heads = pattern.packed
+                if rule.where == "inline" and literals is not None:
+                    self._inline.add(number, pattern, "literals")
+                if strings is not None:
                     continue  # in `_exact`
-                if pattern.heads is not None:
-                    self._by_head.add(number, pattern, pattern.heads)
+                if heads is not None:
+                    self._by_head.add(number, pattern, "heads")
                 else:
-                    self._by_literal.add(number, pattern, pattern.literals or ())
+                    self._by_literal.add(number, pattern, "literals")
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
         self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Callable[[str], bool]] = {}
@@ -395,10 +396,11 @@ class Matcher:
             patterns = PatternSets()
             strings: frozenset[str] = frozenset()
             for pattern in self.rules[number].patterns:
-                if pattern.strings is None:
-                    patterns.add(number, pattern, ())
+                own = pattern.strings
+                if own is None:
+                    patterns.add(number, pattern)
                 else:
-                    strings |= pattern.strings
+                    strings |= own
             places = range(len(patterns.patterns))
             longest = max((pattern.longest for _, pattern in patterns.patterns), default=-1)
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from cleantext.rules.pattern import Pattern
 
-__all__ = ["Known", "known_rules", "version", "write"]
+__all__ = ["Known", "forget", "known_rules", "version", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
@@ -53,6 +53,11 @@ def known_rules(path: Path, source: str) -> list[Known] | None:
         Known(category, name, where, tuple(removes), tuple(keeps), line, tuple(map(_unpack, patterns)))
         for category, name, where, removes, keeps, line, patterns in entry["rules"]
     ]
+
+
+def forget() -> None:
+    """Let go of the index, which is read anew when it is asked for; what rules were made of it stays."""
+    _load.cache_clear()
 
 
 def version() -> str | None:
@@ -104,17 +109,15 @@ def _digest(source: str) -> str:
 
 def _pack(pattern: Pattern, where: str) -> list[Any]:
     """What the engine asks of a pattern, and no more: strings, or heads and literals."""
-    strings = pattern.strings
-    heads = pattern.heads if where == "inline" or strings is None else None
-    literals = pattern.literals if where == "inline" or strings is None else None
-    packed = [None if s is None else "\n".join(sorted(s)) for s in (strings, heads, literals)]
-    return [*packed, pattern.longest, pattern.re2 if strings is None or where == "inline" else ""]
+    strings, literals, heads = pattern.packed
+    asked = where == "inline" or strings is None
+    sets = strings, heads if asked else None, literals if asked else None
+    return [*sets, pattern.longest, pattern.re2 if asked else ""]
 
 
 def _unpack(packed: list[Any]) -> Pattern:
-    *sets, longest, re2 = packed
-    strings, heads, literals = (None if s is None else frozenset(s.split("\n")) for s in sets)
-    return Pattern(re2, strings, literals, heads, longest)
+    strings, heads, literals, longest, re2 = packed
+    return Pattern(re2, (strings, literals, heads), longest)
 
 
 if __name__ == "__main__":

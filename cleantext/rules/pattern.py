@@ -65,19 +65,41 @@ _ANY = _Node(None, None, frozenset({_ANYHOW}), 1)
 class Pattern:
     """One alternative of a parsed pattern.
 
+    There are many thousand, and of nearly all nobody asks what they hold, which the tables of the reader say. So sets of strings are kept
+    as one, which takes a quarter of the room, and nothing for the garbage collector to look at.
+
     Attributes:
         re2: the alternative, line breaks and their indentation dropped, for RE2, with ``\\w``, ``\\d`` and ``\\s`` spelled out for all scripts.
-        strings: every string it matches, or None if there are more than `MOST_STRINGS`.
-        literals: strings of which each match holds at least one, or None where there is no such set.
-        heads: the words that each match begins with, or None where it may begin anyhow.
+        packed: `strings`, `literals` and `heads`, each in order, joined by line feeds.
         longest: characters of its longest match.
     """
 
     re2: str
-    strings: frozenset[str] | None = field(repr=False)
-    literals: frozenset[str] | None = field(repr=False)
-    heads: frozenset[str] | None = field(repr=False)
+    packed: tuple[str | None, str | None, str | None] = field(repr=False)
     longest: int
+
+    @property
+    def strings(self) -> frozenset[str] | None:
+        """Every string it matches, or None if there are more than `MOST_STRINGS`."""
+        return _unpacked(self.packed[0])
+
+    @property
+    def literals(self) -> frozenset[str] | None:
+        """Strings of which each match holds at least one, or None where there is no such set."""
+        return _unpacked(self.packed[1])
+
+    @property
+    def heads(self) -> frozenset[str] | None:
+        """The words that each match begins with, or None where it may begin anyhow."""
+        return _unpacked(self.packed[2])
+
+
+def _unpacked(packed: str | None) -> frozenset[str] | None:
+    return None if packed is None else frozenset(packed.split("\n"))
+
+
+def _packed(strings: frozenset[str] | None) -> str | None:
+    return None if strings is None else "\n".join(sorted(strings))
 
 
 def head_of(folded: str, start: int = 0, stop: int = sys.maxsize) -> str:
@@ -119,7 +141,8 @@ def parse(source: str) -> tuple[Pattern, ...]:
             re2.compile("".join(parser.out[first:]))
         except re2.error as error:
             raise PatternError(f"RE2 refuses {written!r}: {error}") from error
-        patterns.append(Pattern("".join(parser.out[first:]), node.strings, _best(node), _heads(node), node.longest))
+        sets = _packed(node.strings), _packed(_best(node)), _packed(_heads(node))
+        patterns.append(Pattern("".join(parser.out[first:]), sets, node.longest))
         if parser.at == len(flat):
             return tuple(patterns)
         if parser.peek() == ")":

@@ -28,25 +28,24 @@ class PatternSets:
 
     def __init__(self) -> None:
         self.patterns: list[tuple[int, Pattern]] = []
-        self._added: list[Iterable[str]] = []  # of each pattern its keys
+        self._added: list[str | None] = []  # of each pattern which attribute of it holds its keys
         self._sets: dict[int, Any] = {}
         self._quick: Patterns | None = None
 
-    def add(self, number: int, pattern: Pattern, keys: Iterable[str]) -> None:
-        """Put a pattern of the rule of that number under some keys."""
+    def add(self, number: int, pattern: Pattern, keys: str | None = None) -> None:
+        """Put a pattern of the rule of that number under its "heads" or its "literals", or under no keys."""
         self.patterns.append((number, pattern))
         self._added.append(keys)
         self._quick = None
-        self.__dict__.pop("keys", None)
-        self.__dict__.pop("longest", None)
-        self.__dict__.pop("_lengths", None)
+        for known in ("keys", "longest", "_heads", "_literals", "_lengths"):
+            self.__dict__.pop(known, None)
 
     @cached_property
     def keys(self) -> dict[str, list[int]]:
         """For each key the patterns under it, by their place; there are many, and not all sets are asked for them."""
         found: dict[str, list[int]] = {}
-        for place, keys in enumerate(self._added):
-            for key in keys:
+        for place, ((_, pattern), keys) in enumerate(zip(self.patterns, self._added)):
+            for key in (getattr(pattern, keys) if keys else None) or ():
                 found.setdefault(key, []).append(place)
         return found
 
@@ -54,6 +53,14 @@ class PatternSets:
     def longest(self) -> dict[str, int]:
         """For each key, characters of the longest line that could match."""
         return {key: max(map(self._lengths.__getitem__, places)) for key, places in self.keys.items()}
+
+    @cached_property
+    def _heads(self) -> list[frozenset[str] | None]:
+        return [pattern.heads for _, pattern in self.patterns]
+
+    @cached_property
+    def _literals(self) -> list[frozenset[str] | None]:
+        return [pattern.literals for _, pattern in self.patterns]
 
     @cached_property
     def _lengths(self) -> list[int]:
@@ -77,12 +84,12 @@ class PatternSets:
             place
             for key in keys
             for place in self.keys[key]
-            if not head or (heads := self.patterns[place][1].heads) is None or head in heads
+            if not head or (heads := self._heads[place]) is None or head in heads
         }
 
     def holds_literal(self, place: int, line: str) -> bool:
         """Whether a line holds what every match of the pattern at that place does."""
-        literals = self.patterns[place][1].literals
+        literals = self._literals[place]
         return not literals or any(literal in line for literal in literals)
 
     def first(self, numbers: Iterable[int], line: str) -> int | None:

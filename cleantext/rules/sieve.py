@@ -72,19 +72,20 @@ class Sieve:
         for string in strings:
             head = head_of(string)
             of_strings[head] = max(of_strings.get(head, 0), len(string))
-        self._patterns = patterns
         #: for each head the patterns of which no literal can be looked for
         self._bare: dict[str, list[int]] = {}
         wanted = {literal for literal in literals if len(literal) >= SHORTEST}
         paired: list[int] = []
-        for number, pattern in enumerate(patterns):
-            if pattern.literals and min(map(len, pattern.literals)) >= SHORTEST:
+        self._heads_of = [pattern.heads or frozenset[str]() for pattern in patterns]
+        self._literals_of = [pattern.literals or frozenset[str]() for pattern in patterns]
+        for number, (own, literals_) in enumerate(zip(self._heads_of, self._literals_of)):
+            if literals_ and min(map(len, literals_)) >= SHORTEST:
                 paired.append(number)
-                wanted |= pattern.literals
+                wanted |= literals_
             else:
-                for head in pattern.heads or ():
+                for head in own:
                     self._bare.setdefault(head, []).append(number)
-        heads = {head for number in paired for head in patterns[number].heads or ()}
+        heads = {head for number in paired for head in self._heads_of[number]}
         self._every = ["", *sorted({*of_strings, *self._bare, *heads})]
         self._heads = {head: number for number, head in enumerate(self._every) if number}
         self.literals: list[str] = sorted(wanted)
@@ -94,7 +95,7 @@ class Sieve:
         lengths = [pattern.longest for pattern in patterns]
         self._longest_match = self._longest(lengths)
         for number in {number for numbers in self._bare.values() for number in numbers}:
-            if not any(map(str.isascii, patterns[number].literals or [""])):
+            if not any(map(str.isascii, self._literals_of[number] or [""])):
                 lengths[number] = _NONE
         self._longest_ascii = self._longest(lengths)
         self._of_anchor: dict[int, list[int]] = {}
@@ -117,11 +118,10 @@ class Sieve:
         anchor_of = dict(zip(self.literals, self.grams.of.tolist()))
         numbers = [np.zeros(0, np.int64)]
         for number in paired:
-            pattern = self._patterns[number]
-            anchors = {anchor_of[literal] for literal in pattern.literals or ()}
+            anchors = {anchor_of[literal] for literal in self._literals_of[number]}
             for anchor in anchors:
                 self._of_anchor.setdefault(anchor, []).append(number)
-            of_heads = np.array([self._heads[head] for head in pattern.heads or ()], np.int64)
+            of_heads = np.array([self._heads[head] for head in self._heads_of[number]], np.int64)
             numbers.append((of_heads[:, None] * len(self.grams) + np.array([*anchors], np.int64)).ravel())
         joined = np.concatenate(numbers)
         places = np.repeat(np.array([0, *paired], np.int32), [len(own) for own in numbers])
@@ -186,7 +186,7 @@ class Sieve:
         for i, number, anchor in zip(*(a.take(begun).tolist() for a in (text.row_of, of_places, text.anchors))):
             head = self._every[number]
             own = found.setdefault(i, set())
-            own.update(p for p in self._of_anchor[anchor] if head in (self._patterns[p].heads or ()))
+            own.update(p for p in self._of_anchor[anchor] if head in self._heads_of[p])
         return strings.nonzero()[0].tolist(), found
 
 
