@@ -1,6 +1,6 @@
 /* Why the model took a block for furniture, in words: cleantext.scoring.evidence. */
 #include "score.h"
-#include "untrack.h"
+#include "removal.h"
 
 #include <math.h>
 
@@ -268,7 +268,7 @@ score_removals(PyObject *module, PyObject *args)
     if (!empty || !result)
         goto done;
     for (i = 0; i < n; i++) {
-        PyObject *block, *start, *line, *end, *made, *reason;
+        PyObject *block, *start, *line, *made;
         Py_ssize_t at, from;
         /* A new object may wake the garbage collector, and that may run anything. */
         if (i >= PyList_GET_SIZE(blocks) || i >= PyList_GET_SIZE(reasons)) {
@@ -294,29 +294,12 @@ score_removals(PyObject *module, PyObject *args)
                 PyErr_SetString(PyExc_ValueError, "a block that begins nowhere");
             goto done;
         }
-        end = PyLong_FromSsize_t(from + PyUnicode_GET_LENGTH(line));
-        if (!end)
+        PyObject *const parts[REMOVAL_PARTS] = {
+            Py_NewRef(start),  PyLong_FromSsize_t(from + PyUnicode_GET_LENGTH(line)), Py_NewRef(category),
+            Py_NewRef(filter), Py_NewRef(PyList_GET_ITEM(reasons, i)),                Py_NewRef(empty)};
+        made = new_removal(type, parts);
+        if (!made)
             goto done;
-        reason = PyList_GET_ITEM(reasons, i);
-        Py_INCREF(start);
-        Py_INCREF(reason);
-        made = type->tp_alloc(type, 6);
-        if (!made) {
-            Py_DECREF(start);
-            Py_DECREF(end);
-            Py_DECREF(reason);
-            goto done;
-        }
-        Py_INCREF(category);
-        Py_INCREF(filter);
-        Py_INCREF(empty);
-        PyTuple_SET_ITEM(made, 0, start);
-        PyTuple_SET_ITEM(made, 1, end);
-        PyTuple_SET_ITEM(made, 2, category);
-        PyTuple_SET_ITEM(made, 3, filter);
-        PyTuple_SET_ITEM(made, 4, reason);
-        PyTuple_SET_ITEM(made, 5, empty);
-        untrack(made);
         PyList_SET_ITEM(result, i, made);
     }
     failed = 0;

@@ -3,7 +3,7 @@ that is left.
 
 A new tuple may wake the garbage collector, and that may run anything: lists are copied before they are walked over. */
 #include "text.h"
-#include "untrack.h"
+#include "removal.h"
 
 /* Where each of some blocks begins and ends; NULL and an error. */
 typedef struct {
@@ -172,21 +172,11 @@ removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start,
         PyErr_SetString(PyExc_TypeError, "a mark is a removal");
         return NULL;
     }
-    PyObject *from = PyLong_FromSsize_t(start), *to = PyLong_FromSsize_t(end), *own = PyUnicode_Substring(text, start, end);
-    PyObject *made = from == NULL || to == NULL || own == NULL ? NULL : type->tp_alloc(type, 6);
-    if (made == NULL) {
-        Py_XDECREF(from);
-        Py_XDECREF(to);
-        Py_XDECREF(own);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(made, 0, from);
-    PyTuple_SET_ITEM(made, 1, to);
+    PyObject *parts[REMOVAL_PARTS] = {PyLong_FromSsize_t(start), PyLong_FromSsize_t(end)};
     for (Py_ssize_t i = 2; i < 5; i++)
-        PyTuple_SET_ITEM(made, i, Py_NewRef(PyTuple_GET_ITEM(mark, i)));
-    PyTuple_SET_ITEM(made, 5, own);
-    untrack(made);
-    return made;
+        parts[i] = Py_NewRef(PyTuple_GET_ITEM(mark, i));
+    parts[5] = PyUnicode_Substring(text, start, end);
+    return new_removal(type, parts);
 }
 
 PyObject *

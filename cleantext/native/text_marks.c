@@ -3,7 +3,7 @@
 A new tuple may wake the garbage collector, and that may run anything: dictionaries and lists are copied before they are walked
 over. */
 #include "text_shape.h"
-#include "untrack.h"
+#include "removal.h"
 
 /* ---- marks ---- */
 
@@ -25,23 +25,10 @@ mark_of(PyTypeObject *type, PyObject *starts, PyObject *lines, PyObject *block, 
             PyErr_SetString(PyExc_ValueError, "a block begins in the text");
         return NULL;
     }
-    Py_INCREF(start);
-    PyObject *end = PyLong_FromSsize_t(first + PyUnicode_GET_LENGTH(PyList_GET_ITEM(lines, index)));
-    PyObject *none = PyUnicode_New(0, 0), *made = end == NULL || none == NULL ? NULL : type->tp_alloc(type, 6);
-    if (made == NULL) {
-        Py_DECREF(start);
-        Py_XDECREF(end);
-        Py_XDECREF(none);
-        return NULL;
-    }
-    PyTuple_SET_ITEM(made, 0, start);
-    PyTuple_SET_ITEM(made, 1, end);
-    PyTuple_SET_ITEM(made, 2, Py_NewRef(category));
-    PyTuple_SET_ITEM(made, 3, Py_NewRef(name));
-    PyTuple_SET_ITEM(made, 4, Py_NewRef(reason));
-    PyTuple_SET_ITEM(made, 5, none);
-    untrack(made);
-    return made;
+    PyObject *const parts[REMOVAL_PARTS] = {
+        Py_NewRef(start), PyLong_FromSsize_t(first + PyUnicode_GET_LENGTH(PyList_GET_ITEM(lines, index))),
+        Py_NewRef(category), Py_NewRef(name), Py_NewRef(reason), PyUnicode_New(0, 0)};
+    return new_removal(type, parts);
 }
 
 /* A mark for each of some blocks, all for one reason. */
