@@ -85,6 +85,8 @@ def _entries(document: Document, shape: Shapes, furniture: dict[int, Rule], lead
         return entries
     if index == stop:
         return []
+    if entries[-1] not in furniture and _begins_sentence(document, shape, entries[-1]):
+        entries.pop()
     while entries and entries[-1] not in furniture and _is_crosshead(document, shape, lead, entries[-1]):
         entries.pop()
     return entries
@@ -153,6 +155,13 @@ def _is_piece(document: Document, shape: Shapes, index: int) -> bool:
     if lines[index][-1] in ",;(" or _goes_on(lines[index], shape.words[index]):
         return True
     return below < len(lines) and document.gaps[below] == 0 and _goes_on(lines[below], shape.words[below])
+
+
+def _begins_sentence(document: Document, shape: Shapes, index: int) -> bool:
+    """Whether a line may begin the sentence of which the line below it is a piece: it has some words, and no end."""
+    below = index + 1
+    open_ = not shape.ends[index] and shape.words[index] >= _PIECE and document.gaps[below] == 0
+    return open_ and not shape.prose[below] and _is_piece(document, shape, below)
 
 
 def _is_crosshead(document: Document, shape: Shapes, lead: int, index: int) -> bool:

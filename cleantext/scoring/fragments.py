@@ -13,7 +13,7 @@ from cleantext.document import Document
 from cleantext.known import runs
 from cleantext.shape import initials, kind, shapes
 
-__all__ = ["of_sentences"]
+__all__ = ["goes_on", "is_open", "is_torn", "of_sentences"]
 
 _TORN = 5  #: lines that begin with a mark which nothing begins with, at least, of a text whose sentences are torn
 _MOST, _WORDS = 4, 20  #: lines, and words, that are missing in a sentence, at most
@@ -36,34 +36,39 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
     """
     lines, shape = document.lines, shapes(document)
     spared: set[int] = set()
-    if not marked or len(shape.pick(_BEGUN_INSIDE)) < _TORN:
+    if not marked or not is_torn(document):
         return spared
     stays = {*range(len(lines))}.difference(marked, furniture)
     for run in runs(marked):
         above, below = run[0] - 1, run[-1] + 1
-        is_open = above in stays and _is_open(lines[above])
-        goes_on = below in stays and _goes_on(lines[below])
+        begun = above in stays and is_open(lines[above])
+        ended = below in stays and goes_on(lines[below])
         short = len(run) <= _MOST and sum(shape.words[index] for index in run) <= _WORDS
-        if is_open and goes_on and short and all(_may_be_inside(lines[index]) for index in run):
+        if begun and ended and short and all(_may_be_inside(lines[index]) for index in run):
             spared.update(run)
             continue
-        if is_open and shape.words[above] >= _SOME and _goes_on(lines[run[0]]):
+        if begun and shape.words[above] >= _SOME and goes_on(lines[run[0]]):
             spared.add(run[0])
-        if goes_on and shape.words[below] >= _SOME and _is_open(lines[run[-1]]):
+        if ended and shape.words[below] >= _SOME and is_open(lines[run[-1]]):
             spared.add(run[-1])
     return spared
 
 
-def _goes_on(line: str) -> bool:
+def is_torn(document: Document) -> bool:
+    """Whether the lines of a text break in sentences: some begin with marks that nothing begins with."""
+    return len(shapes(document).pick(_BEGUN_INSIDE)) >= _TORN
+
+
+def goes_on(line: str) -> bool:
     """Whether a line begins as only the rest of a sentence does."""
     return line[0].islower() or (line[0] in _INSIDE and not line.startswith("..")) or line.startswith(("'s ", "’s "))
 
 
-def _is_open(line: str) -> bool:
+def is_open(line: str) -> bool:
     """Whether a line ends without the mark that ends a sentence."""
     return line[-1].isalnum() or line[-1] in _OPEN
 
 
 def _may_be_inside(line: str) -> bool:
     """Whether a line ends no sentence, or is nothing but marks."""
-    return _is_open(line) or not any(map(str.isalnum, line))
+    return is_open(line) or not any(map(str.isalnum, line))

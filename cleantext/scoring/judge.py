@@ -26,7 +26,9 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
+from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
+from cleantext.shape import shapes
 
 __all__ = ["Judgement", "judge", "rule_bits"]
 
@@ -230,6 +232,38 @@ def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
 
 
 def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
+    mended = mend(document)
+    if mended is not None:
+        return _of_pieces(
+            document, mended, _judge_whole(matcher, path, mended.document), len(known(document, matcher).lines)
+        )
+    return _judge_whole(matcher, path, document)
+
+
+def _of_pieces(document: Document, mended: Mended, judged: Judgement, furniture: int) -> Judgement:
+    """What is said of the lines of a text whose sentences are torn, given what the model says of its paragraphs."""
+    words = np.maximum(np.array(shapes(document).words, np.float32), 1)
+    paragraphs = np.array(mended.paragraph_of, np.int64)
+    headline = np.zeros(len(paragraphs), np.float32)
+    longest: dict[int, int] = {}  # of a headline that is torn, too, the piece that stands for it
+    for index, paragraph in enumerate(mended.paragraph_of):
+        if paragraph not in longest or len(document.lines[index]) > len(document.lines[longest[paragraph]]):
+            longest[paragraph] = index
+    headline[list(longest.values())] = judged.headline[list(longest)]
+    return Judgement(
+        judged.model,
+        judged.inputs[paragraphs],
+        judged.article[paragraphs],
+        headline,
+        words,
+        judged.share,
+        judged.best,
+        furniture,
+        False,
+    )
+
+
+def _judge_whole(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
     bits = rule_bits(document, matcher)

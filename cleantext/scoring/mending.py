@@ -1,0 +1,81 @@
+"""Sentences put together again that a scrape broke at every tag, so that the model sees the paragraphs it knows.
+
+"The mayor of", "Thornmere", ", who resigned, will" are three lines of such a text, and one paragraph to a reader. What the model says of
+the paragraph holds for its lines. Nothing is put together in the text itself, and nothing at all in a text whose lines are whole.
+
+A line goes on with the one above it where it begins with a mark that nothing begins with; or in lower case, with some words, behind a
+line without an end. And a few words between a line without an end and one that goes on are a name in a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleantext.document import Document
+from cleantext.scoring.fragments import goes_on, is_open, is_torn
+from cleantext.shape import shapes
+
+__all__ = ["Mended", "mend"]
+
+_SOME = 3  #: words of a line that is more than a label, at least
+_MORE = 6  #: and of one that is no label for sure
+_NAME = 6  #: words of a name in a sentence, at most
+_ENDS_OPEN = frozenset(",(“„«-–—")  #: behind these a sentence goes on
+
+
+class Mended(NamedTuple):
+    """A text put together.
+
+    Attributes:
+        document: its paragraphs, each a line.
+        paragraph_of: for every line of the text the paragraph that it is part of.
+    """
+
+    document: Document
+    paragraph_of: list[int]
+
+
+def mend(document: Document) -> Mended | None:
+    """The paragraphs of a text whose sentences are torn; None where they are whole.
+
+    >>> torn = ["Home", "The mayor of", "Thornmere", ", who resigned, will", "not come back.", ", it is said", ".", ", then", ", again"]
+    >>> mended = mend(Document("\\n".join(torn)))
+    >>> mended.document.lines, mended.paragraph_of
+    (['Home', 'The mayor of Thornmere , who resigned, will not come back. , it is said . , then , again'], [0, 1, 1, 1, 1, 1, 1, 1, 1])
+    """
+    if document.page is not None or not is_torn(document):
+        return None
+    joined = _joined(document)
+    if not any(joined):
+        return None
+    paragraphs: list[list[str]] = []
+    paragraph_of = []
+    for line, goes in zip(document.lines, joined):
+        if goes:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+        paragraph_of.append(len(paragraphs) - 1)
+    gaps = document.gaps
+    first = [index for index, goes in enumerate(joined) if not goes]
+    text = "\n".join("\n" * gaps[index] + " ".join(own) for index, own in zip(first, paragraphs))
+    return Mended(Document(text), paragraph_of)
+
+
+def _joined(document: Document) -> list[bool]:
+    """For every line whether it goes on with the one above it."""
+    lines, words = document.lines, shapes(document).words
+    joined = [False] * len(lines)
+    for index in range(1, len(lines)):
+        line, above = lines[index], index - 1
+        if not line[0].isalnum():
+            joined[index] = goes_on(line)
+        elif line[0].islower() and words[index] >= _SOME and is_open(lines[above]):
+            joined[index] = joined[above] or words[above] >= _SOME or (above > 0 and is_open(lines[above - 1]))
+    for index in range(1, len(lines) - 1):
+        above = index - 1
+        if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < _SOME:
+            continue
+        if is_open(lines[index]) and is_open(lines[above]):
+            joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in _ENDS_OPEN
+    return joined
