@@ -26,9 +26,8 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
-from cleantext.scoring.mending import Mended, mend
+from cleantext.scoring.mending import mend
 from cleantext.scoring.model import Model, load
-from cleantext.shape import shapes
 
 __all__ = ["Judgement", "judge", "rule_bits"]
 
@@ -232,43 +231,13 @@ def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
 
 
 def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
-    mended = mend(document)
-    if mended is not None:
-        return _of_pieces(
-            document, mended, _judge_whole(matcher, path, mended.document), len(known(document, matcher).lines)
-        )
-    return _judge_whole(matcher, path, document)
-
-
-def _of_pieces(document: Document, mended: Mended, judged: Judgement, furniture: int) -> Judgement:
-    """What is said of the lines of a text whose sentences are torn, given what the model says of its paragraphs."""
-    words = np.maximum(np.array(shapes(document).words, np.float32), 1)
-    paragraphs = np.array(mended.paragraph_of, np.int64)
-    headline = np.zeros(len(paragraphs), np.float32)
-    longest: dict[int, int] = {}  # of a headline that is torn, too, the piece that stands for it
-    for index, paragraph in enumerate(mended.paragraph_of):
-        if paragraph not in longest or len(document.lines[index]) > len(document.lines[longest[paragraph]]):
-            longest[paragraph] = index
-    headline[list(longest.values())] = judged.headline[list(longest)]
-    return Judgement(
-        judged.model,
-        judged.inputs[paragraphs],
-        judged.article[paragraphs],
-        headline,
-        words,
-        judged.share,
-        judged.best,
-        furniture,
-        False,
-    )
-
-
-def _judge_whole(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
-    bits = rule_bits(document, matcher)
-    inputs = model.inputs(measured, block_features(document, measured, bits))
-    scores = np.minimum(np.maximum(model.score(inputs), -30), 30)
+    inputs, scores = _scores(model, matcher, document)
+    mended = mend(document)
+    if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
+        _, of_paragraphs = _scores(model, matcher, mended.document)
+        scores[:, 0] = (scores[:, 0] + of_paragraphs[mended.paragraph_of, 0]) / 2
     article = 1 / (1 + np.exp(-scores[:, 0]))
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
@@ -277,6 +246,13 @@ def _judge_whole(matcher: Matcher, path: Path, document: Document) -> Judgement:
     words, share, best = _weigh(measured, article, list(furniture))
     headline = odds / (1 + odds.sum())
     return Judgement(model, inputs, article, headline, words, share, best, len(furniture), document.page is not None)
+
+
+def _scores(model: Model, matcher: Matcher, document: Document) -> tuple[_Array, _Array]:
+    """What the network is told of every block, and what it says: see `Model.inputs` and `Model.score`."""
+    measured = measures(document)
+    inputs = model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
+    return inputs, np.minimum(np.maximum(model.score(inputs), -30), 30)
 
 
 def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float]:
