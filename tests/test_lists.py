@@ -44,3 +44,23 @@ def test_long_headlines_of_two_sentences_go_at_the_end() -> None:
     long = "A diver lost his bell in the harbour twelve years ago. An angler has just found it."
     assert kept("Read more:", "Mayor sells the pier", long, "Board loses its ferry for a second time") == TEXT
     assert kept("Read more:", long, long + " It rings.", "Board loses its ferry")[-3:] != TEXT[-3:]
+
+
+def test_a_list_ends_before_a_sentence_that_it_would_tear() -> None:
+    """Where every tag broke a line, the first piece of a sentence has no end, as headlines have none."""
+    torn = [
+        "It was in spring when the council wrote to",
+        "The Larkfield Courier",
+        ". Nobody answered it, in",
+        "Larkfield",
+        ", for months.",
+    ]
+    assert kept("Read more:", "Mayor sells the pier", "Board loses its ferry", *torn, TEXT[1], TEXT[2])[3:] == [
+        *torn,
+        TEXT[1],
+        TEXT[2],
+    ]
+    assert kept("Read more:", "Mayor sells the pier", "Board loses its ferry", TEXT[1] + " Now.", TEXT[2])[3:] == [
+        TEXT[1] + " Now.",
+        TEXT[2],
+    ]

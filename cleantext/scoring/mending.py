@@ -1,7 +1,8 @@
 """Sentences put together again that a scrape broke at every tag, so that the model sees the paragraphs it knows.
 
-"The mayor of", "Thornmere", ", who resigned, will" are three lines of such a text, and one paragraph to a reader. What the model says of
-the paragraph holds for its lines. Nothing is put together in the text itself, and nothing at all in a text whose lines are whole.
+"It was then that the mayor of", "Thornmere", ", who resigned" are three lines of such a text, and one paragraph to a reader. The model
+looks at both: of what it says of a line, and of the paragraph that it is a piece of, the mean counts. Nothing is put together in the
+text itself, and nothing at all where lines are whole.
 
 A line goes on with the one above it where it begins with a mark that nothing begins with; or in lower case, with some words, behind a
 line without an end. And a few words between a line without an end and one that goes on are a name in a sentence.
@@ -38,10 +39,12 @@ class Mended(NamedTuple):
 def mend(document: Document) -> Mended | None:
     """The paragraphs of a text whose sentences are torn; None where they are whole.
 
-    >>> torn = ["Home", "The mayor of", "Thornmere", ", who resigned, will", "not come back.", ", it is said", ".", ", then", ", again"]
+    >>> torn = ["Home", "It was then that the mayor of", "Thornmere", ", who resigned, said", ": no", ".", "“Why?", ", they asked", "; why?"]
     >>> mended = mend(Document("\\n".join(torn)))
-    >>> mended.document.lines, mended.paragraph_of
-    (['Home', 'The mayor of Thornmere , who resigned, will not come back. , it is said . , then , again'], [0, 1, 1, 1, 1, 1, 1, 1, 1])
+    >>> mended.paragraph_of
+    [0, 1, 1, 1, 1, 1, 2, 2, 2]
+    >>> mended.document.lines[1]
+    'It was then that the mayor of Thornmere , who resigned, said : no .'
     """
     if document.page is not None or not is_torn(document):
         return None
