@@ -81,36 +81,16 @@ AVX2 APART static void
 product_avx2(const int16_t *const *rows, int taps, size_t half, const int16_t *RESTRICT weights, int32_t *RESTRICT sums)
 {
     __m256i first, second, value;
-    START(0);
-    START(1);
-    START(2);
-    START(3);
-    START(4);
-    START(5);
+    EACH_ROW(START);
     for (int tap = 0; tap < taps; tap++) {
-        FROM(0);
-        FROM(1);
-        FROM(2);
-        FROM(3);
-        FROM(4);
-        FROM(5);
+        EACH_ROW(FROM);
         for (size_t k = 0; k < half; k++, weights += 2 * COLS) {
             first = _mm256_loadu_si256((const __m256i *)(const void *)weights);
             second = _mm256_loadu_si256((const __m256i *)(const void *)(weights + COLS));
-            STEP(0);
-            STEP(1);
-            STEP(2);
-            STEP(3);
-            STEP(4);
-            STEP(5);
+            EACH_ROW(STEP);
         }
     }
-    STOP_AT(0);
-    STOP_AT(1);
-    STOP_AT(2);
-    STOP_AT(3);
-    STOP_AT(4);
-    STOP_AT(5);
+    EACH_ROW(STOP_AT);
 }
 #undef START
 #undef FROM

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define ROWS 6 /* of a tile */
+#define EACH_ROW(DO) DO(0); DO(1); DO(2); DO(3); DO(4); DO(5)
 #define COLS 16
 #define TAPS 3
 #define PARTS_OF_PAIR 4

@@ -105,34 +105,14 @@ product_avx2(const float *const *rows, size_t depth, const float *RESTRICT weigh
 {
     __m256 first, second, value;
     size_t k;
-    START(0);
-    START(1);
-    START(2);
-    START(3);
-    START(4);
-    START(5);
-    FROM(0);
-    FROM(1);
-    FROM(2);
-    FROM(3);
-    FROM(4);
-    FROM(5);
+    EACH_ROW(START);
+    EACH_ROW(FROM);
     for (k = 0; k < depth; k++, weights += COLS) {
         first = _mm256_loadu_ps(weights);
         second = _mm256_loadu_ps(weights + 8);
-        STEP(0);
-        STEP(1);
-        STEP(2);
-        STEP(3);
-        STEP(4);
-        STEP(5);
+        EACH_ROW(STEP);
     }
-    STOP_AT(0);
-    STOP_AT(1);
-    STOP_AT(2);
-    STOP_AT(3);
-    STOP_AT(4);
-    STOP_AT(5);
+    EACH_ROW(STOP_AT);
 }
 
 static int

@@ -13,14 +13,14 @@ from cleantext.document import Document
 from cleantext.known import runs
 from cleantext.shape import initials, kind, shapes
 
-__all__ = ["goes_on", "is_open", "is_torn", "of_sentences"]
+__all__ = ["OPEN", "SOME", "goes_on", "is_open", "is_torn", "of_sentences"]
 
 _TORN = 5  #: lines that begin with a mark which nothing begins with, at least, of a text whose sentences are torn
 _MOST, _WORDS = 4, 20  #: lines, and words, that are missing in a sentence, at most
-_SOME = 3  #: words of a line that is more than a label, at least
+SOME = 3  #: words of a line that is more than a label, at least
 _INSIDE = frozenset(",.;:!?)]}’”»%…、。，")  #: nothing begins with these
 _BEGUN_INSIDE = kind(first=initials("".join(sorted(_INSIDE))))
-_OPEN = frozenset(",(“„«-–—")  #: nothing ends with these
+OPEN = frozenset(",(“„«-–—")  #: nothing ends with these
 
 
 def of_sentences(document: Document, marked: list[int], furniture: Collection[int]) -> set[int]:
@@ -47,9 +47,9 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
         if begun and ended and short and all(_may_be_inside(lines[index]) for index in run):
             spared.update(run)
             continue
-        if begun and shape.words[above] >= _SOME and goes_on(lines[run[0]]):
+        if begun and shape.words[above] >= SOME and goes_on(lines[run[0]]):
             spared.add(run[0])
-        if ended and shape.words[below] >= _SOME and is_open(lines[run[-1]]):
+        if ended and shape.words[below] >= SOME and is_open(lines[run[-1]]):
             spared.add(run[-1])
     return spared
 
@@ -66,7 +66,7 @@ def goes_on(line: str) -> bool:
 
 def is_open(line: str) -> bool:
     """Whether a line ends without the mark that ends a sentence."""
-    return line[-1].isalnum() or line[-1] in _OPEN
+    return line[-1].isalnum() or line[-1] in OPEN
 
 
 def _may_be_inside(line: str) -> bool:

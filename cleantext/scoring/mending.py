@@ -13,15 +13,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleantext.document import Document
-from cleantext.scoring.fragments import goes_on, is_open, is_torn
+from cleantext.scoring.fragments import OPEN, SOME, goes_on, is_open, is_torn
 from cleantext.shape import shapes
 
 __all__ = ["Mended", "mend"]
 
-_SOME = 3  #: words of a line that is more than a label, at least
-_MORE = 6  #: and of one that is no label for sure
+_MORE = 6  #: words of a line that is no label for sure, at least
 _NAME = 6  #: words of a name in a sentence, at most
-_ENDS_OPEN = frozenset(",(“„«-–—")  #: behind these a sentence goes on
 
 
 class Mended(NamedTuple):
@@ -38,6 +36,9 @@ class Mended(NamedTuple):
 
 def mend(document: Document) -> Mended | None:
     """The paragraphs of a text whose sentences are torn; None where they are whole.
+
+    Args:
+        document: any document; one with markup is whole.
 
     >>> torn = ["Home", "It was then that the mayor of", "Thornmere", ", who resigned, said", ": no", ".", "“Why?", ", they asked", "; why?"]
     >>> mended = mend(Document("\\n".join(torn)))
@@ -73,12 +74,12 @@ def _joined(document: Document) -> list[bool]:
         line, above = lines[index], index - 1
         if not line[0].isalnum():
             joined[index] = goes_on(line)
-        elif line[0].islower() and words[index] >= _SOME and is_open(lines[above]):
-            joined[index] = joined[above] or words[above] >= _SOME or (above > 0 and is_open(lines[above - 1]))
+        elif line[0].islower() and words[index] >= SOME and is_open(lines[above]):
+            joined[index] = joined[above] or words[above] >= SOME or (above > 0 and is_open(lines[above - 1]))
     for index in range(1, len(lines) - 1):
         above = index - 1
-        if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < _SOME:
+        if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < SOME:
             continue
         if is_open(lines[index]) and is_open(lines[above]):
-            joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in _ENDS_OPEN
+            joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in OPEN
     return joined
