@@ -22,15 +22,15 @@ _LIMITS = """\
   several sentences reads like the article, and often stays.
 - What classes and ids say it has learned from pages of these years; a site that names nothing gives it less to go by.
 - Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
-- The looks at a page's markup beside the model (names of elements, siblings, what is below or behind the article) and the phrase
-  rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
+- The looks at a page's markup beside the model (names of elements, siblings, what is below or behind the article), how torn lines are
+  put together, and the phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
   somewhat lower than those above.
 - The figures are those of networks trained for them, with the same recipe as the one that is shipped (`lab/make_model.py`), but for
   the scraped texts labelled by hand, which only the shipped one has seen. Folds are split by publisher. Folds by address alone,
   in which 18 publishers of pages without an address may have had company, had given figures within 0.001 of these
   (snippets: 0.945, where these give 0.942).
-- Layers that look at neighbours reckon in whole numbers: twelve bits of what goes in, weights of as many. That changes none of the
-  figures above (nor, on pages and their plain text, do eleven and ten).
+- Layers that look at neighbours reckon in whole numbers: twelve bits of what goes in, weights to match. That changes no F1 above by more
+  than 0.0001 (nor, on pages and their plain text, do eleven bits and weights of ten).
 - A single network is as good on `wcxb` within 0.0012 and on `fundus` within 0.002, and takes a third of the time off cleaning plain
   text. One of width 32, taught by the others, is as good on `wcxb`, but loses up to 0.007 on `fundus`; three are no better than two."""
 
