@@ -26,9 +26,7 @@ _ZONE = 2  #: labels or known furniture above the first paragraph, or below the 
 
 def known(document: Document, matcher: Matcher) -> Hits:
     """What the rules know of a document, labels settled; worked out once a document."""
-    key = "known", matcher
-    hits: Hits | None = document._notes.get(key)
-    return document.note(key, _settle, matcher) if hits is None else hits
+    return document.note(("known", matcher), _settle, matcher)
 
 
 def headline(document: Document, matcher: Matcher) -> int | None:
@@ -48,9 +46,7 @@ def article(document: Document, matcher: Matcher) -> tuple[int, int]:
 
     What lies before and behind them is the head and the foot of the page.
     """
-    key = "article", matcher
-    edges: tuple[int, int] | None = document._notes.get(key)
-    return document.note(key, _article, matcher) if edges is None else edges
+    return document.note(("article", matcher), _article, matcher)
 
 
 def _likely_headline(document: Document, matcher: Matcher) -> int | None:

@@ -240,8 +240,7 @@ twins = _twins_plainly if _native is None else _native.twins
 
 def shapes(document: Document) -> Shapes:
     """The shapes of all blocks; worked out once a document."""
-    known: Shapes | None = document._notes.get("shapes")
-    return document.note("shapes", _shapes) if known is None else known
+    return document.note("shapes", _shapes)
 
 
 def _shapes(document: Document) -> Shapes:

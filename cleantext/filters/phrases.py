@@ -28,7 +28,7 @@ class PhraseFilter:
 
     def __call__(self, document: Document) -> list[Removal]:
         """The lines and sentences that the rules of this category know."""
-        marks, _ = document._notes.get(self._key) or document.note(self._key, _marks_and_leads, self.matcher)
+        marks, _ = document.note(self._key, _marks_and_leads, self.matcher)
         found: list[Removal] = marks.get(self.category) or []
         return found
 
