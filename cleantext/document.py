@@ -257,10 +257,7 @@ class Document:
         return self.starts[index] + len(self.lines[index])
 
     def note(self, key: object, work: Callable[..., _T], *more: object) -> _T:
-        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together.
-
-        It is kept in `_notes`, where what every filter of the library asks for is looked up without another call.
-        """
+        """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together."""
         known = self._notes.get(key, _UNKNOWN)
         if known is _UNKNOWN:
             known = self._notes[key] = work(self, *more)
