@@ -28,7 +28,8 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
             whatever they say.
 
     Returns:
-        Removals in the order of the text that do not overlap, each with its text.
+        Removals in the order of the text that do not overlap, each with its text; without, as the marks are, if the document was
+        cut from another and nobody asked for its text yet.
 
     Raises:
         ValueError: if a mark lies outside the document; names the filter.
@@ -42,10 +43,8 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
     parts: dict[int, list[Removal]] = {}
     for mark in others:
         first, last = mark[0], mark[1]
-        if not 0 <= first < last <= len(document.text):
-            raise ValueError(
-                f"filter {mark.filter!r} marked {first} to {last} of a text of {len(document.text)} characters"
-            )
+        if not 0 <= first < last <= document.size:
+            raise ValueError(f"filter {mark.filter!r} marked {first} to {last} of a text of {document.size} characters")
         index = max(0, bisect_right(starts, first) - 1)
         while index < len(starts) and starts[index] < last:
             start = starts[index]
@@ -65,13 +64,14 @@ def carve(document: Document, marks: Iterable[Removal]) -> list[Removal]:
         if whole[index] is not None:
             continue
         own = _within(document, index, claims)
-        edges = [document.starts[index], *(edge for cut in own for edge in cut[:2]), document.end(index)]
-        rest = (document.text[start:end] for start, end in zip(edges[::2], edges[1::2]))
+        line, begins = lines[index], starts[index]
+        edges = [0, *(edge - begins for cut in own for edge in cut[:2]), len(line)]
+        rest = (line[start:end] for start, end in zip(edges[::2], edges[1::2]))
         if any(char.isalnum() for piece in rest for char in piece):
             cuts[index] = own
         elif own:
             whole[index] = min(claims, key=_rank)
-    removals = _assemble(Removal, document.text, starts, lines, whole)
+    removals = _assemble(Removal, document.known_text, document.size, starts, lines, document.gaps, whole)
     if cuts:
         for own in cuts.values():
             removals.extend(own)
@@ -111,28 +111,35 @@ def _rank(mark: Removal) -> tuple[object, ...]:
 
 def _within(document: Document, index: int, claims: list[Removal]) -> list[Removal]:
     """The cuts inside one block: joined where they touch, white space taken along on one side."""
-    text, first, last = document.text, document.starts[index], document.end(index)
+    line, begins = document.lines[index], document.starts[index]
     cuts: list[Removal] = []
+    done = 0
     for mark in sorted(claims, key=lambda m: (m.start, *_rank(m))):
-        start, end = mark.start, mark.end
-        while start < end and text[start].isspace():
+        start, end = mark.start - begins, mark.end - begins
+        while start < end and line[start].isspace():
             start += 1
-        while end < last and text[end].isspace():
+        while end < len(line) and line[end].isspace():
             end += 1
-        if end >= last:
-            while start > first and text[start - 1].isspace():
+        if end >= len(line):
+            while start > 0 and line[start - 1].isspace():
                 start -= 1
-        if cuts:
-            start = max(start, cuts[-1].end)
+        start = max(start, done)
         if start < end:
-            cuts.append(mark._replace(start=start, end=end, text=text[start:end]))
+            cuts.append(mark._replace(start=start + begins, end=end + begins, text=line[start:end]))
+            done = end
     return cuts
 
 
 def _assemble_plainly(
-    kind: type[Removal], text: str, starts: list[int], lines: list[str], whole: list[Removal | None]
+    kind: type[Removal],
+    text: str | None,
+    size: int,
+    starts: list[int],
+    lines: list[str],
+    gaps: list[int],
+    whole: list[Removal | None],
 ) -> list[Removal]:
-    """The removals of blocks that are marked as a whole."""
+    """The removals of blocks that are marked as a whole; their texts, too, where the text is known."""
     removals: list[Removal] = []
     dead = [index for index, mark in enumerate(whole) if mark is not None]
     # A run of blocks begins where the one above lives, and ends where the one below does.
@@ -141,10 +148,10 @@ def _assemble_plainly(
     for first, last in zip(firsts, lasts):
         start, end = starts[first], starts[last] + len(lines[last])
         before = starts[first - 1] + len(lines[first - 1]) if first else 0
-        after = starts[last + 1] if last + 1 < len(starts) else len(text)
+        after = starts[last + 1] if last + 1 < len(starts) else size
         if first == 0 or last + 1 == len(starts):
             start, end = before, after
-        elif text.count("\n", end, after) >= text.count("\n", before, start):
+        elif gaps[last + 1] >= gaps[first]:
             start = before
         else:
             end = after
@@ -152,7 +159,8 @@ def _assemble_plainly(
             stop_at = starts[index + 1] if index < last else end
             mark = whole[index]
             assert mark is not None
-            removals.append(_new(kind, (start, stop_at, mark[2], mark[3], mark[4], text[start:stop_at])))
+            own = "" if text is None else text[start:stop_at]
+            removals.append(_new(kind, (start, stop_at, mark[2], mark[3], mark[4], own)))
             start = stop_at
     return removals
 

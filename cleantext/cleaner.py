@@ -182,7 +182,7 @@ class Cleaner:
             if headline is not None and document.page is None:  # with markup, a heading is one block
                 torn = torn_headline(document.lines, headline)
             document = document.headed(headline, torn)
-        current, pieces = document, [(0, 0, len(document.text))]
+        current, pieces = document, [(0, 0, document.size)]
         removed: list[Removal] = []
         before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
@@ -202,6 +202,7 @@ class Cleaner:
                 current.before[0].forget()
                 current.before = None
             current = current.without(cuts)
+            current.is_left_of(document, removed)
         title = find_headline(current) if current.headline is None else current.headline
         document.forget()  # it stays with the result
         if title is None:

@@ -108,18 +108,19 @@ class Document:
     __slots__ = (
         "__dict__",
         "_notes",
-        "_plain",
+        "_rest",
+        "_text",
         "before",
         "gaps",
         "headline",
         "lines",
         "page",
+        "size",
         "starts",
-        "text",
         "torn",
     )
 
-    text: str
+    size: int  #: the number of characters of the text
     lines: list[str]  #: the text of every block
     starts: list[int]  #: the offset of every block
     gaps: list[int]  #: the blank lines before every block
@@ -132,14 +133,15 @@ class Document:
     page: Page | None  #: what the page's markup says, if the text comes from a page
 
     def __init__(self, text: str, headline: int | None = None, torn: Torn | None = None) -> None:
-        self.text = text
+        self._text: str | None = text
+        self._rest: tuple[Document, list[Removal]] | None = None  # what it is cut from, while there is no text
+        self.size = len(text)
         self.headline = headline
         self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
         self._notes = {}
-        self._plain: bool
-        self.lines, self.starts, self.gaps, self._plain = _split(text)
+        self.lines, self.starts, self.gaps = _split(text)
 
     def without(self, cuts: Sequence[Removal]) -> Document:
         """The document that is left when spans of its text are cut out: ``Document`` of what is left, but quicker.
@@ -148,35 +150,57 @@ class Document:
             cuts: the spans, in order, none overlapping another.
         """
         cuts = list(cuts)
-        text = text_without(self.text, cuts)
-        blocks = self._blocks_left(cuts)
+        blocks = _cut(self.lines, self.starts, self.gaps, cuts)
         if blocks is None:
-            left = Document(text)
+            left = Document(text_without(self.text, cuts))
             left.before = self, _places_before(self.starts, self.lines, cuts, left.starts, left.lines)
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
             return left
         left = Document.__new__(Document)
-        left.text = text
+        left._text = None
+        left._rest = self, cuts
+        left.size = self.size - sum([cut[1] - cut[0] for cut in cuts])
         left._notes = {}
-        left._plain = True
-        left.lines, left.starts, left.gaps, origin = blocks
+        left.lines, left.starts, left.gaps, origin, parts = blocks
         left.before = self, origin
-        left.unseen = ()  # every block was one of these
+        left.unseen = parts  # every other block was one of these
         left.headline = None
-        if self.headline is not None:  # no cut goes through a block: the headline stays or goes as a whole
+        if parts:
+            left.headline = self._headline_in(left, cuts)
+        elif self.headline is not None:  # no cut goes through a block: the headline stays or goes as a whole
             place = bisect_left(origin, self.headline)
             if place < len(origin) and origin[place] == self.headline:
                 left.headline = place
         left.torn = None if left.headline is None else self.torn
-        left.page = self.page and self.page.only(origin)
+        left.page = self.page and self.page.only(self._markup_of(left, cuts) if parts else origin)
         return left
+
+    def is_left_of(self, first: Document, cuts: list[Removal]) -> None:
+        """Say of what first document it is what cuts leave: the texts of those between need never be put together."""
+        if self._text is None:
+            self._rest = first, cuts
+
+    @property
+    def text(self) -> str:
+        """The text; of what was cut from another document, put together when it is asked for."""
+        if self._text is None:
+            assert self._rest is not None
+            first, cuts = self._rest
+            self._text = text_without(first.text, cuts)
+            self._rest = None
+        return self._text
+
+    @property
+    def known_text(self) -> str | None:
+        """The text, if it was put together already."""
+        return self._text
 
     def headed(self, headline: int | None, torn: Torn | None = None) -> Document:
         """The same document, with the block that is its headline, and the blocks around it that are of it, too."""
         same = Document.__new__(Document)
-        for name in ("text", "_notes", "_plain", "before", "lines", "starts", "gaps", "page"):
+        for name in ("_text", "_rest", "size", "_notes", "before", "lines", "starts", "gaps", "page"):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline
@@ -213,15 +237,6 @@ class Document:
                 number += 1
             found.append(max(0, bisect_right(self.starts, start + gone) - 1))
         return found
-
-    def _blocks_left(self, cuts: list[Removal]) -> tuple[list[str], list[int], list[int], list[int]] | None:
-        """Lines, starts and gaps without what is cut, and each block's index here.
-
-        None if a cut goes through a block, or if line ends are of several kinds.
-        """
-        if not self._plain:
-            return None
-        return _cut(self.lines, self.starts, self.gaps, cuts)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -283,7 +298,7 @@ class Document:
         return Document, (self.text, self.headline, self.torn)
 
     def __repr__(self) -> str:
-        return f"<Document: {len(self.lines)} blocks, {len(self.text)} characters>"
+        return f"<Document: {len(self.lines)} blocks, {self.size} characters>"
 
 
 class Piece(NamedTuple):
@@ -364,35 +379,43 @@ class Cleaned:
         )
 
 
-def _split_plainly(text: str) -> tuple[list[str], list[int], list[int], bool]:
-    """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
-    unified = _unify_line_ends(text)
-    raw = unified.split("\n")
+def _split_plainly(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The lines of a text, where each begins, and the blank lines before it."""
+    raw = _unify_line_ends(text).split("\n")
     lines = list(map(str.strip, raw))
     at = [i for i, line in enumerate(lines) if line]
     ends = list(accumulate(map(len, raw)))
     # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
     starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
     gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
-    return [lines[i] for i in at], starts, gaps, unified is text
+    return [lines[i] for i in at], starts, gaps
 
 
 def _cut_plainly(
     lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
-) -> tuple[list[str], list[int], list[int], list[int]] | None:
-    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+) -> tuple[list[str], list[int], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
+    and which these are. None: a cut goes through the edge of a block, or leaves nothing of one.
+    """
     runs: list[tuple[int, int, int]] = []  # first block, behind the last, characters cut before them
+    within: dict[int, list[tuple[int, int]]] = {}  # the cuts of a block
     index = gone = 0
     for start, end, *_ in cuts:
-        first = bisect_left(starts, start, index)
+        first = bisect_left(starts, start)
         last = bisect_left(starts, end, first)
-        if first and starts[first - 1] + len(lines[first - 1]) > start:
-            return None
-        if last and starts[last - 1] + len(lines[last - 1]) > end:
-            return None
+        for block in {first - 1, last - 1} - {-1}:
+            begins, stop = starts[block], starts[block] + len(lines[block])
+            if (block < first and stop > start) or stop > end:
+                if start < begins or stop < end:
+                    return None
+                within.setdefault(block, []).append((start - begins, end - begins))
+                first, last = block, block + 1
+                break
         if first > index:
             runs.append((index, first, gone))
-        index = last
+        if first in within and first >= index:
+            runs.append((first, last, gone))
+        index = max(index, last)
         gone += end - start
     if index < len(lines):
         runs.append((index, len(lines), gone))
@@ -400,17 +423,27 @@ def _cut_plainly(
     new_starts: list[int] = []
     new_gaps: list[int] = []
     origin: list[int] = []
+    parts: list[int] = []
     above = 0
     for first, stop, gone in runs:
-        new_lines += lines[first:stop]
-        new_starts += [start - gone for start in starts[first:stop]]
-        new_gaps += gaps[first:stop]
-        origin += range(first, stop)
-        if first > above:
-            # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
-            new_gaps[first - stop] = max(gaps[first], gaps[above]) if above else 0
+        gap = max(gaps[first], gaps[above]) if above else 0
+        # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
+        new_gaps += [gap if first > above else gaps[first], *gaps[first + 1 : stop]]
+        if first in within:
+            rest = _left_plainly(lines[first], within[first])
+            line = rest.strip()
+            if not line:
+                return None
+            parts.append(len(new_lines))
+            new_lines.append(line)
+            new_starts.append(starts[first] - gone + len(rest) - len(rest.lstrip()))
+            origin.append(-1)
+        else:
+            new_lines += lines[first:stop]
+            new_starts += [start - gone for start in starts[first:stop]]
+            origin += range(first, stop)
         above = stop
-    return new_lines, new_starts, new_gaps, origin
+    return new_lines, new_starts, new_gaps, origin, parts
 
 
 def _places_before_plainly(

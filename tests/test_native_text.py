@@ -120,6 +120,17 @@ def test_cut(text: str, data: st.DataObject) -> None:
     if document.lines and data.draw(st.booleans()):  # at the edges of blocks
         edges = [0, *document.starts, *map(document.end, range(len(document))), len(text)]
         places = sorted(data.draw(st.lists(st.sampled_from(edges), max_size=8)))
+    if document.lines and data.draw(st.booleans()):  # within blocks
+        of = st.sampled_from(range(len(document)))
+        spans = {
+            index: data.draw(st.lists(st.integers(0, len(document.lines[index])), max_size=4))
+            for index in data.draw(st.sets(of))
+        }
+        places = [
+            document.starts[index] + at
+            for index, own in sorted(spans.items())
+            for at in sorted(own)[: len(own) // 2 * 2]
+        ]
     cuts = [Removal(a, b, "promo", "test", "cut") for a, b in zip(places[::2], places[1::2]) if a < b]
     given = document.lines, document.starts, document.gaps, cuts
     assert _text.cut(*given) == document_module._cut_plainly(*given)
@@ -145,10 +156,13 @@ def test_carving(text: str, data: st.DataObject) -> None:
     asked = document.starts, document.lines, marks, carve_module._ORDER
     whole, others = _text.settle(*asked)
     assert (whole, others) == carve_module._settle_plainly(*asked)
-    given = Removal, text, document.starts, document.lines, whole
-    removals = _text.assemble(*given)
-    assert removals == carve_module._assemble_plainly(*given)
+    given = len(text), document.starts, document.lines, document.gaps, whole
+    removals = _text.assemble(Removal, text, *given)
+    assert removals == carve_module._assemble_plainly(Removal, text, *given)
     assert all(type(removal) is Removal for removal in removals)
+    without = _text.assemble(Removal, None, *given)
+    assert without == carve_module._assemble_plainly(Removal, None, *given)
+    assert without == [removal._replace(text="") for removal in removals]
 
 
 def test_headline_of_what_is_left() -> None:

@@ -8,13 +8,15 @@ from typing import Any, TypeVar, final
 Promise = tuple[int, int, list[int | str] | None, tuple[int, int, int] | list[str] | None]
 _Tuple = TypeVar("_Tuple", bound=tuple[Any, ...])
 
-def split(text: str, /) -> tuple[list[str], list[int], list[int], bool]:
-    """The lines of a text, where each begins, the blank lines before it; and whether all end in line feeds."""
+def split(text: str, /) -> tuple[list[str], list[int], list[int]]:
+    """The lines of a text, where each begins, and the blank lines before it."""
 
 def cut(
     lines: list[str], starts: list[int], gaps: list[int], cuts: list[Any], /
-) -> tuple[list[str], list[int], list[int], list[int]] | None:
-    """What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."""
+) -> tuple[list[str], list[int], list[int], list[int], list[int]] | None:
+    """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
+    and which these are. None: a cut goes through the edge of a block, or leaves nothing of one.
+    """
 
 def settle(
     starts: list[int], lines: list[str], marks: list[Any], order: dict[str, int], /
@@ -22,9 +24,16 @@ def settle(
     """For every block the first mark of it as a whole, or None; and the other marks."""
 
 def assemble(
-    kind: type[_Tuple], text: str, starts: list[int], lines: list[str], whole: list[_Tuple | None], /
+    kind: type[_Tuple],
+    text: str | None,
+    size: int,
+    starts: list[int],
+    lines: list[str],
+    gaps: list[int],
+    whole: list[_Tuple | None],
+    /,
 ) -> list[_Tuple]:
-    """The removals of blocks that are marked as a whole."""
+    """The removals of blocks that are marked as a whole; their texts, too, where the text is known."""
 
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""

@@ -81,7 +81,7 @@ split(PyObject *module, PyObject *text)
         return NULL;
     }
     Py_ssize_t size = PyUnicode_GET_LENGTH(text), gap = 0;
-    int kind = PyUnicode_KIND(text), plain = 1;
+    int kind = PyUnicode_KIND(text);
     const void *data = PyUnicode_DATA(text);
     PyObject *lines = PyList_New(0), *starts = PyList_New(0), *gaps = PyList_New(0);
     if (lines == NULL || starts == NULL || gaps == NULL)
@@ -104,8 +104,6 @@ split(PyObject *module, PyObject *text)
         stop = at;
         if (at < size) {
             c = PyUnicode_READ(kind, data, at);
-            if (c != '\n')
-                plain = 0;
             if (c == '\r' && at + 1 < size && PyUnicode_READ(kind, data, at + 1) == '\n')
                 at++;
         }
@@ -123,7 +121,7 @@ split(PyObject *module, PyObject *text)
             goto fail;
         gap = 0;
     }
-    return Py_BuildValue("NNNO", lines, starts, gaps, plain ? Py_True : Py_False);
+    return Py_BuildValue("NNN", lines, starts, gaps);
 fail:
     Py_XDECREF(lines);
     Py_XDECREF(starts);

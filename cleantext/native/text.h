@@ -48,10 +48,18 @@ extern PyType_Spec clues_spec;
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);
 
+/* What is left of a text, text_left.c */
+PyObject *text_left(PyObject *module, PyObject *args);
+
+/* A text without so many spans, whose edges come in order; NULL and an error. */
+PyObject *left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count);
+
 /* From marks to cuts, text_carve.c */
 PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
-PyObject *text_left(PyObject *module, PyObject *args);
+
+/* The offset at a place of a tuple; -1 where it is none. */
+Py_ssize_t offset_at(PyObject *tuple, Py_ssize_t place);
 
 /* -1 and TypeError, where a class is not made like a named tuple of any number of fields. */
 int check_named_tuple(PyTypeObject *type);

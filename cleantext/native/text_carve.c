@@ -1,5 +1,4 @@
-/* From marks to cuts, where every mark is of a whole block, as nearly all are: what `cleantext.carve` does in Python. And the text
-that is left.
+/* From marks to cuts, where every mark is of a whole block, as nearly all are: what `cleantext.carve` does in Python.
 
 A new tuple may wake the garbage collector, and that may run anything: lists are copied before they are walked over. */
 #include "text.h"
@@ -34,8 +33,7 @@ places_of(PyObject *starts, PyObject *lines)
     return places;
 }
 
-/* The offset at a place of a tuple; -1 where it is none. */
-static Py_ssize_t
+Py_ssize_t
 offset_at(PyObject *tuple, Py_ssize_t place)
 {
     PyObject *item = PyTuple_GET_ITEM(tuple, place);
@@ -142,18 +140,6 @@ fail:
     return NULL;
 }
 
-/* The line feeds between two offsets of a text. */
-static Py_ssize_t
-line_feeds(PyObject *text, Py_ssize_t start, Py_ssize_t stop)
-{
-    Py_ssize_t count = 0;
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
-    for (Py_ssize_t i = start; i < stop; i++)
-        count += PyUnicode_READ(kind, data, i) == '\n';
-    return count;
-}
-
 int
 check_named_tuple(PyTypeObject *type)
 {
@@ -164,7 +150,7 @@ check_named_tuple(PyTypeObject *type)
     return -1;
 }
 
-/* A removal like a mark, but from `start` to `end`, and with its text. */
+/* A removal like a mark, but from `start` to `end`, and with its text, where that is known. */
 static PyObject *
 removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start, Py_ssize_t end)
 {
@@ -175,8 +161,18 @@ removal_of(PyTypeObject *type, PyObject *mark, PyObject *text, Py_ssize_t start,
     PyObject *parts[REMOVAL_PARTS] = {PyLong_FromSsize_t(start), PyLong_FromSsize_t(end)};
     for (Py_ssize_t i = 2; i < 5; i++)
         parts[i] = Py_NewRef(PyTuple_GET_ITEM(mark, i));
-    parts[5] = PyUnicode_Substring(text, start, end);
+    parts[5] = text == Py_None ? PyUnicode_New(0, 0) : PyUnicode_Substring(text, start, end);
     return new_removal(type, parts);
+}
+
+/* The blank lines above a block. */
+static Py_ssize_t
+gap_above(PyObject *gaps, Py_ssize_t index)
+{
+    Py_ssize_t gap = index < PyList_GET_SIZE(gaps) ? PyLong_AsSsize_t(PyList_GET_ITEM(gaps, index)) : 0;
+    if (gap == -1)
+        PyErr_Clear(); /* it is no number */
+    return gap;
 }
 
 PyObject *
@@ -184,15 +180,20 @@ assemble(PyObject *module, PyObject *args)
 {
     (void)module;
     PyTypeObject *type;
-    PyObject *text, *starts, *lines, *whole, *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!UO!O!O!:assemble", &PyType_Type, &type, &text, &PyList_Type, &starts, &PyList_Type, &lines,
-                          &PyList_Type, &whole))
+    PyObject *text, *starts, *lines, *gaps, *whole, *result = NULL;
+    Py_ssize_t size;
+    if (!PyArg_ParseTuple(args, "O!OnO!O!O!O!:assemble", &PyType_Type, &type, &text, &size, &PyList_Type, &starts, &PyList_Type,
+                          &lines, &PyList_Type, &gaps, &PyList_Type, &whole))
         return NULL;
     if (check_named_tuple(type) < 0)
         return NULL;
-    Py_ssize_t count = PyList_GET_SIZE(starts), size = PyUnicode_GET_LENGTH(text);
-    if (PyList_GET_SIZE(whole) != count) {
-        PyErr_SetString(PyExc_ValueError, "a mark, or None, for every block");
+    Py_ssize_t count = PyList_GET_SIZE(starts);
+    if (text != Py_None && (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) != size)) {
+        PyErr_SetString(PyExc_TypeError, "a text of that size, or None");
+        return NULL;
+    }
+    if (PyList_GET_SIZE(whole) != count || PyList_GET_SIZE(gaps) != count) {
+        PyErr_SetString(PyExc_ValueError, "a mark, or None, and a gap for every block");
         return NULL;
     }
     Place *places = places_of(starts, lines);
@@ -221,7 +222,7 @@ assemble(PyObject *module, PyObject *args)
             start = before;
             end = after;
         }
-        else if (line_feeds(text, end, after) >= line_feeds(text, before, start))
+        else if (gap_above(gaps, last + 1) >= gap_above(gaps, first))
             start = before;
         else
             end = after;
@@ -245,88 +246,4 @@ fail:
     Py_XDECREF(whole);
     Py_XDECREF(result);
     return NULL;
-}
-
-/* Where the cuts of a text begin and end, two numbers for each; NULL and an error, where they are not in order. */
-static Py_ssize_t *
-edges_of(PyObject *spans, Py_ssize_t size)
-{
-    Py_ssize_t count = PyList_GET_SIZE(spans), at = 0, *edges = many(2 * count, sizeof(Py_ssize_t));
-    for (Py_ssize_t i = 0; edges != NULL && i < count; i++) {
-        PyObject *span = PyList_GET_ITEM(spans, i);
-        Py_ssize_t start = -1, end = -1;
-        if (PyTuple_Check(span) && PyTuple_GET_SIZE(span) >= 2) {
-            start = offset_at(span, 0);
-            end = offset_at(span, 1);
-        }
-        if (start < at || end < start || end > size) {
-            PyErr_SetString(PyExc_ValueError, "cuts come in order");
-            free(edges);
-            return NULL;
-        }
-        edges[2 * i] = start;
-        edges[2 * i + 1] = at = end;
-    }
-    return edges;
-}
-
-/* The highest character of a part of a text, or `high`; any that needs the text's width will do. */
-static Py_UCS4
-highest(PyObject *text, Py_ssize_t start, Py_ssize_t stop, Py_UCS4 high)
-{
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
-    Py_UCS4 narrow = PyUnicode_IS_ASCII(text) ? 0 : kind == PyUnicode_1BYTE_KIND ? 0x7F : kind == PyUnicode_2BYTE_KIND ? 0xFF : 0xFFFF;
-    for (; start < stop && high <= narrow; start++) {
-        Py_UCS4 c = PyUnicode_READ(kind, data, start);
-        high = c > high ? c : high;
-    }
-    return high;
-}
-
-/* Copy a part of a text into another one, whose characters are as wide, or wide enough. */
-static void
-copy_part(PyObject *other, Py_ssize_t to, PyObject *text, Py_ssize_t start, Py_ssize_t stop)
-{
-    int kind = PyUnicode_KIND(text), narrow = PyUnicode_KIND(other);
-    const char *from = PyUnicode_DATA(text);
-    void *data = PyUnicode_DATA(other);
-    if (narrow == kind)
-        memcpy((char *)data + to * narrow, from + start * kind, (size_t)(stop - start) * (size_t)kind);
-    else
-        for (; start < stop; start++, to++)
-            PyUnicode_WRITE(narrow, data, to, PyUnicode_READ(kind, from, start));
-}
-
-PyObject *
-text_left(PyObject *module, PyObject *args)
-{
-    (void)module;
-    PyObject *text, *spans;
-    if (!PyArg_ParseTuple(args, "UO!:left", &text, &PyList_Type, &spans))
-        return NULL;
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text), count = PyList_GET_SIZE(spans), left = size, at = 0;
-    Py_ssize_t *edges = edges_of(spans, size);
-    if (edges == NULL)
-        return NULL;
-    /* What is left may be narrower than the text. */
-    Py_UCS4 high = 0;
-    for (Py_ssize_t i = 0; i <= count; i++) {
-        Py_ssize_t stop = i < count ? edges[2 * i] : size;
-        high = highest(text, at, stop, high);
-        if (i < count) {
-            at = edges[2 * i + 1];
-            left -= at - stop;
-        }
-    }
-    PyObject *result = PyUnicode_New(left, high);
-    Py_ssize_t to = at = 0;
-    for (Py_ssize_t i = 0; result != NULL && i <= count; i++) {
-        Py_ssize_t stop = i < count ? edges[2 * i] : size;
-        copy_part(result, to, text, at, stop);
-        to += stop - at;
-        at = i < count ? edges[2 * i + 1] : size;
-    }
-    free(edges);
-    return result;
 }

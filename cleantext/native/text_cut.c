@@ -33,10 +33,22 @@ end_of(PyObject *lines, PyObject *starts, Py_ssize_t index, Py_ssize_t *end)
     return 0;
 }
 
-/* A run of blocks that are left: the first, the one behind the last, and how many characters are cut before them. */
+/* A run of blocks that are left: the first, the one behind the last, and how many characters are cut before them. Or one block of which
+a part is left: its line, and where it begins once all is cut. */
 typedef struct {
     Py_ssize_t first, stop, gone;
+    PyObject *line; /* NULL where the blocks are whole */
+    Py_ssize_t start;
 } Run;
+
+/* The blocks that are left, and the cuts of the one that is being cut. */
+typedef struct {
+    Run *runs;
+    Py_ssize_t size, index; /* runs so far; the block behind the last that was looked at */
+    Py_ssize_t gone;        /* characters cut before it */
+    Py_ssize_t block;       /* what is being cut; -1: none */
+    Py_ssize_t *edges, cuts; /* of it: offsets in its line, two for each cut, and how many cuts */
+} Left;
 
 static int
 set_number(PyObject *list, Py_ssize_t at, Py_ssize_t number)
@@ -54,9 +66,9 @@ static int
 put_run(PyObject *const *old, PyObject *const *left, Py_ssize_t at, Py_ssize_t above, const Run *run)
 {
     for (Py_ssize_t i = run->first; i < run->stop; i++, at++) {
-        PyList_SET_ITEM(left[0], at, Py_NewRef(PyList_GET_ITEM(old[0], i)));
-        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(old[1], i));
-        if ((start == -1 && PyErr_Occurred()) || set_number(left[1], at, start - run->gone) < 0 || set_number(left[3], at, i) < 0)
+        Py_ssize_t start = run->line != NULL ? run->start : PyLong_AsSsize_t(PyList_GET_ITEM(old[1], i)) - run->gone;
+        PyList_SET_ITEM(left[0], at, Py_NewRef(run->line != NULL ? run->line : PyList_GET_ITEM(old[0], i)));
+        if (PyErr_Occurred() || set_number(left[1], at, start) < 0 || set_number(left[3], at, run->line != NULL ? -1 : i) < 0)
             return -1;
         if (i > run->first || run->first == above) {
             PyList_SET_ITEM(left[2], at, Py_NewRef(PyList_GET_ITEM(old[2], i)));
@@ -75,11 +87,89 @@ put_run(PyObject *const *old, PyObject *const *left, Py_ssize_t at, Py_ssize_t a
     return 0;
 }
 
-/* The runs of blocks that cuts leave. How many, -1 and an error, or -2 where a cut goes through a block. */
-static Py_ssize_t
-runs_left(PyObject *const *old, PyObject *spans, Run *runs)
+/* Make a run of the block that was being cut. 0; -1 and an error; or MAYBE, where nothing of it is left. */
+static int
+close_block(PyObject *const *old, Left *left)
 {
-    Py_ssize_t count = PyList_GET_SIZE(old[0]), size = 0, index = 0, gone = 0;
+    Py_ssize_t block = left->block;
+    if (block < 0)
+        return 0;
+    PyObject *rest = left_between(PyList_GET_ITEM(old[0], block), left->edges, left->cuts);
+    Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(old[1], block));
+    if (rest == NULL || PyErr_Occurred()) {
+        Py_XDECREF(rest);
+        return -1;
+    }
+    Py_ssize_t first = 0, stop = PyUnicode_GET_LENGTH(rest), gone = left->gone;
+    while (first < stop && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(rest, first)))
+        first++;
+    while (first < stop && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(rest, stop - 1)))
+        stop--;
+    PyObject *line = PyUnicode_Substring(rest, first, stop);
+    Py_DECREF(rest);
+    if (line == NULL)
+        return -1;
+    left->runs[left->size++] = (Run){block, block + 1, gone, line, start - gone + first};
+    for (Py_ssize_t i = 0; i < left->cuts; i++)
+        left->gone += left->edges[2 * i + 1] - left->edges[2 * i];
+    left->block = -1;
+    left->cuts = 0;
+    return first < stop ? 0 : MAYBE;
+}
+
+/* Take a cut: of blocks, or of a part of one. 0; -1 and an error; or MAYBE, where it goes through the edge of a block. */
+static int
+take_cut(PyObject *const *old, Left *left, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t from = left->block < 0 ? left->index : left->block;
+    Py_ssize_t first = first_from(old[1], from, start), last = first < 0 ? -1 : first_from(old[1], first, end), edge = 0;
+    if (last < 0)
+        return -1;
+    Py_ssize_t block = -1; /* what it is a part of */
+    if (first > 0) {
+        if (end_of(old[0], old[1], first - 1, &edge) < 0)
+            return -1;
+        if (edge > start)
+            block = first - 1;
+    }
+    if (block < 0 && last > 0) {
+        if (end_of(old[0], old[1], last - 1, &edge) < 0)
+            return -1;
+        if (edge > end)
+            block = last - 1;
+    }
+    if (block >= 0) {
+        Py_ssize_t begins = PyLong_AsSsize_t(PyList_GET_ITEM(old[1], block));
+        if (end > edge || start < begins)
+            return PyErr_Occurred() ? -1 : MAYBE;
+        if (block != left->block) {
+            int closed = close_block(old, left);
+            if (closed)
+                return closed;
+            if (block > left->index)
+                left->runs[left->size++] = (Run){left->index, block, left->gone, NULL, 0};
+            left->block = block;
+            left->index = block + 1;
+        }
+        left->edges[2 * left->cuts] = start - begins;
+        left->edges[2 * left->cuts++ + 1] = end - begins;
+        return 0;
+    }
+    int closed = close_block(old, left);
+    if (closed)
+        return closed;
+    if (first > left->index)
+        left->runs[left->size++] = (Run){left->index, first, left->gone, NULL, 0};
+    left->index = last;
+    left->gone += end - start;
+    return 0;
+}
+
+/* The runs of blocks that cuts leave: 0; -1 and an error; or MAYBE, where they cannot be told from the lines. */
+static int
+take_cuts(PyObject *const *old, PyObject *spans, Left *left)
+{
+    Py_ssize_t count = PyList_GET_SIZE(old[0]), at = 0;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(spans); i++) {
         PyObject *span = PyList_GET_ITEM(spans, i);
         if (!PyTuple_Check(span) || PyTuple_GET_SIZE(span) < 2) {
@@ -89,33 +179,35 @@ runs_left(PyObject *const *old, PyObject *spans, Run *runs)
         Py_ssize_t start = PyLong_AsSsize_t(PyTuple_GET_ITEM(span, 0)), end = PyLong_AsSsize_t(PyTuple_GET_ITEM(span, 1));
         if (PyErr_Occurred())
             return -1;
-        Py_ssize_t first = first_from(old[1], index, start), last = first < 0 ? -1 : first_from(old[1], first, end), edge;
-        if (last < 0)
+        if (start < at || end < start) {
+            PyErr_SetString(PyExc_ValueError, "cuts come in order");
             return -1;
-        for (int side = 0; side < 2; side++) {
-            Py_ssize_t before = side ? last : first;
-            if (before == 0)
-                continue;
-            if (end_of(old[0], old[1], before - 1, &edge) < 0)
-                return -1;
-            if (edge > (side ? end : start))
-                return -2;
         }
-        if (first > index)
-            runs[size++] = (Run){index, first, gone};
-        index = last;
-        gone += end - start;
+        at = end;
+        int taken = take_cut(old, left, start, end);
+        if (taken)
+            return taken;
     }
-    if (index < count)
-        runs[size++] = (Run){index, count, gone};
-    return size;
+    int closed = close_block(old, left);
+    if (!closed && left->index < count)
+        left->runs[left->size++] = (Run){left->index, count, left->gone, NULL, 0};
+    return closed;
+}
+
+static void
+free_left(Left *left)
+{
+    for (Py_ssize_t i = 0; i < left->size; i++)
+        Py_XDECREF(left->runs[i].line);
+    free(left->runs);
+    free(left->edges);
 }
 
 PyObject *
 cut(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *old[3], *spans, *left[4] = {NULL, NULL, NULL, NULL};
+    PyObject *old[3], *spans, *lists[5] = {NULL, NULL, NULL, NULL, NULL};
     if (!PyArg_ParseTuple(args, "O!O!O!O!:cut", &PyList_Type, &old[0], &PyList_Type, &old[1], &PyList_Type, &old[2],
                           &PyList_Type, &spans))
         return NULL;
@@ -124,36 +216,45 @@ cut(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "lines, starts and gaps are of one length");
         return NULL;
     }
-    Run *runs = many(PyList_GET_SIZE(spans) + 1, sizeof(Run));
-    Py_ssize_t found = runs == NULL ? -1 : runs_left(old, spans, runs);
-    if (found < 0) {
-        free(runs);
-        if (found == -1)
+    /* A cut ends a run, and may be in a block that is a run of its own. */
+    Left left = {many(2 * PyList_GET_SIZE(spans) + 1, sizeof(Run)), 0, 0, 0, -1, many(2 * PyList_GET_SIZE(spans), sizeof(Py_ssize_t)), 0};
+    int taken = left.runs == NULL || left.edges == NULL ? -1 : take_cuts(old, spans, &left);
+    if (taken) {
+        free_left(&left);
+        if (taken < 0)
             return NULL;
         Py_RETURN_NONE;
     }
-    for (Py_ssize_t i = 0; i < found; i++)
-        size += runs[i].stop - runs[i].first;
+    for (Py_ssize_t i = 0; i < left.size; i++)
+        size += left.runs[i].stop - left.runs[i].first;
     /* What wakes the garbage collector comes first: what it runs may change the lists. */
-    for (int i = 0; i < 4; i++)
-        if ((left[i] = PyList_New(size)) == NULL)
+    for (int i = 0; i < 5; i++)
+        if ((lists[i] = PyList_New(i < 4 ? size : 0)) == NULL)
             goto fail;
     for (int i = 0; i < 3; i++)
         if (PyList_GET_SIZE(old[i]) < count) {
             PyErr_SetString(PyExc_ValueError, "lines, starts and gaps are of one length");
             goto fail;
         }
-    for (Py_ssize_t i = 0; i < found; i++) {
-        if (put_run(old, left, at, above, &runs[i]) < 0)
+    for (Py_ssize_t i = 0; i < left.size; i++) {
+        const Run *run = &left.runs[i];
+        if (put_run(old, lists, at, above, run) < 0)
             goto fail;
-        at += runs[i].stop - runs[i].first;
-        above = runs[i].stop;
+        if (run->line != NULL) {
+            PyObject *place = PyLong_FromSsize_t(at);
+            int failed = place == NULL || PyList_Append(lists[4], place) < 0;
+            Py_XDECREF(place);
+            if (failed)
+                goto fail;
+        }
+        at += run->stop - run->first;
+        above = run->stop;
     }
-    free(runs);
-    return Py_BuildValue("NNNN", left[0], left[1], left[2], left[3]);
+    free_left(&left);
+    return Py_BuildValue("NNNNN", lists[0], lists[1], lists[2], lists[3], lists[4]);
 fail:
-    free(runs);
-    for (int i = 0; i < 4; i++)
-        Py_XDECREF(left[i]);
+    free_left(&left);
+    for (int i = 0; i < 5; i++)
+        Py_XDECREF(lists[i]);
     return NULL;
 }
