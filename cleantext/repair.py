@@ -142,17 +142,19 @@ def _repair_at(text: str, windows: Windows) -> str:
     if place < 0:
         return text
     done = 0  # everything before this offset has been dealt with: 0, or that of a line end
-    output: list[str] = []
+    changes: list[_Change] = []
     while place >= 0:
         start = text.rfind("\n", done, place) + 1
         end = text.find("\n", place)
         if end < 0:
             end = len(text)
-        output += text[done:start], _settle(text[start:end])
+        line = text[start:end]
+        settled = _settle(line)
+        if settled != line:
+            changes.append((start, end, settled))
         done = end
         place = find(text, end, *windows)
-    repaired = "".join((*output, text[done:]))
-    return text if repaired == text else repaired
+    return _changed(text, changes)
 
 
 def _is_plain(text: str) -> bool:
@@ -185,12 +187,25 @@ def _settle(line: str) -> str:
 
 
 def _once(text: str) -> str:
-    """Hand each line of the text, in pieces if it is long, to ftfy."""
-    return "\n".join("".join(map(_fix, _cut(line))) for line in text.split("\n"))
+    """Hand each line of the text, in pieces if it is long, to ftfy; the same object comes back where it changes nothing."""
+    changes = []
+    start = 0
+    for line in text.split("\n"):
+        place = 0 if len(line) <= LONGEST else _suspect(line, 0)
+        for first, last in _cut(line):
+            if not first <= place < last:
+                continue
+            place = _suspect(line, last)
+            piece = line[first:last]
+            fixed = _fix(piece)
+            if fixed != piece:
+                changes.append((start + first, start + last, fixed))
+        start += len(line) + 1
+    return _changed(text, changes)
 
 
-def _cut(line: str) -> Iterator[str]:
-    """Cut a line into pieces that are no longer than `LONGEST`: behind a space, or anywhere if there is none."""
+def _cut(line: str) -> Iterator[tuple[int, int]]:
+    """Where pieces of a line begin and end that are no longer than `LONGEST`: behind a space, or anywhere if there is none."""
     start = 0
     while len(line) - start > LONGEST:
         end = line.rfind(" ", start, start + LONGEST) + 1
@@ -198,9 +213,9 @@ def _cut(line: str) -> Iterator[str]:
             end = start + LONGEST
             if "\ud800" <= line[end - 1] <= "\udbff":  # the first half of a pair stays with the second
                 end -= 1
-        yield line[start:end]
+        yield start, end
         start = end
-    yield line[start:]
+    yield start, len(line)
 
 
 def _fix(piece: str) -> str:
@@ -255,6 +270,37 @@ def _is_clean(piece: str) -> bool:
     windows = None if _native is None else _windows()
     return _native is not None and windows is not None and _native.find_window(piece, 0, *windows) < 0
 
+
+def _suspect(line: str, at: int) -> int:
+    """From one place of a line on, the first from which on ftfy might change something; -1 where there is none."""
+    windows = None if _native is None else _windows()
+    return at if _native is None or windows is None else _native.find_window(line, at, *windows)
+
+
+_Change = tuple[int, int, str]  # of a text: where it begins and ends, and what stands there
+
+
+def _changed_plainly(text: str, changes: list[_Change]) -> str:
+    """A text with its changes, which come in order; the same object if there are none."""
+    if not changes:
+        return text
+    output: list[str] = []
+    at = 0
+    for start, end, other in changes:
+        output += text[at:start], other
+        at = end
+    return "".join((*output, text[at:]))
+
+
+def _changed_natively(text: str, changes: list[_Change]) -> str:
+    """The same; no part of the text is held twice meanwhile."""
+    assert _native is not None
+    if len(changes) == 1 and changes[0][:2] == (0, len(text)):
+        return changes[0][2]
+    return _native.changed(text, changes) if changes else text
+
+
+_changed = _changed_plainly if _native is None else _changed_natively
 
 _Fixer = Callable[[str], str]
 

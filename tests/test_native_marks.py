@@ -137,6 +137,23 @@ def test_labels_in_capitals(line: str) -> None:
     assert _text.labelled([line], [0]) == links._labelled_plainly([line], [0])
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["NEWS", "UK", "IT’S", "A.", "NO?", "WHY!", "The", "“No", "'T", "‘tT", "a", "mayor", "É", "", "I", "AT&T"]
+        )
+        | st.text("AB aé’'\"“?!., \t-😀", max_size=8),
+        max_size=14,
+    ).map(" ".join)
+)
+@example("A B cd E F gh")
+@example("A B C D E F G H I j")
+@example(" A B Cd")
+def test_kickers(line: str) -> None:
+    assert _text is not None
+    assert _text.kickers(line) == links._kickers_plainly(line)
+
+
 @given(st.lists(st.text("AZaz1.é’ \t\xa0\u3000", max_size=30)), st.integers(0, 4))
 @example(["A B", "A Bb C", "1A A1", "É A", "Aé", "A\x1cB"], 2)
 def test_words_in_capitals(lines: list[str], least: int) -> None:
@@ -191,6 +208,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.marks_of_rules(Removal, [0], ["a"], {0: rule}, {}),
         lambda: _text.marks_of_rules(Removal, [0], ["a"], {1: rule}, names),
         lambda: _text.marks_of_rules(str, [0], ["a"], {0: rule}, names),
+        lambda: _text.kickers(b"A"),
         lambda: _text.in_capitals(["a"], [1], 0),
         lambda: _text.in_capitals(["a"], [0], "x"),
         lambda: _text.labels_in_place({"x": 1}, {}, 0, 0, 2, 3),

@@ -451,6 +451,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(lists, "_native", None),
             mock.patch.object(links, "_labelled", links._labelled_plainly),
             mock.patch.object(links, "_in_capitals", links._in_capitals_plainly),
+            mock.patch.object(links, "_kickers", links._kickers_plainly),
             mock.patch.object(marks_module, "_marks_for", marks_module._marks_for_plainly),
             mock.patch.object(phrases, "_marks", phrases._marks_plainly),
             mock.patch.object(shape_module, "_edges", shape_module._edges_plainly),

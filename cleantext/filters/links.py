@@ -123,7 +123,7 @@ class LinkFilter:
             if label:
                 yield self._mark(document, index, f"a headline behind “{label.strip()}”")
         for index in _in_capitals(lines, open_ + asking, 2 * _KICKERS):
-            count = sum(1 for _ in _KICKER.finditer(lines[index]))
+            count = _kickers(lines[index])
             if count >= _KICKERS and _BETWEEN * count >= shape.words[index]:
                 yield self._mark(document, index, f"{count} headlines in a row, behind kickers in capitals")
 
@@ -203,4 +203,10 @@ def _in_capitals_plainly(lines: list[str], blocks: list[int], least: int) -> lis
     return [index for index in blocks if capital_words(lines[index]) >= least]
 
 
+def _kickers_plainly(line: str) -> int:
+    """How many kickers of headlines a line has."""
+    return sum(1 for _ in _KICKER.finditer(line))
+
+
+_kickers = _kickers_plainly if _native is None else _native.kickers
 _in_capitals = _in_capitals_plainly if _native is None else _native.in_capitals

@@ -38,6 +38,9 @@ def assemble(
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""
 
+def changed(text: str, changes: list[tuple[int, int, str]], /) -> str:
+    """A text with others in place of some spans of it."""
+
 def measure(lines: list[str], kinds: bytes, /) -> tuple[list[int], list[bool], list[bool], list[bool], bytes]:
     """The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."""
 
@@ -113,6 +116,9 @@ def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
 
 def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]:
     """Those of some lines that have so many words in capitals: of ASCII, and without a small letter of it."""
+
+def kickers(line: str, /) -> int:
+    """How many kickers of headlines, of two to seven words in capitals of ASCII, a line has."""
 
 def find_window(text: str, start: int, groups: bytes, windows: bytes, /) -> int:
     """The first place from another on at which one of some sequences of characters may begin; -1 where there is none."""
@@ -238,6 +244,9 @@ class Reading:
 
     def row(self, number: int, /) -> str:
         """The folded line of that number."""
+
+    def part(self, number: int, start: int, stop: int, /) -> str:
+        """A part of the folded line of that number."""
 
     def find(self, language: int, /) -> list[Promise]:
         """What the literals of a language, one of those that were read, promise."""

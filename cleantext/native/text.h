@@ -50,6 +50,7 @@ PyObject *cut(PyObject *module, PyObject *args);
 
 /* What is left of a text, text_left.c */
 PyObject *text_left(PyObject *module, PyObject *args);
+PyObject *text_changed(PyObject *module, PyObject *args);
 
 /* A text without so many spans, whose edges come in order; NULL and an error. */
 PyObject *left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count);
@@ -81,6 +82,9 @@ PyObject *alike(PyObject *module, PyObject *args);
 
 /* Where a text may hold one of some sequences, text_windows.c */
 PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
+/* Headlines behind kickers, text_kickers.c */
+PyObject *kickers(PyObject *module, PyObject *line);
 
 /* What the words of a line tell, text_words.c */
 PyObject *small_words(PyObject *module, PyObject *text);

@@ -1,4 +1,4 @@
-/* A text without some spans of it. */
+/* A text without some spans of it, or with others in their place. */
 #include "text.h"
 
 /* Where the cuts of a text begin and end, two numbers for each; NULL and an error, where they are not in order. */
@@ -24,7 +24,7 @@ edges_of(PyObject *spans, Py_ssize_t size)
     return edges;
 }
 
-/* The highest character of a part of a text, or `high`; any that needs the text's width will do. */
+/* The highest character of a part of a text, or `high`; of a text that wide, any other that is will do. */
 static Py_UCS4
 highest(PyObject *text, Py_ssize_t start, Py_ssize_t stop, Py_UCS4 high)
 {
@@ -52,11 +52,12 @@ copy_part(PyObject *other, Py_ssize_t to, PyObject *text, Py_ssize_t start, Py_s
             PyUnicode_WRITE(narrow, data, to, PyUnicode_READ(kind, from, start));
 }
 
-PyObject *
-left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count)
+/* A text with other texts, or nothing where `instead` is NULL, in place of so many spans whose edges come in order. */
+static PyObject *
+with_others(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count, PyObject *const *instead)
 {
     Py_ssize_t size = PyUnicode_GET_LENGTH(text), left = size, at = 0;
-    /* What is left may be narrower than the text. */
+    /* What comes of it may be narrower than the text. */
     Py_UCS4 high = 0;
     for (Py_ssize_t i = 0; i <= count; i++) {
         Py_ssize_t stop = i < count ? edges[2 * i] : size;
@@ -66,6 +67,11 @@ left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count)
             left -= at - stop;
         }
     }
+    for (Py_ssize_t i = 0; instead != NULL && i < count; i++) {
+        Py_UCS4 own = PyUnicode_MAX_CHAR_VALUE(instead[i]);
+        high = own > high ? own : high;
+        left += PyUnicode_GET_LENGTH(instead[i]);
+    }
     PyObject *result = PyUnicode_New(left, high);
     Py_ssize_t to = at = 0;
     for (Py_ssize_t i = 0; result != NULL && i <= count; i++) {
@@ -73,8 +79,18 @@ left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count)
         copy_part(result, to, text, at, stop);
         to += stop - at;
         at = i < count ? edges[2 * i + 1] : size;
+        if (instead != NULL && i < count) {
+            copy_part(result, to, instead[i], 0, PyUnicode_GET_LENGTH(instead[i]));
+            to += PyUnicode_GET_LENGTH(instead[i]);
+        }
     }
     return result;
+}
+
+PyObject *
+left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count)
+{
+    return with_others(text, edges, count, NULL);
 }
 
 PyObject *
@@ -89,5 +105,30 @@ text_left(PyObject *module, PyObject *args)
         return NULL;
     PyObject *result = left_between(text, edges, PyList_GET_SIZE(spans));
     free(edges);
+    return result;
+}
+
+PyObject *
+text_changed(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *text, *changes;
+    if (!PyArg_ParseTuple(args, "UO!:changed", &text, &PyList_Type, &changes))
+        return NULL;
+    Py_ssize_t count = PyList_GET_SIZE(changes), *edges = edges_of(changes, PyUnicode_GET_LENGTH(text));
+    PyObject **instead = edges == NULL ? NULL : many(count, sizeof(PyObject *)), *result = NULL;
+    for (Py_ssize_t i = 0; instead != NULL && i < count; i++) {
+        PyObject *change = PyList_GET_ITEM(changes, i);
+        instead[i] = PyTuple_GET_SIZE(change) == 3 ? PyTuple_GET_ITEM(change, 2) : NULL;
+        if (instead[i] == NULL || !PyUnicode_Check(instead[i])) {
+            PyErr_SetString(PyExc_TypeError, "a change is two offsets and a text");
+            goto done;
+        }
+    }
+    if (instead != NULL)
+        result = with_others(text, edges, count, instead);
+done:
+    free(edges);
+    free(instead);
     return result;
 }

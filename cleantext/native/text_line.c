@@ -1,6 +1,40 @@
 /* One line: folded, its core, its first word. */
 #include "text_sieve.h"
 
+/* Fold the words with a sigma among the first `size` characters of a line anew: its lower case depends on the letters beside it, and
+on nothing behind a space. */
+static int
+fold_sigmas(const Reader *self, PyObject *line, Py_ssize_t size, uint32_t *out)
+{
+    Py_ssize_t whole = PyUnicode_GET_LENGTH(line), done = 0;
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    for (Py_ssize_t i = 0; i < size; i++) {
+        if (PyUnicode_READ(kind, data, i) != SIGMA)
+            continue;
+        Py_ssize_t first = i, stop = i;
+        while (first > done && PyUnicode_READ(kind, data, first - 1) != ' ')
+            first--;
+        while (stop < whole && PyUnicode_READ(kind, data, stop) != ' ')
+            stop++;
+        PyObject *word = PyUnicode_Substring(line, first, stop);
+        PyObject *folded = word == NULL ? NULL : PyObject_CallOneArg(self->fold, word);
+        Py_XDECREF(word);
+        if (folded == NULL)
+            return -1;
+        if (!PyUnicode_Check(folded) || PyUnicode_GET_LENGTH(folded) != stop - first) {
+            PyErr_SetString(PyExc_ValueError, "a folded word is as long as the word");
+            Py_DECREF(folded);
+            return -1;
+        }
+        for (Py_ssize_t k = first; k < stop && k < size; k++)
+            out[k] = PyUnicode_READ_CHAR(folded, k - first);
+        Py_DECREF(folded);
+        i = done = stop;
+    }
+    return 0;
+}
+
 /* Fold the first characters of a line, `most` or all, into `out`, which has room for the line. */
 int
 fold_line(const Reader *self, PyObject *line, Py_ssize_t most, uint32_t *out)
@@ -30,18 +64,7 @@ fold_line(const Reader *self, PyObject *line, Py_ssize_t most, uint32_t *out)
             out[i] = at[i] < PLANE ? folds[at[i]] : Py_UNICODE_TOLOWER(at[i]);
         }
     }
-    if (!sigma)
-        return 0;
-    /* The lower case of this letter depends on what stands around it. */
-    PyObject *folded = PyObject_CallOneArg(self->fold, line);
-    if (folded == NULL)
-        return -1;
-    int good = PyUnicode_Check(folded) && PyUnicode_GET_LENGTH(folded) == whole &&
-               PyUnicode_AsUCS4(folded, out, whole, 0) != NULL;
-    if (!good && !PyErr_Occurred())
-        PyErr_SetString(PyExc_ValueError, "a folded line is as long as the line");
-    Py_DECREF(folded);
-    return good ? 0 : -1;
+    return sigma ? fold_sigmas(self, line, size, out) : 0;
 }
 
 /* The core of a folded line: without what decorates it. */

@@ -286,6 +286,22 @@ fail:
 }
 
 static PyObject *
+reading_part(PyObject *object, PyObject *args)
+{
+    Reading *self = (Reading *)object;
+    Py_ssize_t row, start, stop;
+    if (!PyArg_ParseTuple(args, "nnn:part", &row, &start, &stop))
+        return NULL;
+    if (row < 0 || row >= self->count || start < 0) {
+        PyErr_SetString(PyExc_IndexError, "there is no such line");
+        return NULL;
+    }
+    Py_ssize_t size = (Py_ssize_t)(self->starts[row + 1] - 1 - self->starts[row]);
+    stop = stop < size ? stop : size;
+    return text_of(self->codes + self->starts[row] + start, stop < start ? 0 : stop - start);
+}
+
+static PyObject *
 reading_row(PyObject *object, PyObject *argument)
 {
     Reading *self = (Reading *)object;
@@ -350,6 +366,7 @@ PyType_Spec reader_spec = {"cleantext.native._text.Reader", sizeof(Reader), 0, P
 
 static PyMethodDef reading_methods[] = {
     {"row", reading_row, METH_O, "The folded line of that number."},
+    {"part", reading_part, METH_VARARGS, "A part of the folded line of that number."},
     {"find", reading_find, METH_O, "The literals of a language that promise something: (line, place in it, for lines, for sentences)."},
     {NULL, NULL, 0, NULL},
 };

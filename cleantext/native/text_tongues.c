@@ -163,8 +163,7 @@ typedef struct {
     uint8_t words_like[TRAITS]; /* by what words have at their ends and by their length: how many have that and were not met */
     int64_t counts[64];
     uint64_t spoken, signs;     /* bits of languages: those of words that were met, and of signs */
-    uint32_t *codes;            /* for lines that are folded as a whole */
-    Py_ssize_t room;
+    uint32_t *codes;            /* for lines that are folded beforehand */
 } Tally;
 
 static int
@@ -194,16 +193,11 @@ note_line(const Reader *self, PyObject *line, Tally *tally)
     int kind = PyUnicode_KIND(line);
     const void *data = PyUnicode_DATA(line);
     uint32_t word[LONGEST_WORD];
-    if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it: the line is folded as a whole */
-        if (whole > tally->room) {
-            free(tally->codes);
-            tally->room = whole > 8192 ? whole : 8192;
-            tally->codes = many(tally->room, sizeof(uint32_t));
-        }
-        if (tally->codes == NULL || fold_line(self, line, SAMPLED, tally->codes) < 0) {
-            tally->room = tally->codes == NULL ? 0 : tally->room;
+    if (has_sigma(line)) { /* what such a letter becomes depends on what stands around it */
+        if (tally->codes == NULL && (tally->codes = many(SAMPLED, sizeof(uint32_t))) == NULL)
             return -1;
-        }
+        if (fold_line(self, line, SAMPLED, tally->codes) < 0)
+            return -1;
         kind = PyUnicode_4BYTE_KIND;
         data = tally->codes;
     }

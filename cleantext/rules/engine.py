@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache, cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -298,10 +298,12 @@ class Matcher:
     ) -> None:
         """What `_search` does, with what the reader found, which needs RE2 for little of it."""
         of_lines, of_sentences = self._by_literal.patterns, self._inline.patterns
-        row = cache(reading.row)  # a line may hold many literals, and be long
         for index, place, for_line, for_sentence in found:
             for one in for_line or ():
-                number = of_lines[one][0] if isinstance(one, int) else self._try([one], row(index), set())
+                if isinstance(one, int):
+                    number: int | None = of_lines[one][0]
+                else:  # which is in no line longer than that
+                    number = self._try([one], reading.row(index), set()) if len(lines[index]) <= LONGEST else None
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
                     spans.pop(index, None)
@@ -314,7 +316,7 @@ class Matcher:
                 start, end, pattern = for_sentence
                 span: Span | None = Span(start, end, self.rules[of_sentences[pattern][0]])
             else:
-                span = self._sentence(row(index), lines[index], place, for_sentence)
+                span = self._sentence(partial(reading.part, index), lines[index], place, for_sentence)
             if span is not None and (own is None or own[-1].end <= span.start):
                 spans.setdefault(index, []).append(span)
 
@@ -475,7 +477,8 @@ class Matcher:
                     spans.pop(index, None)
             if index not in numbers:
                 for_sentence = [key for key in literals if key in finder.for_sentence]
-                span = self._sentence(row, lines[index], place - start, for_sentence) if for_sentence else None
+                part = partial(_part, row)
+                span = self._sentence(part, lines[index], place - start, for_sentence) if for_sentence else None
                 if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                     spans.setdefault(index, []).append(span)
 
@@ -492,20 +495,20 @@ class Matcher:
                     best = number
         return best
 
-    def _sentence(self, folded: str, text: str, place: int, literals: list[str]) -> Span | None:
-        """The sentence around a place in a line, if an ``inline`` rule of these literals knows it."""
+    def _sentence(self, folded: Callable[[int, int], str], text: str, place: int, literals: list[str]) -> Span | None:
+        """The sentence around a place in a line, of which parts can be had folded, if an ``inline`` rule of these literals knows it."""
         longest = DECORATED + max(self._inline.longest[literal] for literal in literals)
         longest = min(longest, LONGEST_SENTENCE)
         opened, closed = text.rfind("(", max(0, place - longest), place + 1), text.find(")", place, place + longest)
         if 0 <= opened < closed and ")" not in text[opened:place]:
-            bracket = folded[opened:closed]
+            bracket = folded(opened, closed)
             best = self._inline.first(self._inline.begun(literals, head_of(bracket)), core(bracket))
             if best is not None:
                 return Span(opened, closed + 1, self.rules[best])
         start, here = _sentence_start(text, place, longest)
         if place - start > longest:
             return None
-        head = head_of(folded, start, start + longest)
+        head = head_of(folded(start, start + longest))
         begun = self._inline.begun(literals, head)
         if not begun:
             return None
@@ -514,8 +517,12 @@ class Matcher:
             return (
                 None  # the line is one sentence, and was tried as a line; or the sentence is too long for these rules
             )
-        best = self._inline.first(begun, core(folded[start:stop]))
+        best = self._inline.first(begun, core(folded(start, stop)))
         return None if best is None else Span(start, stop, self.rules[best])
+
+
+def _part(text: str, start: int, stop: int) -> str:
+    return text[start:stop]
 
 
 def _sentence_start(text: str, place: int, longest: int) -> tuple[int, int]:
