@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -182,20 +184,13 @@ class Cleaner:
             if headline is not None and document.page is None:  # with markup, a heading is one block
                 torn = torn_headline(document.lines, headline)
             document = document.headed(headline, torn)
-        current, pieces = document, [(0, 0, document.size)]
+        current = document
         removed: list[Removal] = []
-        before: list[Removal] = []  # the cuts that made the current text of the last one
         for _ in range(_MOST_ROUNDS):
             cuts = carve(current, ask(filters, current))
             if not cuts:
                 break
-            if current is document:
-                removed = cuts
-            else:
-                pieces = list(_left(pieces, before))
-                removed = removed + [part for cut in cuts for part in _original(document, pieces, cut)]
-                removed.sort(key=lambda removal: removal.start)
-            before = cuts
+            removed = cuts if current is document else _with_more(document, removed, cuts)
             # What the filters found of a document tells the next one what it need not look for again; of those before they
             # are done, and a text made to be peeled would hold one for each of thirty rounds.
             if current.before is not None:
@@ -285,35 +280,19 @@ def _not_text(thing: object) -> str:
     return what
 
 
-_Piece = tuple[int, int, int]  # offset in the current text, offset in the document's text, length
+def _with_more(document: Document, removed: list[Removal], cuts: list[Removal]) -> list[Removal]:
+    """What was removed of a document, and cuts, which are in offsets of what was left of it then; all in order.
 
-
-def _left(pieces: list[_Piece], cuts: list[Removal]) -> Iterator[_Piece]:
-    """The pieces of the document that remain, once `cuts`, in offsets of the current text, are gone."""
-    at = 0
-    todo = iter(cuts)
-    cut = next(todo, None)
-    for now, start, size in pieces:
-        here = now
-        while here < now + size:
-            while cut is not None and cut.end <= here:
-                cut = next(todo, None)
-            if cut is not None and cut.start <= here:
-                here = min(cut.end, now + size)
-                continue
-            stop = now + size if cut is None else min(now + size, cut.start)
-            yield at, start + here - now, stop - here
-            at += stop - here
-            here = stop
-
-
-def _original(document: Document, pieces: list[_Piece], cut: Removal) -> Iterator[Removal]:
-    """The cut in offsets of the document; in several pieces where something was cut out of its middle before."""
-    index = bisect_right(pieces, cut.start, key=lambda piece: piece[0]) - 1
-    while index < len(pieces) and pieces[index][0] < cut.end:
-        now, start, size = pieces[index]
-        first = start + max(0, cut.start - now)
-        last = start + min(size, cut.end - now)
-        if first < last:
-            yield Removal(first, last, cut.category, cut.filter, cut.reason, document.text[first:last])
-        index += 1
+    A cut comes in several pieces where something was cut out of its middle before.
+    """
+    gone = [0, *accumulate([removal[1] - removal[0] for removal in removed])]  # before each, and in all
+    places = [removal[0] - before for removal, before in zip(removed, gone)]  # where it was, in what was left
+    more: list[Removal] = []
+    for start, end, category, name, reason, _ in cuts:
+        first, stop = bisect_right(places, start), bisect_left(places, end)
+        edges = [start, *places[first:stop], end]
+        for number, (here, there) in enumerate(pairwise(edges), first):
+            if here < there:
+                here, there = here + gone[number], there + gone[number]
+                more.append(Removal(here, there, category, name, reason, document.text[here:there]))
+    return sorted(removed + more, key=itemgetter(0))

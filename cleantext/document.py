@@ -115,6 +115,7 @@ class Document:
         "headline",
         "lines",
         "page",
+        "part_of",
         "size",
         "starts",
         "torn",
@@ -127,6 +128,8 @@ class Document:
     before: (
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
+    part_of: tuple[Document, int] | None  #: the document that its blocks are some of; the first one's index there
+    _rest: tuple[Document, Sequence[tuple[int, int] | Removal]] | None  # what it is cut from, while there is no text
     _notes: dict[object, Any]  # what was worked out of it, by keys; see `note`
     headline: int | None  #: the block that is known to be the headline
     torn: Torn | None  #: the blocks around it that are of it, too
@@ -134,12 +137,13 @@ class Document:
 
     def __init__(self, text: str, headline: int | None = None, torn: Torn | None = None) -> None:
         self._text: str | None = text
-        self._rest: tuple[Document, list[Removal]] | None = None  # what it is cut from, while there is no text
+        self._rest = None
         self.size = len(text)
         self.headline = headline
         self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
+        self.part_of: tuple[Document, int] | None = None
         self._notes = {}
         self.lines, self.starts, self.gaps = _split(text)
 
@@ -163,6 +167,7 @@ class Document:
         left._rest = self, cuts
         left.size = self.size - sum([cut[1] - cut[0] for cut in cuts])
         left._notes = {}
+        left.part_of = None
         left.lines, left.starts, left.gaps, origin, parts = blocks
         left.before = self, origin
         left.unseen = parts  # every other block was one of these
@@ -177,6 +182,27 @@ class Document:
         left.page = self.page and self.page.only(self._markup_of(left, cuts) if parts else origin)
         return left
 
+    def between(self, first: int, stop: int) -> Document:
+        """The blocks from one to before another, as a document of their own.
+
+        >>> Document("A headline\\n\\nOne paragraph.\\nAnother one.").between(1, 3).text
+        'One paragraph.\\nAnother one.'
+        """
+        start, end = self.starts[first], self.end(stop - 1)
+        part = Document.__new__(Document)
+        part._text = None
+        part._rest = self, [(0, start), (end, self.size)]
+        part.size = end - start
+        part._notes = {}
+        part.lines = self.lines[first:stop]
+        part.starts = [at - start for at in self.starts[first:stop]]
+        part.gaps = [0, *self.gaps[first + 1 : stop]]
+        part.before = None
+        part.part_of = self, first
+        part.headline = part.torn = None
+        part.page = self.page and self.page.between(first, stop)
+        return part
+
     def is_left_of(self, first: Document, cuts: list[Removal]) -> None:
         """Say of what first document it is what cuts leave: the texts of those between need never be put together."""
         if self._text is None:
@@ -188,7 +214,7 @@ class Document:
         if self._text is None:
             assert self._rest is not None
             first, cuts = self._rest
-            self._text = text_without(first.text, cuts)
+            self._text = text_without(first.text, list(cuts))
             self._rest = None
         return self._text
 
@@ -200,7 +226,7 @@ class Document:
     def headed(self, headline: int | None, torn: Torn | None = None) -> Document:
         """The same document, with the block that is its headline, and the blocks around it that are of it, too."""
         same = Document.__new__(Document)
-        for name in ("_text", "_rest", "size", "_notes", "before", "lines", "starts", "gaps", "page"):
+        for name in ("_text", "_rest", "size", "_notes", "before", "part_of", "lines", "starts", "gaps", "page"):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline

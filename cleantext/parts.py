@@ -32,6 +32,4 @@ def parts(document: Document, most: int = PART) -> Iterator[tuple[int, Document]
     count = -(-size // most)
     for number in range(count):
         first, stop = size * number // count, size * (number + 1) // count
-        part = Document(document.text[document.starts[first] : document.end(stop - 1)])
-        part.page = document.page and document.page.between(first, stop)
-        yield first, part
+        yield first, document.between(first, stop)

@@ -105,6 +105,14 @@ class Shapes(NamedTuple):
         """The blocks of each of some kinds: as `pick` for one after the other, but quicker."""
         return _pick_each(self.rows, kinds)
 
+    def between(self, first: int, stop: int) -> Shapes:
+        """The shapes of the blocks from one to before another."""
+        row = len(self.rows) // len(self.words)
+        own = slice(first, stop)
+        return Shapes(
+            self.words[own], self.ends[own], self.prose[own], self.cut[own], self.rows[row * first : row * stop]
+        )
+
     def edges(self, kind: Kind, known: dict[int, Any], also: set[int]) -> tuple[int, int]:
         """The first and the last block of a kind that are in neither of two collections; -1 for both where there is none."""
         return _edges(self.rows, kind, known, also)
@@ -244,6 +252,9 @@ def shapes(document: Document) -> Shapes:
 
 
 def _shapes(document: Document) -> Shapes:
+    if document.part_of is not None:
+        whole, first = document.part_of
+        return shapes(whole).between(first, first + len(document))
     if document.before is not None and _native is not None and not document.unseen:
         earlier, origin = document.before  # no line is new: each is as it was
         return Shapes(*_native.measured_at(*shapes(earlier), origin))

@@ -7,7 +7,7 @@ How the model sees a page is told in `cleantext.scoring.model`, how its numbers 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,25 +68,32 @@ class MainTextFilter:
         self.caution = caution
         self.model = SHIPPED if model is None else Path(model)
 
-    def __call__(self, document: Document) -> Iterator[Removal]:
+    def __call__(self, document: Document) -> list[Removal]:
         """The blocks that are no part of the article.
 
         Raises:
             ModelError: if the model file cannot be used.
         """
         if document.page is not None and document.before is not None:
-            return  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
+            return []  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
         if len(document) > LONG:
-            stays_at = -1 if document.headline is None else document.starts[document.headline]
-            yield from (mark for mark in document.note(self, self._in_parts)[1] if mark.start != stays_at)
-            return
+            blocks, reasons = document.note(self, self._in_parts)[1]
+            if document.headline in blocks:  # another part's, or taken for the headline by others
+                at = blocks.index(document.headline)
+                blocks, reasons = blocks[:at] + blocks[at + 1 :], reasons[:at] + reasons[at + 1 :]
+        else:
+            blocks, reasons = self._marked(document)
+        return removals(document, blocks, self.category, self.name, reasons)
+
+    def _marked(self, document: Document) -> tuple[list[int], list[str]]:
+        """The blocks that are no part of the article, and why."""
         hits = known(document, self.matcher)
         if document.page is None and len(hits.lines) < KNOWN:
-            return
+            return [], []
         judged = self._judge(document)
         marked = judged.marked(self.caution)
         if not marked and document.page is None:
-            return
+            return [], []
         stays = {document.headline, *hits.lines}
         if judged.small:
             # Too little for the model to tell the headline by: what stands like one stays. And where a rule knows a sentence
@@ -99,8 +106,7 @@ class MainTextFilter:
         elif self.caution >= CAUTION:
             spared = of_sentences(document, marked, hits.lines)
             marked = [index for index in marked if index not in spared]
-        yield from removals(document, marked, self.category, self.name, judged.reasons(marked, self.caution))
-        yield from removals(document, list(below), self.category, self.name, list(below.values()))
+        return [*marked, *below], [*judged.reasons(marked, self.caution), *below.values()]
 
     def _by_place(
         self, document: Document, marked: list[int], furniture: Collection[int]
@@ -135,21 +141,20 @@ class MainTextFilter:
         stands_alone = all(line == lines[found] or index in furniture for index, line in enumerate(lines))
         return None if stands_alone else found
 
-    def _in_parts(self, document: Document) -> tuple[int | None, list[Removal]]:
-        """The headline of a long document and what is marked in it, each of its parts judged by itself."""
+    def _in_parts(self, document: Document) -> tuple[int | None, tuple[list[int], list[str]]]:
+        """The headline of a long document, and what is marked in it and why, each of its parts judged by itself."""
         found: int | None = None
-        marked: list[Removal] = []
-        reasons: dict[str, str] = {}  # many are the same
+        blocks: list[int] = []
+        reasons: list[str] = []
+        same: dict[str, str] = {}  # many reasons are
         for first, part in parts(document):
             title = self.headline(part)
             if found is None and title is not None:
                 found = first + title
-            start = document.starts[first]
-            for mark in self(part.headed(title)):
-                begin, end, category, name, reason, text = mark
-                reason = reasons.setdefault(reason, reason)
-                marked.append(Removal(begin + start, end + start, category, name, reason, text))
-        return found, marked
+            marked, why = self._marked(part.headed(title))
+            blocks += [first + index for index in marked]
+            reasons += [same.setdefault(reason, reason) for reason in why]
+        return found, (blocks, reasons)
 
     def _judge(self, document: Document) -> Judgement:
         from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs

@@ -175,6 +175,8 @@ class Matcher:
 
     def _reading(self, document: Document) -> _Reading:
         """What is known of each line by itself; of the lines that stood in an earlier document, from its reading."""
+        if document.part_of is not None:
+            return self._part(document, *document.part_of)
         if document.before is None:
             return self._read(document.lines)
         earlier, origin = document.before
@@ -196,6 +198,17 @@ class Matcher:
             numbers.update((changed[i], number) for i, number in fresh.numbers.items())
             spans.update((changed[i], own) for i, own in fresh.spans.items())
         return _Reading(old.languages, numbers, spans, None if changed else old.unseen)
+
+    def _part(self, document: Document, whole: Document, first: int) -> _Reading:
+        """What is known of each line of a part of a document, from the reading of the whole."""
+        read = whole.note((self, "reading"), self._reading)
+        numbers, spans = read.numbers, read.spans
+        own = range(first, first + len(document))
+        return _Reading(
+            read.languages,
+            {index - first: numbers[index] for index in own if index in numbers},
+            {index - first: spans[index] for index in own if index in spans},
+        )
 
     def _may_differ(self, lines: list[str], changed: Sequence[int], old: _Reading) -> bool:
         """Whether the languages of what is left of a text may be others than before; a quick look, where no line is new."""
