@@ -6,13 +6,15 @@ the two gaps around a run of such blocks the larger stays, so that paragraphs st
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 
-__all__ = ["carve"]
+__all__ = ["carve", "with_more"]
 
 _native = native.load("_text")
 _new = tuple.__new__  # what `Removal._make` calls, without the check of the length
@@ -165,5 +167,24 @@ def _assemble_plainly(
     return removals
 
 
+def _with_more_plainly(kind: type[Removal], text: str, removed: list[Removal], cuts: list[Removal]) -> list[Removal]:
+    """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order.
+
+    A cut comes in several pieces where something was cut out of its middle before.
+    """
+    gone = [0, *accumulate([removal[1] - removal[0] for removal in removed])]  # before each, and in all
+    places = [removal[0] - before for removal, before in zip(removed, gone)]  # where it was, in what was left
+    more: list[Removal] = []
+    for start, end, category, name, reason, _ in cuts:
+        first, stop = bisect_right(places, start), bisect_left(places, end)
+        edges = [start, *places[first:stop], end]
+        for number, (here, there) in enumerate(pairwise(edges), first):
+            if here < there:
+                here, there = here + gone[number], there + gone[number]
+                more.append(kind(here, there, category, name, reason, text[here:there]))
+    return sorted(removed + more, key=itemgetter(0))
+
+
 _settle = _settle_plainly if _native is None else _native.settle
 _assemble = _assemble_plainly if _native is None else _native.assemble
+with_more = _with_more_plainly if _native is None else _native.with_more

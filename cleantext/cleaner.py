@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cleantext.carve import carve
+from cleantext.carve import carve, with_more
 from cleantext.document import CATEGORIES, Cleaned, Document, Removal, text_without
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter, Headliner, ask
@@ -190,7 +187,7 @@ class Cleaner:
             cuts = carve(current, ask(filters, current))
             if not cuts:
                 break
-            removed = cuts if current is document else _with_more(document, removed, cuts)
+            removed = cuts if current is document else with_more(Removal, document.text, removed, cuts)
             # What the filters found of a document tells the next one what it need not look for again; of those before they
             # are done, and a text made to be peeled would hold one for each of thirty rounds.
             if current.before is not None:
@@ -278,21 +275,3 @@ def _not_text(thing: object) -> str:
     if thing is None:
         return f"{what}: did the scraper find nothing? skip the record, or pass ''"
     return what
-
-
-def _with_more(document: Document, removed: list[Removal], cuts: list[Removal]) -> list[Removal]:
-    """What was removed of a document, and cuts, which are in offsets of what was left of it then; all in order.
-
-    A cut comes in several pieces where something was cut out of its middle before.
-    """
-    gone = [0, *accumulate([removal[1] - removal[0] for removal in removed])]  # before each, and in all
-    places = [removal[0] - before for removal, before in zip(removed, gone)]  # where it was, in what was left
-    more: list[Removal] = []
-    for start, end, category, name, reason, _ in cuts:
-        first, stop = bisect_right(places, start), bisect_left(places, end)
-        edges = [start, *places[first:stop], end]
-        for number, (here, there) in enumerate(pairwise(edges), first):
-            if here < there:
-                here, there = here + gone[number], there + gone[number]
-                more.append(Removal(here, there, category, name, reason, document.text[here:there]))
-    return sorted(removed + more, key=itemgetter(0))

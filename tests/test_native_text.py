@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts
 
 from cleantext import carve as carve_module
+from cleantext import cleaner as cleaner_module
 from cleantext import document as document_module
 from cleantext import known as known_module
 from cleantext import native
@@ -163,6 +164,28 @@ def test_carving(text: str, data: st.DataObject) -> None:
     without = _text.assemble(Removal, None, *given)
     assert without == carve_module._assemble_plainly(Removal, None, *given)
     assert without == [removal._replace(text="") for removal in removals]
+
+
+@given(st.text("abc", min_size=1, max_size=40), st.data())
+def test_what_later_rounds_cut(text: str, data: st.DataObject) -> None:
+    assert _text is not None
+    removed: list[Removal] = []
+    left = [*enumerate(text)]
+    for round_ in range(3):
+        edges = sorted(data.draw(st.lists(st.integers(0, len(left)), max_size=8)))
+        cuts = [Removal(a, b, "promo", "test", str(round_)) for a, b in zip(edges[::2], edges[1::2]) if a < b]
+        given = Removal, text, removed, cuts
+        removed = _text.with_more(*given)
+        assert removed == carve_module._with_more_plainly(*given)
+        for cut in reversed(cuts):
+            del left[cut.start : cut.end]
+        kept = {place for place, _ in left}
+        assert [at for r in removed for at in range(r.start, r.end)] == [
+            at for at in range(len(text)) if at not in kept
+        ]
+        assert all(
+            type(removal) is Removal and removal.text == text[removal.start : removal.end] for removal in removed
+        )
 
 
 def test_headline_of_what_is_left() -> None:
@@ -445,6 +468,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(Matcher, "_reader", None),
             mock.patch.object(document_module, "_split", document_module._split_plainly),
             mock.patch.object(document_module, "_cut", document_module._cut_plainly),
+            mock.patch.object(cleaner_module, "with_more", carve_module._with_more_plainly),
             mock.patch.object(document_module, "text_without", document_module._left_plainly),
             mock.patch.object(document_module, "_places_before", document_module._places_before_plainly),
             mock.patch.object(known_module, "_in_place", known_module._in_place_plainly),

@@ -35,6 +35,9 @@ def assemble(
 ) -> list[_Tuple]:
     """The removals of blocks that are marked as a whole; their texts, too, where the text is known."""
 
+def with_more(kind: type[_Tuple], text: str, removed: list[_Tuple], cuts: list[_Tuple], /) -> list[_Tuple]:
+    """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order."""
+
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""
 

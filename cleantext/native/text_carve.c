@@ -247,3 +247,98 @@ fail:
     Py_XDECREF(result);
     return NULL;
 }
+
+/* ---- what later rounds cut ---- */
+
+/* What was removed of a text: how much of it before each span, and where that was in what is left. */
+typedef struct {
+    Py_ssize_t count, *gone, *places; /* `gone` has one more: all that was removed */
+} Gone;
+
+static void
+free_gone(Gone *gone)
+{
+    free(gone->gone);
+    free(gone->places);
+}
+
+static int
+take_gone(PyObject *removed, Gone *gone)
+{
+    gone->count = PyTuple_GET_SIZE(removed);
+    gone->gone = many(gone->count + 1, sizeof(Py_ssize_t));
+    gone->places = many(gone->count, sizeof(Py_ssize_t));
+    if (gone->gone == NULL || gone->places == NULL)
+        return -1;
+    Py_ssize_t all = 0, at = 0;
+    for (Py_ssize_t i = 0; i < gone->count; i++) {
+        PyObject *one = PyTuple_GET_ITEM(removed, i);
+        int made = PyTuple_Check(one) && PyTuple_GET_SIZE(one) >= 2;
+        Py_ssize_t start = made ? offset_at(one, 0) : -1, end = made ? offset_at(one, 1) : -1;
+        if (start < at || end < start) {
+            PyErr_SetString(PyExc_ValueError, "what was removed comes in order");
+            return -1;
+        }
+        gone->gone[i] = all;
+        gone->places[i] = start - all;
+        all += end - start;
+        at = end;
+    }
+    gone->gone[gone->count] = all;
+    return 0;
+}
+
+PyObject *
+with_more(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyTypeObject *type;
+    PyObject *text, *removed, *cuts, *result = NULL;
+    if (!PyArg_ParseTuple(args, "O!UO!O!:with_more", &PyType_Type, &type, &text, &PyList_Type, &removed, &PyList_Type, &cuts))
+        return NULL;
+    if (check_named_tuple(type) < 0)
+        return NULL;
+    Gone gone = {0, NULL, NULL};
+    removed = PyList_AsTuple(removed);
+    cuts = removed == NULL ? NULL : PyList_AsTuple(cuts);
+    if (cuts == NULL || take_gone(removed, &gone) < 0 || (result = PyList_New(0)) == NULL)
+        goto fail;
+    Py_ssize_t next = 0, at = 0; /* of what was removed, what comes now; where the last cut ended */
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(cuts); i++) {
+        PyObject *cut = PyTuple_GET_ITEM(cuts, i);
+        int made = PyTuple_Check(cut) && PyTuple_GET_SIZE(cut) >= 5;
+        Py_ssize_t here = made ? offset_at(cut, 0) : -1, end = made ? offset_at(cut, 1) : -1;
+        if (here < at || end < here || end > PyUnicode_GET_LENGTH(text) - gone.gone[gone.count]) {
+            PyErr_SetString(PyExc_ValueError, "cuts come in order, and lie in what is left");
+            goto fail;
+        }
+        at = end;
+        for (; next < gone.count && gone.places[next] <= here; next++)
+            if (PyList_Append(result, PyTuple_GET_ITEM(removed, next)) < 0)
+                goto fail;
+        while (here < end) {
+            Py_ssize_t stop = next < gone.count && gone.places[next] < end ? gone.places[next] : end;
+            if (here < stop) {
+                PyObject *one = removal_of(type, cut, text, here + gone.gone[next], stop + gone.gone[next]);
+                int failed = one == NULL || PyList_Append(result, one) < 0;
+                Py_XDECREF(one);
+                if (failed)
+                    goto fail;
+            }
+            for (here = stop; stop < end && next < gone.count && gone.places[next] == stop; next++)
+                if (PyList_Append(result, PyTuple_GET_ITEM(removed, next)) < 0)
+                    goto fail;
+        }
+    }
+    for (; next < gone.count; next++)
+        if (PyList_Append(result, PyTuple_GET_ITEM(removed, next)) < 0)
+            goto fail;
+    goto done;
+fail:
+    Py_CLEAR(result);
+done:
+    free_gone(&gone);
+    Py_XDECREF(removed);
+    Py_XDECREF(cuts);
+    return result;
+}

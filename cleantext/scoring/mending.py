@@ -10,6 +10,7 @@ line without an end. And a few words between a line without an end and one that 
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleantext.document import Document
@@ -52,18 +53,11 @@ def mend(document: Document) -> Mended | None:
     joined = _joined(document)
     if not any(joined):
         return None
-    paragraphs: list[list[str]] = []
-    paragraph_of = []
-    for line, goes in zip(document.lines, joined):
-        if goes:
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-        paragraph_of.append(len(paragraphs) - 1)
-    gaps = document.gaps
-    first = [index for index, goes in enumerate(joined) if not goes]
-    text = "\n".join("\n" * gaps[index] + " ".join(own) for index, own in zip(first, paragraphs))
-    return Mended(Document(text), paragraph_of)
+    pieces: list[str] = []
+    for line, gap, goes in zip(document.lines, document.gaps, joined):
+        pieces += " " if goes else "\n" * (gap + 1), line
+    pieces[0] = "\n" * document.gaps[0]
+    return Mended(Document("".join(pieces)), [number - 1 for number in accumulate(not goes for goes in joined)])
 
 
 def _joined(document: Document) -> list[bool]:
