@@ -165,10 +165,10 @@ class Document:
         left = Document.__new__(Document)
         left._text = None
         left._rest = self, cuts
-        left.size = self.size - sum([cut[1] - cut[0] for cut in cuts])
         left._notes = {}
         left.part_of = None
-        left.lines, left.starts, left.gaps, origin, parts = blocks
+        left.lines, left.starts, left.gaps, origin, parts, gone = blocks
+        left.size = self.size - gone
         left.before = self, origin
         left.unseen = parts  # every other block was one of these
         left.headline = None
@@ -419,9 +419,9 @@ def _split_plainly(text: str) -> tuple[list[str], list[int], list[int]]:
 
 def _cut_plainly(
     lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
-) -> tuple[list[str], list[int], list[int], list[int], list[int]] | None:
+) -> tuple[list[str], list[int], list[int], list[int], list[int], int] | None:
     """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
-    and which these are. None: a cut goes through the edge of a block, or leaves nothing of one.
+    which these are, and how many characters went. None: a cut goes through the edge of a block, or leaves nothing of one.
     """
     runs: list[tuple[int, int, int]] = []  # first block, behind the last, characters cut before them
     within: dict[int, list[tuple[int, int]]] = {}  # the cuts of a block
@@ -451,7 +451,7 @@ def _cut_plainly(
     origin: list[int] = []
     parts: list[int] = []
     above = 0
-    for first, stop, gone in runs:
+    for first, stop, away in runs:
         gap = max(gaps[first], gaps[above]) if above else 0
         # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
         new_gaps += [gap if first > above else gaps[first], *gaps[first + 1 : stop]]
@@ -462,14 +462,14 @@ def _cut_plainly(
                 return None
             parts.append(len(new_lines))
             new_lines.append(line)
-            new_starts.append(starts[first] - gone + len(rest) - len(rest.lstrip()))
+            new_starts.append(starts[first] - away + len(rest) - len(rest.lstrip()))
             origin.append(-1)
         else:
             new_lines += lines[first:stop]
-            new_starts += [start - gone for start in starts[first:stop]]
+            new_starts += [start - away for start in starts[first:stop]]
             origin += range(first, stop)
         above = stop
-    return new_lines, new_starts, new_gaps, origin, parts
+    return new_lines, new_starts, new_gaps, origin, parts, gone
 
 
 def _places_before_plainly(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from cleantext import native
 from cleantext.document import Document, Torn
 from cleantext.shape import CUT, PROSE, initials, kind, shapes
 
@@ -20,6 +21,7 @@ _CREDIT = re.compile(
     r"Handout|Staff|POOL|Pool))"
 )
 
+_native = native.load("_text")
 _PROSE = kind(has=PROSE)
 _FEWEST, _MOST = 3, 32  #: words of a headline
 _MAY_BE = kind(
@@ -69,13 +71,16 @@ def is_credit(line: str) -> bool:
     return "/" in line and len(line) < 60 and _CREDIT.fullmatch(line) is not None
 
 
-def squeeze(text: str) -> str:
+def _squeeze_plainly(text: str) -> str:
     """The letters and digits of a text, in lower case: by these two headlines are one.
 
     >>> squeeze("The “long” road – 2") == squeeze("the long road: 2")
     True
     """
     return "".join(filter(str.isalnum, text.lower()))
+
+
+squeeze = _squeeze_plainly if _native is None else _native.squeeze
 
 
 def names_site(rest: str, headline: str) -> bool:

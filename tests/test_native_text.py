@@ -19,6 +19,7 @@ from strategies import anything, documents, known_lines, real_texts
 from cleantext import carve as carve_module
 from cleantext import cleaner as cleaner_module
 from cleantext import document as document_module
+from cleantext import headline as headline_module
 from cleantext import known as known_module
 from cleantext import native
 from cleantext import shape as shape_module
@@ -105,6 +106,13 @@ def test_split_of_huge_lines() -> None:
 def test_measures(lines: list[str]) -> None:
     assert _text is not None
     assert _text.measure(lines, _kinds()) == _measured(lines)
+
+
+@given(odd_text)
+def test_squeezing(text: str) -> None:
+    assert _text is not None
+    assert _text.squeeze(text) == headline_module._squeeze_plainly(text)
+    assert _text.squeeze(text).isascii() == headline_module._squeeze_plainly(text).isascii()
 
 
 def test_measures_of_long_lines() -> None:
@@ -511,6 +519,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.caption_table({1: "is"}, {}),
         lambda: _text.caption_table({}, {"names": "x"}),
         lambda: _text.capital_words(b"x"),
+        lambda: _text.squeeze(b"x"),
         lambda: _text.is_loose("x"),  # type: ignore[call-arg]
         lambda: _text.is_loose("", 1),
         lambda: _text.long_twins(["a"], b"", 1, 1),

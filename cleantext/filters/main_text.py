@@ -7,7 +7,8 @@ How the model sees a page is told in `cleantext.scoring.model`, how its numbers 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,13 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or above_the_article(line, words, ends) is not None
         or is_plain_byline(line)
     )
+
+
+@cache
+def _judging() -> Callable[[Document, Matcher, Path], Judgement]:
+    from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs
+
+    return judge
 
 
 class MainTextFilter:
@@ -157,9 +165,7 @@ class MainTextFilter:
         return found, (blocks, reasons)
 
     def _judge(self, document: Document) -> Judgement:
-        from cleantext.scoring.judge import judge  # with numpy, which only who cleans needs
-
-        return judge(document, self.matcher, self.model)
+        return _judging()(document, self.matcher, self.model)
 
     def __repr__(self) -> str:
         return f"<filter {self.name!r}: {self.category}>"

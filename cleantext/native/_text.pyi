@@ -13,9 +13,9 @@ def split(text: str, /) -> tuple[list[str], list[int], list[int]]:
 
 def cut(
     lines: list[str], starts: list[int], gaps: list[int], cuts: list[Any], /
-) -> tuple[list[str], list[int], list[int], list[int], list[int]] | None:
+) -> tuple[list[str], list[int], list[int], list[int], list[int], int] | None:
     """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
-    and which these are. None: a cut goes through the edge of a block, or leaves nothing of one.
+    which these are, and how many characters went. None: a cut goes through the edge of a block, or leaves nothing of one.
     """
 
 def settle(
@@ -119,6 +119,9 @@ def labelled(lines: list[str], blocks: list[int], /) -> list[int]:
 
 def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]:
     """Those of some lines that have so many words in capitals: of ASCII, and without a small letter of it."""
+
+def squeeze(text: str, /) -> str:
+    """The letters and digits of a text, in lower case."""
 
 def kickers(line: str, /) -> int:
     """How many kickers of headlines, of two to seven words in capitals of ASCII, a line has."""

@@ -161,6 +161,7 @@ static PyMethodDef methods[] = {
     {"entries_end", entries_end, METH_VARARGS, "Where the entries of a list end that begin at a block of a text."},
     {"places_before", places_before, METH_VARARGS, "For each block of what is left of a text the block that it was, or -1."},
     {"labelled", labelled, METH_VARARGS, "Those of some lines that begin with a label in capitals, and a colon."},
+    {"squeeze", squeeze, METH_O, "The letters and digits of a text, in lower case."},
     {"kickers", kickers, METH_O, "How many kickers of headlines, in capitals, a line has."},
     {"in_capitals", in_capitals, METH_VARARGS, "Those of some lines that have so many words in capitals."},
     {"find_window", (PyCFunction)(void (*)(void))find_window, METH_FASTCALL,

@@ -80,6 +80,7 @@ PyObject *twins(PyObject *module, PyObject *args);
 PyObject *said_again(PyObject *module, PyObject *args);
 PyObject *long_twins(PyObject *module, PyObject *args);
 PyObject *alike(PyObject *module, PyObject *args);
+PyObject *squeeze(PyObject *module, PyObject *text);
 
 /* Where a text may hold one of some sequences, text_windows.c */
 PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);

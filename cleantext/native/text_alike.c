@@ -175,3 +175,38 @@ alike(PyObject *module, PyObject *args)
     }
     return found;
 }
+
+/* The letters and digits of a text, in lower case. */
+PyObject *
+squeeze(PyObject *module, PyObject *text)
+{
+    (void)module;
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text is a str");
+        return NULL;
+    }
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), count = 0;
+    if (PyUnicode_IS_ASCII(text)) {
+        const Py_UCS1 *from = PyUnicode_1BYTE_DATA(text);
+        Py_UCS1 *to = many(size, 1);
+        for (Py_ssize_t i = 0; to != NULL && i < size; i++) {
+            Py_UCS1 c = from[i] >= 'A' && from[i] <= 'Z' ? from[i] | 0x20 : from[i];
+            to[count] = c;
+            count += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        }
+        PyObject *squeezed = to == NULL ? NULL : PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, to, count);
+        free(to);
+        return squeezed;
+    }
+    PyObject *low = PyObject_CallMethod(text, "lower", NULL); /* of one letter it may make two */
+    uint32_t *codes = low == NULL ? NULL : codes_of(low);
+    size = low == NULL ? 0 : PyUnicode_GET_LENGTH(low);
+    for (Py_ssize_t i = 0; codes != NULL && i < size; i++) {
+        codes[count] = codes[i];
+        count += Py_UNICODE_ISALNUM(codes[i]) != 0;
+    }
+    PyObject *squeezed = codes == NULL ? NULL : PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, codes, count);
+    Py_XDECREF(low);
+    free(codes);
+    return squeezed;
+}

@@ -251,7 +251,7 @@ cut(PyObject *module, PyObject *args)
         above = run->stop;
     }
     free_left(&left);
-    return Py_BuildValue("NNNNN", lists[0], lists[1], lists[2], lists[3], lists[4]);
+    return Py_BuildValue("NNNNNn", lists[0], lists[1], lists[2], lists[3], lists[4], left.gone);
 fail:
     free_left(&left);
     for (int i = 0; i < 5; i++)

@@ -381,23 +381,32 @@ class Matcher:
         if folded.isascii() and all(folded.count(" ", *piece) + 1 < _SENTENCE for piece in pairwise(cuts)):
             return []
         alone, is_caption = self._alone_of(number), self.rules[number].category == "caption"
+
+        pieces = [folded[start:stop] for start, stop in pairwise(cuts)]
+        cores = [*map(core, pieces)]
+
+        def is_known(number: int) -> bool:
+            return alone(cores[number]) or self._judge(pieces[number].strip(), None) >= 0
+
+        # Nearly always every sentence of some length is known: then nothing of an article is in it.
+        if all(is_known(i) for i, line in enumerate(cores) if line and words(line) >= _SENTENCE):
+            return []
         known: list[Span] = []
         strange = False
         at = 0
         while at + 1 < len(cuts):
             start, stop = cuts[at : at + 2]
-            sentence = folded[start:stop]
-            line = core(sentence)
+            line = cores[at]
             at += 1
             if not line:
                 continue
-            is_known = alone(line) or self._judge(sentence.strip(), None) >= 0
+            found = is_known(at - 1)
             # "Interested in Budget? Add it to your interests." is of the same kind, if only both together. A caption goes whole.
-            together = not is_known and not is_caption and words(line) < _SENTENCE
+            together = not found and not is_caption and words(line) < _SENTENCE
             if together and at + 1 < len(cuts) - (start == 0) and alone(core(folded[start : cuts[at + 1]])):
-                is_known, stop = True, cuts[at + 1]
+                found, stop = True, cuts[at + 1]
                 at += 1
-            if is_known:
+            if found:
                 known.append(Span(start, stop, self.rules[number]))
             else:
                 strange = strange or words(line) >= _SENTENCE
