@@ -14,7 +14,7 @@ from operator import itemgetter
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 
-__all__ = ["carve", "with_more"]
+__all__ = ["carve", "moved", "with_more"]
 
 _native = native.load("_text")
 _new = tuple.__new__  # what `Removal._make` calls, without the check of the length
@@ -185,6 +185,12 @@ def _with_more_plainly(kind: type[Removal], text: str, removed: list[Removal], c
     return sorted(removed + more, key=itemgetter(0))
 
 
+def _moved_plainly(kind: type[Removal], removed: list[Removal], by: int) -> list[Removal]:
+    """What was removed of a part of a text, in offsets of the whole."""
+    return [kind(one[0] + by, one[1] + by, *one[2:]) for one in removed]
+
+
 _settle = _settle_plainly if _native is None else _native.settle
 _assemble = _assemble_plainly if _native is None else _native.assemble
 with_more = _with_more_plainly if _native is None else _native.with_more
+moved = _moved_plainly if _native is None else _native.moved

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cleantext.carve import carve, with_more
-from cleantext.document import CATEGORIES, Cleaned, Document, Removal, text_without
+from cleantext.document import CATEGORIES, Cleaned, Document, text_without
 from cleantext.filters import default_filters
-from cleantext.filters.base import Filter, Headliner, ask
+from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import find_headline, torn_headline
 from cleantext.repair import repair
+from cleantext.rounds import bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.index import version
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from cleantext.sites import Sites
 
 __all__ = ["Cleaner", "clean", "clean_html"]
-
-
-_MOST_ROUNDS = 30
 
 
 class Cleaner:
@@ -162,39 +159,12 @@ class Cleaner:
                 )
 
     def _clean(self, document: Document, site: str | None = None) -> Cleaned:
-        """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
-
-        Cutting brings blocks together that stood apart, and that may show what nobody could see before. Since it goes on
-        until the filters are content, cleaning the result once more changes nothing, but for the few texts in which the model
-        takes another line for the headline, once what stood around it is gone. Two or three rounds do for any page;
-        the bound is there for texts that are made to be peeled like an onion, so that these too take linear time.
-        """
+        """The document without its noise: see `cleantext.rounds`."""
         filters = self.filters
         own = None if site is None else self._of_site(site)
         if own is not None:
             filters = (*filters, own)
-        if document.headline is None and self._headliner is not None:
-            headline = self._headliner.headline(document)
-            if own is not None:
-                headline = own.better_headline(document, headline, self._headliner)
-            torn = None
-            if headline is not None and document.page is None:  # with markup, a heading is one block
-                torn = torn_headline(document.lines, headline)
-            document = document.headed(headline, torn)
-        current = document
-        removed: list[Removal] = []
-        for _ in range(_MOST_ROUNDS):
-            cuts = carve(current, ask(filters, current))
-            if not cuts:
-                break
-            removed = cuts if current is document else with_more(Removal, document.text, removed, cuts)
-            # What the filters found of a document tells the next one what it need not look for again; of those before they
-            # are done, and a text made to be peeled would hold one for each of thirty rounds.
-            if current.before is not None:
-                current.before[0].forget()
-                current.before = None
-            current = current.without(cuts)
-            current.is_left_of(document, removed)
+        document, current, removed = bring_to_rest(document, filters, partial(self._head, own))
         title = find_headline(current) if current.headline is None else current.headline
         document.forget()  # it stays with the result
         if title is None:
@@ -205,6 +175,18 @@ class Cleaner:
         body = text_without(current.text, [(current.starts[blocks[0]], behind)])
         said = current.lines[title] if current.torn is None else current.torn.title
         return Cleaned(current.text, said, body, tuple(removed), document)
+
+    def _head(self, own: SiteFurnitureFilter | None, document: Document) -> Document:
+        """The document with its headline, if it can be told."""
+        if document.headline is not None or self._headliner is None:
+            return document
+        headline = self._headliner.headline(document)
+        if own is not None:
+            headline = own.better_headline(document, headline, self._headliner)
+        torn = None
+        if headline is not None and document.page is None:  # with markup, a heading is one block
+            torn = torn_headline(document.lines, headline)
+        return document.headed(headline, torn)
 
     def _of_site(self, site: str) -> SiteFurnitureFilter | None:
         if self.site_filters is None:

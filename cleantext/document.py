@@ -198,7 +198,7 @@ class Document:
         part.starts = [at - start for at in self.starts[first:stop]]
         part.gaps = [0, *self.gaps[first + 1 : stop]]
         part.before = None
-        part.part_of = self, first
+        part.part_of = None
         part.headline = part.torn = None
         part.page = self.page and self.page.between(first, stop)
         return part
@@ -421,55 +421,81 @@ def _cut_plainly(
     lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
 ) -> tuple[list[str], list[int], list[int], list[int], list[int], int] | None:
     """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
-    which these are, and how many characters went. None: a cut goes through the edge of a block, or leaves nothing of one.
+    which these are, and how many characters went. None, where that cannot be told from the lines: a cut goes through white space
+    between two blocks, or leaves nothing of one; or two come to stand in one line.
     """
-    runs: list[tuple[int, int, int]] = []  # first block, behind the last, characters cut before them
     within: dict[int, list[tuple[int, int]]] = {}  # the cuts of a block
-    index = gone = 0
+    dead: set[int] = set()  # blocks
+    bare: set[int] = set()  # and those above which the white space is cut
+    ends = [start + len(line) for start, line in zip(starts, lines)]
+    spans: list[list[int]] = []
     for start, end, *_ in cuts:
+        if spans and spans[-1][1] == start:
+            spans[-1][1] = end
+        elif start < end:
+            spans.append([start, end])
+    todo = spans[::-1]
+    while todo:
+        start, end = todo.pop()
         first = bisect_left(starts, start)
         last = bisect_left(starts, end, first)
-        for block in {first - 1, last - 1} - {-1}:
-            begins, stop = starts[block], starts[block] + len(lines[block])
-            if (block < first and stop > start) or stop > end:
-                if start < begins or stop < end:
-                    return None
-                within.setdefault(block, []).append((start - begins, end - begins))
-                first, last = block, block + 1
-                break
-        if first > index:
-            runs.append((index, first, gone))
-        if first in within and first >= index:
-            runs.append((first, last, gone))
-        index = max(index, last)
-        gone += end - start
-    if index < len(lines):
-        runs.append((index, len(lines), gone))
-    new_lines: list[str] = []
-    new_starts: list[int] = []
-    new_gaps: list[int] = []
-    origin: list[int] = []
-    parts: list[int] = []
-    above = 0
-    for first, stop, away in runs:
-        gap = max(gaps[first], gaps[above]) if above else 0
-        # Of the gaps on both sides of what was cut, the larger was left; none, at the head of the text.
-        new_gaps += [gap if first > above else gaps[first], *gaps[first + 1 : stop]]
-        if first in within:
-            rest = _left_plainly(lines[first], within[first])
+        above = ends[first - 1] if first else 0
+        if above > start:
+            within.setdefault(first - 1, []).append((start, min(above, end)))
+            if end > above:
+                todo.append([above, end])
+            continue
+        if first == last:
+            return None
+        below = starts[last - 1]
+        if ends[last - 1] > end:
+            if start < below:
+                todo += [[below, end], [start, below]]
+            else:
+                within.setdefault(first, []).append((start, end))
+            continue
+        if start != (starts[first] if first in bare else above):
+            if start != starts[first]:
+                return None
+        elif first not in bare:
+            bare.add(first)
+        dead.update(range(first, last))
+        bare.update(range(first + 1, last))
+        if last < len(lines):
+            if end == starts[last]:
+                bare.add(last)
+            elif end != ends[last - 1]:
+                return None
+    left: tuple[list[str], list[int], list[int], list[int], list[int]] = ([], [], [], [], [])
+    coming = iter(spans)
+    cut = next(coming, None)
+    gone = line_ends = 0
+    for index, (line, start) in enumerate(zip(lines, starts)):
+        if index not in bare:
+            line_ends += gaps[index] + (index > 0)
+        if index in dead:
+            continue
+        if left[0]:
+            line_ends -= 1
+        if line_ends < 0:
+            return None
+        while cut is not None and cut[1] <= start:
+            gone += cut[1] - cut[0]
+            cut = next(coming, None)
+        here = start - gone - (0 if cut is None else max(0, start - cut[0]))
+        if index in within:
+            rest = _left_plainly(line, [(a - start, b - start) for a, b in within[index]])
             line = rest.strip()
             if not line:
                 return None
-            parts.append(len(new_lines))
-            new_lines.append(line)
-            new_starts.append(starts[first] - away + len(rest) - len(rest.lstrip()))
-            origin.append(-1)
-        else:
-            new_lines += lines[first:stop]
-            new_starts += [start - away for start in starts[first:stop]]
-            origin += range(first, stop)
-        above = stop
-    return new_lines, new_starts, new_gaps, origin, parts, gone
+            left[4].append(len(left[0]))
+            here += len(rest) - len(rest.lstrip())
+        left[0].append(line)
+        left[1].append(here)
+        left[2].append(line_ends)
+        left[3].append(-1 if index in within else index)
+        line_ends = 0
+    return *left, sum(cut[1] - cut[0] for cut in cuts)
 
 
 def _places_before_plainly(

@@ -15,7 +15,8 @@ def cut(
     lines: list[str], starts: list[int], gaps: list[int], cuts: list[Any], /
 ) -> tuple[list[str], list[int], list[int], list[int], list[int], int] | None:
     """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
-    which these are, and how many characters went. None: a cut goes through the edge of a block, or leaves nothing of one.
+    which these are, and how many characters went. None, where that cannot be told from the lines: a cut goes through white space
+    between two blocks, or leaves nothing of one; or two come to stand in one line.
     """
 
 def settle(
@@ -37,6 +38,9 @@ def assemble(
 
 def with_more(kind: type[_Tuple], text: str, removed: list[_Tuple], cuts: list[_Tuple], /) -> list[_Tuple]:
     """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order."""
+
+def moved(kind: type[_Tuple], removed: list[_Tuple], by: int, /) -> list[_Tuple]:
+    """What was removed of a part of a text, in offsets of the whole."""
 
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""

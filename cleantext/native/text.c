@@ -140,6 +140,7 @@ static PyMethodDef methods[] = {
     {"settle", settle, METH_VARARGS, "For every block the first mark of it as a whole, or None; and the other marks."},
     {"assemble", assemble, METH_VARARGS, "The removals of blocks that are marked as a whole."},
     {"with_more", with_more, METH_VARARGS, "What was removed of a text, and cuts of what is left of it."},
+    {"moved", moved, METH_VARARGS, "Removals at other offsets."},
     {"left", text_left, METH_VARARGS, "A text without some spans."},
     {"changed", text_changed, METH_VARARGS, "A text with others in place of some spans."},
     {"measure", measure, METH_VARARGS, "The shapes of lines: words, ends, prose and cut as lists, and all of it in rows."},

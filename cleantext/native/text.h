@@ -59,6 +59,7 @@ PyObject *left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count
 PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
 PyObject *with_more(PyObject *module, PyObject *args);
+PyObject *moved(PyObject *module, PyObject *args);
 
 /* The offset at a place of a tuple; -1 where it is none. */
 Py_ssize_t offset_at(PyObject *tuple, Py_ssize_t place);

@@ -342,3 +342,37 @@ done:
     Py_XDECREF(cuts);
     return result;
 }
+
+/* What was removed of a part of a text, in offsets of the whole. */
+PyObject *
+moved(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyTypeObject *type;
+    PyObject *removed, *result;
+    Py_ssize_t by;
+    if (!PyArg_ParseTuple(args, "O!O!n:moved", &PyType_Type, &type, &PyList_Type, &removed, &by))
+        return NULL;
+    if (check_named_tuple(type) < 0 || (removed = PyList_AsTuple(removed)) == NULL)
+        return NULL;
+    result = PyList_New(0);
+    for (Py_ssize_t i = 0; result != NULL && i < PyTuple_GET_SIZE(removed); i++) {
+        PyObject *one = PyTuple_GET_ITEM(removed, i);
+        int made = PyTuple_Check(one) && PyTuple_GET_SIZE(one) == REMOVAL_PARTS;
+        Py_ssize_t start = made ? offset_at(one, 0) : -1, end = made ? offset_at(one, 1) : -1;
+        if (start < 0 || end < 0 || by < 0 || start > PY_SSIZE_T_MAX - by || end > PY_SSIZE_T_MAX - by) {
+            PyErr_SetString(PyExc_ValueError, "removals, and where the part begins");
+            Py_CLEAR(result);
+            break;
+        }
+        PyObject *parts[REMOVAL_PARTS] = {PyLong_FromSsize_t(start + by), PyLong_FromSsize_t(end + by)};
+        for (Py_ssize_t k = 2; k < REMOVAL_PARTS; k++)
+            parts[k] = Py_NewRef(PyTuple_GET_ITEM(one, k));
+        PyObject *other = new_removal(type, parts);
+        if (other == NULL || PyList_Append(result, other) < 0)
+            Py_CLEAR(result);
+        Py_XDECREF(other);
+    }
+    Py_DECREF(removed);
+    return result;
+}

@@ -1,0 +1,156 @@
+"""Rounds: filters are asked, what they mark is cut out, and they are asked again about what is left, until they are content.
+
+Cutting brings blocks together that stood apart, and that may show what nobody could see before. Since it goes on until the
+filters are content, cleaning the result once more changes nothing, but for the few texts in which the model takes another
+line for the headline, once what stood around it is gone. Two or three rounds do for any page; the bound is there for texts
+that are made to be peeled like an onion, so that these too take linear time.
+
+A text of more blocks than any page has is many pages in one. Its parts are brought to rest one after the other, so that what is
+worked on stays small, and the time of ten such texts is that of one ten times as long.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleantext import parts
+from cleantext.carve import carve, moved, with_more
+from cleantext.document import Document, Removal, Torn
+from cleantext.filters.base import Filter, ask
+
+__all__ = ["Rest", "bring_to_rest"]
+
+_MOST = 30
+
+
+class Rest(NamedTuple):
+    """A document with which the filters are content.
+
+    Attributes:
+        first: the document as it was, with its headline.
+        left: what is left of it.
+        removed: what is not, in order, in offsets of the first.
+    """
+
+    first: Document
+    left: Document
+    removed: list[Removal]
+
+
+def bring_to_rest(document: Document, filters: Sequence[Filter], head: Callable[[Document], Document]) -> Rest:
+    """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
+
+    Args:
+        document: any document.
+        filters: who is asked.
+        head: gives a document with its headline. Of a long text every part has one, and the first is that of the text.
+    """
+    if document.headline is None and not _is_long(document):
+        document = head(document)
+    current = document
+    removed: list[Removal] = []
+    resting: _Resting | None = None
+    for _ in range(_MOST):
+        if _is_long(current):
+            cuts, resting = _cuts_of_parts(current, filters, head, resting)
+            if current is document and document.headline is None:
+                document = current = document.headed(*resting.headline)
+        else:
+            cuts = carve(current, ask(filters, current))
+            resting = None
+        if not cuts:
+            break
+        removed = cuts if current is document else with_more(Removal, document.text, removed, cuts)
+        # What the filters found of a document tells the next one what it need not look for again; of those before they
+        # are done, and a text made to be peeled would hold one for each of thirty rounds.
+        if current.before is not None:
+            current.before[0].forget()
+            current.before = None
+        current = current.without(cuts)
+        current.is_left_of(document, removed)
+    return Rest(document, current, removed)
+
+
+def _is_long(document: Document) -> bool:
+    return len(document) > parts.LONG and document.page is None  # markup says what belongs together, over many parts
+
+
+class _Resting(NamedTuple):
+    """Where the parts of a document begin that are at rest, and where the last one ends; and the document's headline."""
+
+    edges: list[int]
+    headline: tuple[int | None, Torn | None]
+
+
+def _cuts_of_parts(
+    document: Document, filters: Sequence[Filter], head: Callable[[Document], Document], resting: _Resting | None
+) -> tuple[list[Removal], _Resting]:
+    """What is removed of the parts of a document until they are at rest; those that are all that is left of one at rest are."""
+    edges = [*parts.bounds(document.lines), len(document)]
+    still = frozenset() if resting is None else _still(document, edges, resting.edges)
+    cuts: list[Removal] = []
+    headline, torn = document.headline, document.torn
+    for first, stop in pairwise(edges):
+        if first in still:
+            continue
+        part = document.between(first, stop)
+        if document.headline is not None and first <= document.headline < stop:
+            part = part.headed(document.headline - first, document.torn)
+        rest = bring_to_rest(part, filters, head)
+        if headline is None and rest.first.headline is not None:
+            headline, torn = rest.first.headline + first, rest.first.torn
+        if rest.removed:
+            cuts += _in_whole(document, first, stop, rest, cuts[-1].end if cuts else 0)
+    return cuts, _Resting(edges, (headline, torn))
+
+
+def _still(document: Document, edges: list[int], before: list[int]) -> frozenset[int]:
+    """Where those parts begin that are all that is left of one part of the document before."""
+    assert document.before is not None
+    origin = document.before[1]
+    found = []
+    for first, stop in pairwise(edges):
+        one, other = origin[first], origin[stop - 1]
+        if one < 0 or other < 0:
+            continue  # a part of a block was cut out
+        place = bisect_right(before, one)
+        begins, ends = before[place - 1], before[place]
+        if (
+            other < ends
+            and (not first or 0 <= origin[first - 1] < begins)
+            and (stop == len(origin) or origin[stop] >= ends)
+        ):
+            found.append(first)
+    return frozenset(found)
+
+
+def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int) -> list[Removal]:
+    """What was removed of a part, in offsets of the whole; with the white space that would be left over at its edges.
+
+    Between two parts their gap stays, but of a part that goes as a whole one of the two; none at the head and the foot of the text.
+    """
+    part, starts, is_last = rest.first, document.starts, stop == len(document)
+    cuts = moved(Removal, rest.removed, starts[first])
+    start, end = cuts[0].start, cuts[-1].end
+    if not len(rest.left):
+        if first:
+            start = max(document.end(first - 1), done)
+        elif not is_last:
+            end = starts[stop]
+    if first == 0 and rest.removed[0].end >= len(part.lines[0]) and not rest.removed[0].start:
+        start = 0
+    if is_last and end == document.end(stop - 1) and cuts[-1].start <= starts[stop - 1]:
+        end = document.size
+    cuts[0] = _between(document, cuts[0], start, cuts[0].end)
+    cuts[-1] = _between(document, cuts[-1], cuts[-1].start, end)
+    return cuts
+
+
+def _between(document: Document, cut: Removal, start: int, end: int) -> Removal:
+    """The cut with other ends."""
+    if (start, end) == cut[:2]:
+        return cut
+    return cut._replace(start=start, end=end, text=document.text[start:end])
