@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zlib import crc32
 
+from cleantext import native
 from cleantext.document import Document
 
-__all__ = ["LONG", "PART", "bounds", "parts"]
+__all__ = ["LONG", "PART", "bounds", "is_long", "parts"]
+
+_native = native.load("_text")
 
 LONG = 5000  #: blocks of a document that is looked at as a whole, at most; the largest of 1400 pages has 1978
 PART = 2500  #: blocks of a part, at most, of those that are about as long as each other
 
+_MANY = 600  #: paragraphs of a text that is cleaned as a whole, at most
+_MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
 _FEWEST = 16  #: such blocks of a part, at least
-_ONE_IN = 256  #: of them that begin a part
+_ONE_IN = 64  #: of them that begin a part
 _HEAD = 24  #: characters of a block by which that is told
 
 
@@ -43,6 +48,17 @@ def parts(document: Document, most: int = PART) -> Iterator[tuple[int, Document]
         yield first, part
 
 
+def is_long(document: Document) -> bool:
+    """Whether a text is many pages in one; see `cleantext.rounds`.
+
+    That goes by what stays when furniture goes, so that it does not change meanwhile. What markup says belongs together over many
+    parts, so that a page is never long.
+    """
+    if document.page is not None or document.size <= _MANY * _PARAGRAPH:
+        return False
+    return len(document) > _MOST or len(_of_size(document.lines, _PARAGRAPH)) > _MANY
+
+
 def bounds(lines: list[str]) -> list[int]:
     """Where the parts of a long text begin that are brought to rest one by one; see `cleantext.rounds`.
 
@@ -55,7 +71,7 @@ def bounds(lines: list[str]) -> list[int]:
     """
     found = [0]
     paragraphs = last = 0
-    for index in [index for index, line in enumerate(lines) if len(line) >= _PARAGRAPH]:
+    for index in _of_size(lines, _PARAGRAPH):
         while index - last > LONG:
             last += LONG
             found.append(last)
@@ -66,3 +82,11 @@ def bounds(lines: list[str]) -> list[int]:
             found.append(last)
             paragraphs = 1
     return [*found, *range(last + LONG, len(lines), LONG)]
+
+
+def _of_size_plainly(lines: list[str], least: int) -> list[int]:
+    """The lines of so many characters."""
+    return [index for index, line in enumerate(lines) if len(line) >= least]
+
+
+_of_size = _of_size_plainly if _native is None else _native.of_size

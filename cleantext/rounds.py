@@ -5,7 +5,7 @@ filters are content, cleaning the result once more changes nothing, but for the 
 line for the headline, once what stood around it is gone. Two or three rounds do for any page; the bound is there for texts
 that are made to be peeled like an onion, so that these too take linear time.
 
-A text of more blocks than any page has is many pages in one. Its parts are brought to rest one after the other, so that what is
+A text of more paragraphs than any page has is many pages in one. Its parts are brought to rest one after the other, so that what is
 worked on stays small, and the time of ten such texts is that of one ten times as long.
 """
 
@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleantext import parts
 from cleantext.carve import carve, moved, with_more
 from cleantext.document import Document, Removal, Torn
 from cleantext.filters.base import Filter, ask
+from cleantext.parts import bounds, is_long
 
 __all__ = ["Rest", "bring_to_rest"]
 
@@ -40,21 +40,24 @@ class Rest(NamedTuple):
     removed: list[Removal]
 
 
-def bring_to_rest(document: Document, filters: Sequence[Filter], head: Callable[[Document], Document]) -> Rest:
+def bring_to_rest(
+    document: Document, filters: Sequence[Filter], head: Callable[[Document], Document], in_parts: bool = True
+) -> Rest:
     """Ask all filters, cut, and ask again about what is left, until nothing more is marked.
 
     Args:
         document: any document.
         filters: who is asked.
         head: gives a document with its headline. Of a long text every part has one, and the first is that of the text.
+        in_parts: whether a long text is looked at in parts.
     """
-    if document.headline is None and not _is_long(document):
+    if document.headline is None and not (in_parts and is_long(document)):
         document = head(document)
     current = document
     removed: list[Removal] = []
     resting: _Resting | None = None
     for _ in range(_MOST):
-        if _is_long(current):
+        if in_parts and is_long(current):
             cuts, resting = _cuts_of_parts(current, filters, head, resting)
             if current is document and document.headline is None:
                 document = current = document.headed(*resting.headline)
@@ -74,10 +77,6 @@ def bring_to_rest(document: Document, filters: Sequence[Filter], head: Callable[
     return Rest(document, current, removed)
 
 
-def _is_long(document: Document) -> bool:
-    return len(document) > parts.LONG and document.page is None  # markup says what belongs together, over many parts
-
-
 class _Resting(NamedTuple):
     """Where the parts of a document begin that are at rest, and where the last one ends; and the document's headline."""
 
@@ -89,7 +88,7 @@ def _cuts_of_parts(
     document: Document, filters: Sequence[Filter], head: Callable[[Document], Document], resting: _Resting | None
 ) -> tuple[list[Removal], _Resting]:
     """What is removed of the parts of a document until they are at rest; those that are all that is left of one at rest are."""
-    edges = [*parts.bounds(document.lines), len(document)]
+    edges = [*bounds(document.lines), len(document)]
     still = frozenset() if resting is None else _still(document, edges, resting.edges)
     cuts: list[Removal] = []
     headline, torn = document.headline, document.torn
@@ -99,7 +98,7 @@ def _cuts_of_parts(
         part = document.between(first, stop)
         if document.headline is not None and first <= document.headline < stop:
             part = part.headed(document.headline - first, document.torn)
-        rest = bring_to_rest(part, filters, head)
+        rest = bring_to_rest(part, filters, head, in_parts=False)
         if headline is None and rest.first.headline is not None:
             headline, torn = rest.first.headline + first, rest.first.torn
         if rest.removed:

@@ -21,6 +21,7 @@ from cleantext import document as document_module
 from cleantext import headline as headline_module
 from cleantext import known as known_module
 from cleantext import native
+from cleantext import parts as parts_module
 from cleantext import rounds as rounds_module
 from cleantext import shape as shape_module
 from cleantext.cleaner import Cleaner
@@ -106,6 +107,12 @@ def test_split_of_huge_lines() -> None:
 def test_measures(lines: list[str]) -> None:
     assert _text is not None
     assert _text.measure(lines, _kinds()) == _measured(lines)
+
+
+@given(odd_lines, st.integers(-1, 9))
+def test_lines_of_a_size(lines: list[str], least: int) -> None:
+    assert _text is not None
+    assert _text.of_size(lines, least) == parts_module._of_size_plainly(lines, least)
 
 
 @given(odd_text)
@@ -532,6 +539,7 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.caption_table({}, {"names": "x"}),
         lambda: _text.capital_words(b"x"),
         lambda: _text.squeeze(b"x"),
+        lambda: _text.of_size([b"x"], 0),
         lambda: _text.is_loose("x"),  # type: ignore[call-arg]
         lambda: _text.is_loose("", 1),
         lambda: _text.long_twins(["a"], b"", 1, 1),

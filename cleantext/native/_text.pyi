@@ -39,6 +39,9 @@ def assemble(
 def with_more(kind: type[_Tuple], text: str, removed: list[_Tuple], cuts: list[_Tuple], /) -> list[_Tuple]:
     """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order."""
 
+def of_size(lines: list[str], least: int, /) -> list[int]:
+    """The lines of so many characters."""
+
 def moved(kind: type[_Tuple], removed: list[_Tuple], by: int, /) -> list[_Tuple]:
     """What was removed of a part of a text, in offsets of the whole."""
 

@@ -37,6 +37,7 @@ uint32_t *codes_of(PyObject *text);
 /* The shapes of lines, text_shape.c */
 PyObject *measure(PyObject *module, PyObject *args);
 PyObject *measured_at(PyObject *module, PyObject *args);
+PyObject *of_size(PyObject *module, PyObject *args);
 PyObject *pick(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *pick_each(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *edges_of_kind(PyObject *module, PyObject *const *args, Py_ssize_t count);

@@ -380,3 +380,28 @@ pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count)
     free(rows);
     return picked;
 }
+
+/* The lines of so many characters. */
+PyObject *
+of_size(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *lines;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "O!n:of_size", &PyList_Type, &lines, &least))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(lines); i++) {
+        PyObject *line = PyList_GET_ITEM(lines, i), *index = NULL;
+        if (!PyUnicode_Check(line))
+            PyErr_SetString(PyExc_TypeError, "lines are a list of str");
+        else if (PyUnicode_GET_LENGTH(line) < least)
+            continue;
+        else
+            index = PyLong_FromSsize_t(i);
+        if (index == NULL || PyList_Append(found, index) < 0)
+            Py_CLEAR(found);
+        Py_XDECREF(index);
+    }
+    return found;
+}
