@@ -54,6 +54,7 @@ def bring_to_rest(
     if document.headline is None and not (in_parts and is_long(document)):
         document = head(document)
     current = document
+    has_text = document.known_text is not None
     removed: list[Removal] = []
     resting: _Resting | None = None
     for _ in range(_MOST):
@@ -66,7 +67,8 @@ def bring_to_rest(
             resting = None
         if not cuts:
             break
-        removed = cuts if current is document else with_more(Removal, document.text, removed, cuts)
+        # Where the text is not known, cuts come without theirs; and those of later rounds are of another text.
+        removed = cuts if has_text and current is document else with_more(Removal, document.text, removed, cuts)
         # What the filters found of a document tells the next one what it need not look for again; of those before they
         # are done, and a text made to be peeled would hold one for each of thirty rounds.
         if current.before is not None:
@@ -92,17 +94,20 @@ def _cuts_of_parts(
     still = frozenset() if resting is None else _still(document, edges, resting.edges)
     cuts: list[Removal] = []
     headline, torn = document.headline, document.torn
+    is_head = True  # nothing stays so far
     for first, stop in pairwise(edges):
         if first in still:
+            is_head = False
             continue
-        part = document.between(first, stop)
+        part = document.between(first, stop, of_text=document.known_text is not None)
         if document.headline is not None and first <= document.headline < stop:
             part = part.headed(document.headline - first, document.torn)
         rest = bring_to_rest(part, filters, head, in_parts=False)
         if headline is None and rest.first.headline is not None:
             headline, torn = rest.first.headline + first, rest.first.torn
         if rest.removed:
-            cuts += _in_whole(document, first, stop, rest, cuts[-1].end if cuts else 0)
+            cuts += _in_whole(document, first, stop, rest, cuts[-1].end if cuts else 0, is_head)
+        is_head = is_head and not len(rest.left)
     return cuts, _Resting(edges, (headline, torn))
 
 
@@ -126,7 +131,7 @@ def _still(document: Document, edges: list[int], before: list[int]) -> frozenset
     return frozenset(found)
 
 
-def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int) -> list[Removal]:
+def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int, is_head: bool) -> list[Removal]:
     """What was removed of a part, in offsets of the whole; with the white space that would be left over at its edges.
 
     Between two parts their gap stays, but of a part that goes as a whole one of the two; none at the head and the foot of the text.
@@ -137,7 +142,7 @@ def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int) 
     if not len(rest.left):
         if first:
             start = max(document.end(first - 1), done)
-        elif not is_last:
+        if is_head and not is_last:
             end = starts[stop]
     if first == 0 and rest.removed[0].end >= len(part.lines[0]) and not rest.removed[0].start:
         start = 0
