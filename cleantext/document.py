@@ -214,7 +214,8 @@ class Document:
         if self._text is None:
             assert self._rest is not None
             first, cuts = self._rest
-            self._text = text_without(first.text, list(cuts))
+            is_one_line = len(self.lines) == 1 and len(self.lines[0]) == self.size
+            self._text = self.lines[0] if is_one_line else text_without(first.text, list(cuts))
             self._rest = None
         return self._text
 

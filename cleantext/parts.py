@@ -13,7 +13,7 @@ from zlib import crc32
 from cleantext import native
 from cleantext.document import Document
 
-__all__ = ["LONG", "PART", "bounds", "is_long", "parts"]
+__all__ = ["LONG", "PART", "bounds", "is_long", "of_size", "parts"]
 
 _native = native.load("_text")
 
@@ -56,7 +56,7 @@ def is_long(document: Document) -> bool:
     """
     if document.page is not None or document.size <= _MANY * _PARAGRAPH:
         return False
-    return len(document) > _MOST or len(_of_size(document.lines, _PARAGRAPH)) > _MANY
+    return len(document) > _MOST or len(of_size(document.lines, _PARAGRAPH)) > _MANY
 
 
 def bounds(lines: list[str]) -> list[int]:
@@ -71,7 +71,7 @@ def bounds(lines: list[str]) -> list[int]:
     """
     found = [0]
     paragraphs = last = 0
-    for index in _of_size(lines, _PARAGRAPH):
+    for index in of_size(lines, _PARAGRAPH):
         while index - last > LONG:
             last += LONG
             found.append(last)
@@ -89,4 +89,4 @@ def _of_size_plainly(lines: list[str], least: int) -> list[int]:
     return [index for index, line in enumerate(lines) if len(line) >= least]
 
 
-_of_size = _of_size_plainly if _native is None else _native.of_size
+of_size = _of_size_plainly if _native is None else _native.of_size

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext import native
 from cleantext.document import Document
-from cleantext.parts import LONG, PART
+from cleantext.parts import LONG, PART, of_size
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.pattern import head_of
@@ -49,6 +49,10 @@ _native = native.load("_text")
 LONGEST = 1500
 #: Characters of the longest sentence that an ``inline`` rule is tried on.
 LONGEST_SENTENCE = 500
+#: Characters of a line that is read as a whole, at most, and of those read again beside each piece of a longer one: no sentence that a
+#: rule knows, nor what tells where it begins, is farther away, and with them a piece is longer than any line of furniture.
+_GIANT, _BESIDE = 1 << 16, LONGEST + 2 * LONGEST_SENTENCE
+_PIECES = 16  #: of such a line, that are read at a time
 #: Characters of a line of furniture, at least, and words of a sentence, at least, that may be an article's glued to it.
 _GLUED, _SENTENCE = 50, 10
 #: Short lines whose verdict is remembered, of those that may meet a pattern; a site's menus stand on all its pages.
@@ -266,6 +270,9 @@ class Matcher:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
         if len(lines) > LONG:
             return self._read_in_parts(lines, languages)
+        giants = of_size(lines, _GIANT + 1)
+        if giants:
+            return self._read_with_giants(lines, giants, languages)
         if self._reader is None:
             return self._read_plainly(lines, languages)
         unseen = None
@@ -300,6 +307,35 @@ class Matcher:
             numbers.update((first + index, number) for index, number in part.numbers.items())
             spans.update((first + index, own) for index, own in part.spans.items())
         return _Reading(languages, numbers, spans)
+
+    def _read_with_giants(self, lines: list[str], giants: list[int], languages: tuple[str, ...] | None) -> _Reading:
+        """The same where some lines are long: of these, sentences alone can be known, and they are read in pieces."""
+        if languages is None:
+            languages = self._tongues(lines)[0]
+        others = lines.copy()
+        for index in giants:
+            others[index] = "-"
+        read = self._read(others, languages)
+        for index in giants:
+            own = self._spans_of_giant(lines[index], languages)
+            if own:
+                read.spans[index] = own
+        return _Reading(languages, read.numbers, read.spans)
+
+    def _spans_of_giant(self, line: str, languages: tuple[str, ...]) -> list[Span]:
+        """The known sentences of a long line; of each piece those that begin in it, and not beside it."""
+        size = _GIANT - 2 * _BESIDE
+        found: list[Span] = []
+        for begin in range(0, len(line), _PIECES * size):
+            starts = range(begin, min(begin + _PIECES * size, len(line)), size)
+            froms = [max(0, start - _BESIDE) for start in starts]
+            read = self._read([line[at : start + size + _BESIDE] for at, start in zip(froms, starts)], languages)
+            for number, (at, start) in enumerate(zip(froms, starts)):
+                for span in read.spans.get(number, ()):
+                    first = span.start + at
+                    if start <= first < start + size and (not found or found[-1].end <= first):
+                        found.append(Span(first, span.end + at, span.rule))
+        return found
 
     def _follow(
         self,
