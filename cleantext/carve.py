@@ -167,10 +167,12 @@ def _assemble_plainly(
     return removals
 
 
-def _with_more_plainly(kind: type[Removal], text: str, removed: list[Removal], cuts: list[Removal]) -> list[Removal]:
+def _with_more_plainly(
+    kind: type[Removal], text: str | None, removed: list[Removal], cuts: list[Removal]
+) -> list[Removal]:
     """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order.
 
-    A cut comes in several pieces where something was cut out of its middle before.
+    A cut comes in several pieces where something was cut out of its middle before; without its text, where that is not known.
     """
     gone = [0, *accumulate([removal[1] - removal[0] for removal in removed])]  # before each, and in all
     places = [removal[0] - before for removal, before in zip(removed, gone)]  # where it was, in what was left
@@ -181,7 +183,8 @@ def _with_more_plainly(kind: type[Removal], text: str, removed: list[Removal], c
         for number, (here, there) in enumerate(pairwise(edges), first):
             if here < there:
                 here, there = here + gone[number], there + gone[number]
-                more.append(kind(here, there, category, name, reason, text[here:there]))
+                own = "" if text is None else text[here:there]
+                more.append(kind(here, there, category, name, reason, own))
     return sorted(removed + more, key=itemgetter(0))
 
 

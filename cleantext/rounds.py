@@ -32,7 +32,7 @@ class Rest(NamedTuple):
     Attributes:
         first: the document as it was, with its headline.
         left: what is left of it.
-        removed: what is not, in order, in offsets of the first.
+        removed: what is not, in order, in offsets of the first; without their texts, if that of the first is not known.
     """
 
     first: Document
@@ -54,7 +54,6 @@ def bring_to_rest(
     if document.headline is None and not (in_parts and is_long(document)):
         document = head(document)
     current = document
-    has_text = document.known_text is not None
     removed: list[Removal] = []
     resting: _Resting | None = None
     for _ in range(_MOST):
@@ -67,8 +66,7 @@ def bring_to_rest(
             resting = None
         if not cuts:
             break
-        # Where the text is not known, cuts come without theirs; and those of later rounds are of another text.
-        removed = cuts if has_text and current is document else with_more(Removal, document.text, removed, cuts)
+        removed = cuts if current is document else with_more(Removal, document.known_text, removed, cuts)
         # What the filters found of a document tells the next one what it need not look for again; of those before they
         # are done, and a text made to be peeled would hold one for each of thirty rounds.
         if current.before is not None:
@@ -157,4 +155,5 @@ def _between(document: Document, cut: Removal, start: int, end: int) -> Removal:
     """The cut with other ends."""
     if (start, end) == cut[:2]:
         return cut
-    return cut._replace(start=start, end=end, text=document.text[start:end])
+    text = "" if document.known_text is None else document.known_text[start:end]
+    return cut._replace(start=start, end=end, text=text)

@@ -201,7 +201,10 @@ def test_what_later_rounds_cut(text: str, data: st.DataObject) -> None:
         edges = sorted(data.draw(st.lists(st.integers(0, len(left)), max_size=8)))
         cuts = [Removal(a, b, "promo", "test", str(round_)) for a, b in zip(edges[::2], edges[1::2]) if a < b]
         given = Removal, text, removed, cuts
+        bare = _text.with_more(Removal, None, removed, cuts)
+        assert bare == carve_module._with_more_plainly(Removal, None, removed, cuts)
         removed = _text.with_more(*given)
+        assert [one[:5] for one in bare] == [one[:5] for one in removed]
         assert removed == carve_module._with_more_plainly(*given)
         for cut in reversed(cuts):
             del left[cut.start : cut.end]

@@ -294,10 +294,14 @@ with_more(PyObject *module, PyObject *args)
     (void)module;
     PyTypeObject *type;
     PyObject *text, *removed, *cuts, *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!UO!O!:with_more", &PyType_Type, &type, &text, &PyList_Type, &removed, &PyList_Type, &cuts))
+    if (!PyArg_ParseTuple(args, "O!OO!O!:with_more", &PyType_Type, &type, &text, &PyList_Type, &removed, &PyList_Type, &cuts))
         return NULL;
     if (check_named_tuple(type) < 0)
         return NULL;
+    if (text != Py_None && !PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text, or None");
+        return NULL;
+    }
     Gone gone = {0, NULL, NULL};
     removed = PyList_AsTuple(removed);
     cuts = removed == NULL ? NULL : PyList_AsTuple(cuts);
@@ -308,7 +312,7 @@ with_more(PyObject *module, PyObject *args)
         PyObject *cut = PyTuple_GET_ITEM(cuts, i);
         int made = PyTuple_Check(cut) && PyTuple_GET_SIZE(cut) >= 5;
         Py_ssize_t here = made ? offset_at(cut, 0) : -1, end = made ? offset_at(cut, 1) : -1;
-        if (here < at || end < here || end > PyUnicode_GET_LENGTH(text) - gone.gone[gone.count]) {
+        if (here < at || end < here || (text != Py_None && end > PyUnicode_GET_LENGTH(text) - gone.gone[gone.count])) {
             PyErr_SetString(PyExc_ValueError, "cuts come in order, and lie in what is left");
             goto fail;
         }

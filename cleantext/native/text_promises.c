@@ -247,6 +247,11 @@ reading_find(PyObject *object, PyObject *argument)
                              for_sentence ? for_sentence : Py_None);
         if (item == NULL || PyList_Append(result, item) < 0)
             goto fail;
+        /* They hold numbers and strings, and the garbage collector need not look at thousands of them. */
+        for (Py_ssize_t k = 2; k < 4; k++)
+            if (PyTuple_GET_ITEM(item, k) != Py_None)
+                PyObject_GC_UnTrack(PyTuple_GET_ITEM(item, k));
+        PyObject_GC_UnTrack(item);
         Py_CLEAR(item);
         Py_CLEAR(for_line);
         Py_CLEAR(for_sentence);
