@@ -67,6 +67,7 @@ _CLEAN = 0.08  #: share of a page's words that are furniture, at least: with les
 _FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
 _MENUS = 20  #: such lines, from which on what stands between the article's paragraphs is furniture, too
 _LONGEST = 32  #: words of a headline, at most
+_LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
@@ -206,13 +207,14 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
     >>> list(_names(["Council votes | The Courier", "Council votes", "Council"]))
     [('Council votes', 'Council votes | The Courier')]
     """
-    plain = [line if line.isascii() else line.translate(_PLAIN) for line in lines]
+    begin = [line[:_LONG] for line in lines]
+    plain = [line if line.isascii() else line.translate(_PLAIN) for line in begin]
     for full, whole in zip(lines, plain):
         for line, part in zip(lines, plain):
-            rest = full[len(line) :].lstrip()
-            if not rest or " " not in line or not whole.startswith(part):
+            if " " not in line or len(line) > _LONG or not whole.startswith(part):
                 continue
-            if names_site(rest, line):
+            rest = full[len(line) :].lstrip()
+            if rest and names_site(rest, line):
                 yield line, full
 
 
