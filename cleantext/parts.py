@@ -23,10 +23,8 @@ PART = 2500  #: blocks of a part, at most, of those that are about as long as ea
 _MANY = 150  #: paragraphs of a text that is cleaned as a whole, at most; no page of 885 has more than 122
 _MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
-_RUN = 60  #: shorter blocks one after the other, at least, that stand between two pages
-_PAGE = 4  #: paragraphs of a page, at least
-_FEWEST = 40  #: paragraphs, at least, of a part that ends at no such run
-_ONE_IN = 16  #: of them that begin another part
+_FEWEST = 24  #: paragraphs of a part, at least, that is not longer than any part may be: those of a page
+_ONE_IN = 8  #: of them that begin another part
 _HEAD = 24  #: characters of a block by which that is told
 
 
@@ -64,23 +62,16 @@ def is_long(document: Document) -> bool:
 def bounds(lines: list[str]) -> list[int]:
     """Where the parts of a long text begin that are brought to rest one by one; see `cleantext.rounds`.
 
-    Between two pages stand the foot of one and the head of the other: a part begins in the middle of a long run of short blocks.
-    Elsewhere, with a paragraph whose first characters say so, as one in some does: what is cut above does not move it, and cleaned
-    once more, the text falls into the same parts (Muthitacharoen, Chen and Mazières, "A low-bandwidth network file system", 2001, cut
-    files so).
+    A part is about as long as a page, for which the model was made, and begins with a paragraph whose first characters say so, as one
+    in some does: what is cut elsewhere does not move it, and cleaned once more, the text falls into the same parts (Muthitacharoen,
+    Chen and Mazières, "A low-bandwidth network file system", 2001, cut files so).
 
     >>> bounds(["Menu"] * 12_000)
     [0, 5000, 10000]
     """
     found = [0]
     paragraphs = last = 0
-    above = -1
     for index in of_size(lines, _PARAGRAPH):
-        between = index - above - 1
-        if between >= _RUN and paragraphs >= _PAGE:
-            last = above + 1 + between // 2
-            found.append(last)
-            paragraphs = 0
         while index - last > LONG:
             last += LONG
             found.append(last)
@@ -90,7 +81,6 @@ def bounds(lines: list[str]) -> list[int]:
             last = index
             found.append(last)
             paragraphs = 1
-        above = index
     return [*found, *range(last + LONG, len(lines), LONG)]
 
 
