@@ -1,8 +1,10 @@
 """A long document in parts, each a document of its own.
 
-What is worked out for a document, the main-text model's view of it above all, takes a thousand bytes a block and more. No
-page of a person has ten thousand blocks, and what has is many pages in one or was made to do harm: such a document is looked
-at part by part, so that no more is held at a time than a large page needs.
+A text of many pages is cleaned in parts of about a page (`bounds`): for that the model was made, and what is worked on stays small.
+
+A document of very many blocks that is cleaned as a whole is seen by the model in parts (`parts`). What is worked out for it takes a
+thousand bytes a block and more. No page of a person has ten thousand blocks, and what has was made to do harm: no more is held at a
+time than a large page needs.
 """
 
 from __future__ import annotations

@@ -199,6 +199,10 @@ squeeze(PyObject *module, PyObject *text)
         return squeezed;
     }
     PyObject *low = PyObject_CallMethod(text, "lower", NULL); /* of one letter it may make two */
+    if (low != NULL && !PyUnicode_Check(low)) {
+        PyErr_SetString(PyExc_TypeError, "a str in lower case is one");
+        Py_CLEAR(low);
+    }
     uint32_t *codes = low == NULL ? NULL : codes_of(low);
     size = low == NULL ? 0 : PyUnicode_GET_LENGTH(low);
     for (Py_ssize_t i = 0; codes != NULL && i < size; i++) {
