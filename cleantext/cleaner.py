@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cleantext.document import CATEGORIES, Cleaned, Document, text_without
+from cleantext.document import CATEGORIES, Cleaned, Document
 from cleantext.filters import default_filters
 from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
@@ -168,13 +168,12 @@ class Cleaner:
         title = find_headline(current) if current.headline is None else current.headline
         document.forget()  # it stays with the result
         if title is None:
-            return Cleaned(current.text, None, current.text, tuple(removed), document)
+            return Cleaned(current.text, None, tuple(removed), document)
         blocks = current.headline_blocks or range(title, title + 1)
         after = blocks[-1] + 1
-        behind = current.starts[after] if after < len(current) else len(current.text)
-        body = text_without(current.text, [(current.starts[blocks[0]], behind)])
+        behind = current.starts[after] if after < len(current) else current.size
         said = current.lines[title] if current.torn is None else current.torn.title
-        return Cleaned(current.text, said, body, tuple(removed), document)
+        return Cleaned(current.text, said, tuple(removed), document, (current.starts[blocks[0]], behind))
 
     def _head(self, own: SiteFurnitureFilter | None, document: Document) -> Document:
         """The document with its headline, if it can be told."""

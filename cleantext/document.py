@@ -343,17 +343,22 @@ class Cleaned:
         text: what remains, the headline included.
         title: the headline, or None where the text has none. As it stands in `text`; where the scrape tore it into several
             lines, as the page's own title says it in one.
-        body: `text` without the headline.
         removed: what was taken away, in the order of the text, none overlapping another. Offsets are into
             ``document.text``, line ends that went with a block included: cut these spans out of it and `text` is left.
         document: the document that was cleaned, its text repaired.
+        headline: where the headline begins in `text`, and where what comes behind it; None where the text has none.
     """
 
     text: str
     title: str | None
-    body: str
     removed: tuple[Removal, ...]
     document: Document = field(repr=False)
+    headline: tuple[int, int] | None = None
+
+    @cached_property
+    def body(self) -> str:
+        """`text` without the headline."""
+        return self.text if self.headline is None else text_without(self.text, [self.headline])
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece of the document in order, kept or removed; joined, they are ``document.text`` again.

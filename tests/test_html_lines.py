@@ -114,7 +114,7 @@ def test_hostile_text_is_shown(text: str, removed: bool) -> None:
 def test_the_reason_and_the_rule_are_escaped_too() -> None:
     text = "Advertisement\nThe council met."
     removal = Removal(0, 14, "<b>", "<i>", "rule <script>/x", text[:14])
-    markup = lines(Cleaned("The council met.", None, "The council met.", (removal,), Document(text)))
+    markup = lines(Cleaned("The council met.", None, (removal,), Document(text)))
     assert "<script>" not in markup
     assert "<i>" not in markup
     assert html.escape("rule <script>/x") in markup
@@ -133,7 +133,7 @@ def test_lines_of_one_kind_say_it_once() -> None:
         Removal(at, at + 2, kind, "f", why, text[at : at + 2])
         for at, kind, why in ((0, "promo", "x"), (2, "promo", "x"), (4, "promo", "y"))
     )
-    items = lines(Cleaned("d", None, "d", removals, Document(text))).split("\n")
+    items = lines(Cleaned("d", None, removals, Document(text))).split("\n")
     assert [re.search(r'class="([^"]*)"', item)[1] for item in items] == ["l x", "l x c s", "l x c", "l"]  # type: ignore[index]
 
 
@@ -163,7 +163,7 @@ def test_notebook_has_a_switch_for_each_category() -> None:
 def test_repr_is_one_short_line() -> None:
     assert repr(cleantext.clean("")) == "<Cleaned: no headline, nothing removed from 0 characters>"
     long = cut("x" * 5000, (0, 10, "promo"))
-    assert len(in_a_line(Cleaned("y", "t" * 3000, "", long.removed, long.document))) < 150
+    assert len(in_a_line(Cleaned("y", "t" * 3000, long.removed, long.document))) < 150
     assert "\n" not in repr(cleantext.clean("a\nb"))
 
 

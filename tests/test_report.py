@@ -33,7 +33,7 @@ def cut(text: str, *spans: tuple[int, int, str]) -> Cleaned:
     kept, at = "", 0
     for start, end, _ in spans:
         kept, at = kept + text[at:start], end
-    return Cleaned(kept + text[at:], None, kept + text[at:], removed, Document(text))
+    return Cleaned(kept + text[at:], None, removed, Document(text))
 
 
 @st.composite

@@ -193,7 +193,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> '
 
 def test_names_titles_and_sites_are_inert() -> None:
     cleaned = cleantext.clean(f"{HOSTILE}\n\n{BODY}\n\nAdvertisement\nAdvertisement")
-    cleaned = cleantext.Cleaned(cleaned.text, HOSTILE, cleaned.body, cleaned.removed, cleaned.document)
+    cleaned = cleantext.Cleaned(cleaned.text, HOSTILE, cleaned.removed, cleaned.document)
     for entries in ([Entry(HOSTILE, cleaned, HOSTILE)], [Entry(HOSTILE, cleaned, HOSTILE), Entry("b", cleaned, "c")]):
         page = report(entries, title=HOSTILE)
         assert "<script>alert" not in page
