@@ -10,10 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
-from cleantext import native
+from cleantext.cutting import cut, places_before, split, text_without
 from cleantext.page import Element, Markup, Page
 
 __all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
@@ -35,7 +34,6 @@ CATEGORIES: dict[str, str] = {
 }
 
 _T = TypeVar("_T")
-_native = native.load("_text")
 _UNKNOWN: Any = object()  #: what no note is
 
 
@@ -145,7 +143,7 @@ class Document:
         self.before: tuple[Document, list[int]] | None = None
         self.part_of: tuple[Document, int] | None = None
         self._notes = {}
-        self.lines, self.starts, self.gaps = _split(text)
+        self.lines, self.starts, self.gaps = split(text)
 
     def without(self, cuts: Sequence[Removal]) -> Document:
         """The document that is left when spans of its text are cut out: ``Document`` of what is left, but quicker.
@@ -154,10 +152,10 @@ class Document:
             cuts: the spans, in order, none overlapping another.
         """
         cuts = list(cuts)
-        blocks = _cut(self.lines, self.starts, self.gaps, cuts)
+        blocks = cut(self.lines, self.starts, self.gaps, cuts)
         if blocks is None:
             left = Document(text_without(self.text, cuts))
-            left.before = self, _places_before(self.starts, self.lines, cuts, left.starts, left.lines)
+            left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines)
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -409,141 +407,3 @@ class Cleaned:
             for piece in self.pieces()
             if piece.removal is None or not names or piece.removal.category in names or piece.removal.filter in names
         )
-
-
-def _split_plainly(text: str) -> tuple[list[str], list[int], list[int]]:
-    """The lines of a text, where each begins, and the blank lines before it."""
-    raw = _unify_line_ends(text).split("\n")
-    lines = list(map(str.strip, raw))
-    at = [i for i, line in enumerate(lines) if line]
-    ends = list(accumulate(map(len, raw)))
-    # A line starts behind all lines above it and their line ends, and a block behind the line's indentation.
-    starts = [ends[i] + i - (len(raw[i]) if raw[i][0] == lines[i][0] else len(raw[i].lstrip())) for i in at]
-    gaps = [i - above - 1 for above, i in zip([-1, *at], at)]
-    return [lines[i] for i in at], starts, gaps
-
-
-def _cut_plainly(
-    lines: list[str], starts: list[int], gaps: list[int], cuts: Sequence[Removal]
-) -> tuple[list[str], list[int], list[int], list[int], list[int], int] | None:
-    """What is left of lines, starts and gaps when spans are cut out, what each block was, or -1 for one of which a part is left,
-    which these are, and how many characters went. None, where that cannot be told from the lines: a cut goes through white space
-    between two blocks, or leaves nothing of one; or two come to stand in one line.
-    """
-    within: dict[int, list[tuple[int, int]]] = {}  # the cuts of a block
-    dead: set[int] = set()  # blocks
-    bare: set[int] = set()  # and those above which the white space is cut
-    ends = [start + len(line) for start, line in zip(starts, lines)]
-    spans: list[list[int]] = []
-    for start, end, *_ in cuts:
-        if spans and spans[-1][1] == start:
-            spans[-1][1] = end
-        elif start < end:
-            spans.append([start, end])
-    todo = spans[::-1]
-    while todo:
-        start, end = todo.pop()
-        first = bisect_left(starts, start)
-        last = bisect_left(starts, end, first)
-        above = ends[first - 1] if first else 0
-        if above > start:
-            within.setdefault(first - 1, []).append((start, min(above, end)))
-            if end > above:
-                todo.append([above, end])
-            continue
-        if first == last:
-            return None
-        below = starts[last - 1]
-        if ends[last - 1] > end:
-            if start < below:
-                todo += [[below, end], [start, below]]
-            else:
-                within.setdefault(first, []).append((start, end))
-            continue
-        if start != (starts[first] if first in bare else above):
-            if start != starts[first]:
-                return None
-        elif first not in bare:
-            bare.add(first)
-        dead.update(range(first, last))
-        bare.update(range(first + 1, last))
-        if last < len(lines):
-            if end == starts[last]:
-                bare.add(last)
-            elif end != ends[last - 1]:
-                return None
-    left: tuple[list[str], list[int], list[int], list[int], list[int]] = ([], [], [], [], [])
-    coming = iter(spans)
-    cut = next(coming, None)
-    gone = line_ends = 0
-    for index, (line, start) in enumerate(zip(lines, starts)):
-        if index not in bare:
-            line_ends += gaps[index] + (index > 0)
-        if index in dead:
-            continue
-        if left[0]:
-            line_ends -= 1
-        if line_ends < 0:
-            return None
-        while cut is not None and cut[1] <= start:
-            gone += cut[1] - cut[0]
-            cut = next(coming, None)
-        here = start - gone - (0 if cut is None else max(0, start - cut[0]))
-        if index in within:
-            rest = _left_plainly(line, [(a - start, b - start) for a, b in within[index]])
-            line = rest.strip()
-            if not line:
-                return None
-            left[4].append(len(left[0]))
-            here += len(rest) - len(rest.lstrip())
-        left[0].append(line)
-        left[1].append(here)
-        left[2].append(line_ends)
-        left[3].append(-1 if index in within else index)
-        line_ends = 0
-    return *left, sum(cut[1] - cut[0] for cut in cuts)
-
-
-def _places_before_plainly(
-    starts: list[int], lines: list[str], cuts: Sequence[Removal], left_starts: list[int], left_lines: list[str]
-) -> list[int]:
-    """For each block of what is left of a text the block that it was; -1 where something was cut out of it."""
-    found = []
-    gone = number = 0
-    for start, line in zip(left_starts, left_lines):
-        while number < len(cuts) and cuts[number][0] <= start + gone:
-            gone += cuts[number][1] - cuts[number][0]
-            number += 1
-        index = bisect_left(starts, start + gone)
-        stood = index < len(starts) and starts[index] == start + gone and lines[index] == line
-        found.append(index if stood else -1)
-    return found
-
-
-def _left_plainly(text: str, cuts: list[Any]) -> str:
-    """What is left of a text without some spans of it."""
-    kept: list[str] = []
-    at = 0
-    for cut in cuts:
-        kept.append(text[at : cut[0]])
-        at = cut[1]
-    kept.append(text[at:])
-    return "".join(kept)
-
-
-text_without = _left_plainly if _native is None else _native.left
-_cut = _cut_plainly if _native is None else _native.cut
-_places_before = _places_before_plainly if _native is None else _native.places_before
-_split = _split_plainly if _native is None else _native.split
-
-_OTHER_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-
-
-def _unify_line_ends(text: str) -> str:
-    """The same text, as long, with every kind of line end as a line feed."""
-    if "\r" in text:
-        text = text.replace("\r\n", " \n")
-    for char in _OTHER_LINE_ENDS:
-        if char in text:
-            text = text.replace(char, "\n")
-    return text

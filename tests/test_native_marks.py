@@ -10,11 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import anything, documents
 
-from cleantext import document as document_module
+from cleantext import cutting as cutting_module
 from cleantext import known as known_module
 from cleantext import native
 from cleantext import shape as shape_module
-from cleantext.document import CATEGORIES, Document, Removal, text_without
+from cleantext.cutting import text_without
+from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.filters import links, lists, marks, phrases
 from cleantext.rules.book import Rule, built_in
 from cleantext.shape import COLON, ENDS, PROSE, kind, shapes
@@ -105,7 +106,7 @@ def test_places_before(text: str, spans: list[tuple[int, int]]) -> None:
     left = Document(text_without(document.text, cuts))
     asked = document.starts, document.lines, cuts, left.starts, left.lines
     found = _text.places_before(*asked)
-    assert found == document_module._places_before_plainly(*asked)
+    assert found == cutting_module._places_before_plainly(*asked)
     known = [place for place in found if place >= 0]
     assert known == sorted(set(known))
     assert all(place < 0 or document.lines[place] == line for place, line in zip(found, left.lines))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts
 
 from cleantext import carve as carve_module
+from cleantext import cutting as cutting_module
 from cleantext import document as document_module
 from cleantext import headline as headline_module
 from cleantext import known as known_module
@@ -93,14 +94,14 @@ def check_reading(one: Matcher, other: Matcher, lines: list[str]) -> None:
 @example(" \n" * 3 + "x")
 def test_split(text: str) -> None:
     assert _text is not None
-    assert _text.split(text) == document_module._split_plainly(text)
+    assert _text.split(text) == cutting_module._split_plainly(text)
 
 
 def test_split_of_huge_lines() -> None:
     assert _text is not None
     for piece in ("word ", "の", "\n", " ", "\r\n", "👉\n"):
         text = piece * 300_000
-        assert _text.split(text) == document_module._split_plainly(text)
+        assert _text.split(text) == cutting_module._split_plainly(text)
 
 
 @given(odd_lines)
@@ -150,14 +151,14 @@ def test_cut(text: str, data: st.DataObject) -> None:
     cuts = [Removal(a, b, "promo", "test", "cut") for a, b in zip(places[::2], places[1::2]) if a < b]
     given = document.lines, document.starts, document.gaps, cuts
     found = _text.cut(*given)
-    assert found == document_module._cut_plainly(*given)
-    left = document_module._left_plainly(text, cuts)
+    assert found == cutting_module._cut_plainly(*given)
+    left = cutting_module._left_plainly(text, cuts)
     if found is not None and "\r" not in text:  # a line feed behind one makes no other line end
         new = Document(left)
         assert (found[0], found[1], found[2]) == (new.lines, new.starts, new.gaps)
         assert found[3] == [
             place if place >= 0 else -1
-            for place in document_module._places_before_plainly(
+            for place in cutting_module._places_before_plainly(
                 document.starts, document.lines, cuts, new.starts, new.lines
             )
         ]
@@ -495,12 +496,12 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
         with (
             plainly(),
             mock.patch.object(Matcher, "_reader", None),
-            mock.patch.object(document_module, "_split", document_module._split_plainly),
-            mock.patch.object(document_module, "_cut", document_module._cut_plainly),
+            mock.patch.object(document_module, "split", cutting_module._split_plainly),
+            mock.patch.object(document_module, "cut", cutting_module._cut_plainly),
             mock.patch.object(rounds_module, "with_more", carve_module._with_more_plainly),
             mock.patch.object(rounds_module, "moved", carve_module._moved_plainly),
-            mock.patch.object(document_module, "text_without", document_module._left_plainly),
-            mock.patch.object(document_module, "_places_before", document_module._places_before_plainly),
+            mock.patch.object(document_module, "text_without", cutting_module._left_plainly),
+            mock.patch.object(document_module, "places_before", cutting_module._places_before_plainly),
             mock.patch.object(known_module, "_in_place", known_module._in_place_plainly),
             mock.patch.object(lists, "_native", None),
             mock.patch.object(links, "_labelled", links._labelled_plainly),
