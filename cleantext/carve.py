@@ -14,7 +14,7 @@ from operator import itemgetter
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 
-__all__ = ["carve", "moved", "with_more"]
+__all__ = ["carve", "moved", "with_later"]
 
 _native = native.load("_text")
 _new = tuple.__new__  # what `Removal._make` calls, without the check of the length
@@ -167,7 +167,7 @@ def _assemble_plainly(
     return removals
 
 
-def _with_more_plainly(
+def _with_later_plainly(
     kind: type[Removal], text: str | None, removed: list[Removal], cuts: list[Removal]
 ) -> list[Removal]:
     """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order.
@@ -195,5 +195,5 @@ def _moved_plainly(kind: type[Removal], removed: list[Removal], by: int) -> list
 
 _settle = _settle_plainly if _native is None else _native.settle
 _assemble = _assemble_plainly if _native is None else _native.assemble
-with_more = _with_more_plainly if _native is None else _native.with_more
+with_later = _with_later_plainly if _native is None else _native.with_later
 moved = _moved_plainly if _native is None else _native.moved

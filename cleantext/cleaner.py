@@ -176,8 +176,8 @@ class Cleaner:
         return Cleaned(current.text, said, tuple(removed), document, (current.starts[blocks[0]], behind))
 
     def _head(self, own: SiteFurnitureFilter | None, document: Document) -> Document:
-        """The document with its headline, if it can be told."""
-        if document.headline is not None or self._headliner is None:
+        """A document whose headline is not known, with its headline, if it can be told."""
+        if self._headliner is None:
             return document
         headline = self._headliner.headline(document)
         if own is not None:

@@ -65,11 +65,10 @@ def _cut_plainly(
             else:
                 within.setdefault(first, []).append((start, end))
             continue
-        if start != (starts[first] if first in bare else above):
-            if start != starts[first]:
-                return None
-        elif first not in bare:
+        if start == above and first not in bare:
             bare.add(first)
+        elif start != starts[first]:
+            return None
         dead.update(range(first, last))
         bare.update(range(first + 1, last))
         if last < len(lines):

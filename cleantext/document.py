@@ -181,7 +181,12 @@ class Document:
         return left
 
     def between(self, first: int, stop: int, of_text: bool = False) -> Document:
-        """The blocks from one to before another, as a document of their own; its text is put together at once, or when it is asked for.
+        """The blocks from one to before another, as a document of their own.
+
+        Args:
+            first: the first of them, by its index.
+            stop: the one behind the last; there is one at least.
+            of_text: whether its text is taken from this one's now; when it is asked for, if not.
 
         >>> Document("A headline\\n\\nOne paragraph.\\nAnother one.").between(1, 3).text
         'One paragraph.\\nAnother one.'
@@ -202,7 +207,12 @@ class Document:
         return part
 
     def is_left_of(self, first: Document, cuts: list[Removal]) -> None:
-        """Say of what first document it is what cuts leave: the texts of those between need never be put together."""
+        """Say of what first document it is what cuts leave: the texts of those between need never be put together.
+
+        Args:
+            first: the document.
+            cuts: spans of its text, in order, none overlapping another; without them it is this one's text.
+        """
         if self._text is None:
             self._rest = first, cuts
 

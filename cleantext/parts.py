@@ -55,6 +55,9 @@ def is_long(document: Document) -> bool:
 
     That goes by what stays when furniture goes, so that it does not change meanwhile. What markup says belongs together over many
     parts, so that a page is never long.
+
+    Args:
+        document: any document.
     """
     if document.page is not None or document.size <= _MANY * _PARAGRAPH:
         return False
@@ -67,6 +70,12 @@ def bounds(lines: list[str]) -> list[int]:
     A part is about as long as a page, for which the model was made, and begins with a paragraph whose first characters say so, as one
     in some does: what is cut elsewhere does not move it, and cleaned once more, the text falls into the same parts (Muthitacharoen,
     Chen and Mazières, "A low-bandwidth network file system", 2001, cut files so).
+
+    Args:
+        lines: the blocks of a text.
+
+    Returns:
+        Indices of blocks, in order, 0 the first of them.
 
     >>> bounds(["Menu"] * 12_000)
     [0, 5000, 10000]

@@ -280,10 +280,17 @@ def _suspect(line: str, at: int) -> int:
 _Change = tuple[int, int, str]  # of a text: where it begins and ends, and what stands there
 
 
-def _changed_plainly(text: str, changes: list[_Change]) -> str:
-    """A text with its changes, which come in order; the same object if there are none."""
+def _changed(text: str, changes: list[_Change]) -> str:
+    """A text with its changes, which come in order: the same object if there are none, and what was put there if one is of all of it."""
     if not changes:
         return text
+    if changes[0][:2] == (0, len(text)):
+        return changes[0][2]
+    return _put(text, changes)
+
+
+def _put_plainly(text: str, changes: list[_Change]) -> str:
+    """A text with others in place of some spans of it."""
     output: list[str] = []
     at = 0
     for start, end, other in changes:
@@ -292,15 +299,7 @@ def _changed_plainly(text: str, changes: list[_Change]) -> str:
     return "".join((*output, text[at:]))
 
 
-def _changed_natively(text: str, changes: list[_Change]) -> str:
-    """The same; no part of the text is held twice meanwhile."""
-    assert _native is not None
-    if len(changes) == 1 and changes[0][:2] == (0, len(text)):
-        return changes[0][2]
-    return _native.changed(text, changes) if changes else text
-
-
-_changed = _changed_plainly if _native is None else _changed_natively
+_put = _put_plainly if _native is None else _native.changed
 
 _Fixer = Callable[[str], str]
 

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleantext.carve import carve, moved, with_more
-from cleantext.document import Document, Removal, Torn
+from cleantext.carve import carve, moved, with_later
+from cleantext.document import Document, Removal
 from cleantext.filters.base import Filter, ask
 from cleantext.parts import bounds, is_long
 
@@ -50,23 +50,27 @@ def bring_to_rest(
         filters: who is asked.
         head: gives a document with its headline. Of a long text every part has one, and the first is that of the text.
         in_parts: whether a long text is looked at in parts.
+
+    Raises:
+        ValueError: if a filter marks what lies outside the document.
+        ModelError: if a filter has a model whose file cannot be used.
     """
     if document.headline is None and not (in_parts and is_long(document)):
         document = head(document)
     current = document
     removed: list[Removal] = []
-    resting: _Resting | None = None
+    edges: list[int] | None = None  # of parts at rest
     for _ in range(_MOST):
         if in_parts and is_long(current):
-            cuts, resting = _cuts_of_parts(current, filters, head, resting)
-            if current is document and document.headline is None:
-                document = current = document.headed(*resting.headline)
+            is_first = current is document
+            current, cuts, edges = _cuts_of_parts(current, filters, head, edges)
+            if is_first:
+                document = current
         else:
-            cuts = carve(current, ask(filters, current))
-            resting = None
+            cuts, edges = carve(current, ask(filters, current)), None
         if not cuts:
             break
-        removed = cuts if current is document else with_more(Removal, document.known_text, removed, cuts)
+        removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
         # What the filters found of a document tells the next one what it need not look for again; of those before they
         # are done, and a text made to be peeled would hold one for each of thirty rounds.
         if current.before is not None:
@@ -77,19 +81,23 @@ def bring_to_rest(
     return Rest(document, current, removed)
 
 
-class _Resting(NamedTuple):
-    """Where the parts of a document begin that are at rest, and where the last one ends; and the document's headline."""
-
-    edges: list[int]
-    headline: tuple[int | None, Torn | None]
-
-
 def _cuts_of_parts(
-    document: Document, filters: Sequence[Filter], head: Callable[[Document], Document], resting: _Resting | None
-) -> tuple[list[Removal], _Resting]:
-    """What is removed of the parts of a document until they are at rest; those that are all that is left of one at rest are."""
+    document: Document, filters: Sequence[Filter], head: Callable[[Document], Document], before: list[int] | None
+) -> tuple[Document, list[Removal], list[int]]:
+    """What is removed of the parts of a document until they are at rest; those that are all that is left of one at rest are.
+
+    Args:
+        document: a long one.
+        filters: who is asked.
+        head: gives a part with its headline.
+        before: where the parts at rest began of the document that it was cut from, and where the last one ended; None if it was
+            cut from none.
+
+    Returns:
+        The document with the headline of its first part that has one, what was removed, and the edges of its parts.
+    """
     edges = [*bounds(document.lines), len(document)]
-    still = frozenset() if resting is None else _still(document, edges, resting.edges)
+    still = frozenset() if before is None else _still(document, edges, before)
     cuts: list[Removal] = []
     headline, torn = document.headline, document.torn
     is_head = True  # nothing stays so far
@@ -106,7 +114,7 @@ def _cuts_of_parts(
         if rest.removed:
             cuts += _in_whole(document, first, stop, rest, cuts[-1].end if cuts else 0, is_head)
         is_head = is_head and not len(rest.left)
-    return cuts, _Resting(edges, (headline, torn))
+    return (document if headline == document.headline else document.headed(headline, torn)), cuts, edges
 
 
 def _still(document: Document, edges: list[int], before: list[int]) -> frozenset[int]:
@@ -146,12 +154,12 @@ def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int, 
         start = 0
     if is_last and end == document.end(stop - 1) and cuts[-1].start <= starts[stop - 1]:
         end = document.size
-    cuts[0] = _between(document, cuts[0], start, cuts[0].end)
-    cuts[-1] = _between(document, cuts[-1], cuts[-1].start, end)
+    cuts[0] = _with_edges(document, cuts[0], start, cuts[0].end)
+    cuts[-1] = _with_edges(document, cuts[-1], cuts[-1].start, end)
     return cuts
 
 
-def _between(document: Document, cut: Removal, start: int, end: int) -> Removal:
+def _with_edges(document: Document, cut: Removal, start: int, end: int) -> Removal:
     """The cut with other ends."""
     if (start, end) == cut[:2]:
         return cut

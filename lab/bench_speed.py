@@ -1,6 +1,6 @@
 """How fast the cleaner is, beside its peers on the same texts, and whether its time is linear.
 
-    python lab/bench_speed.py DATA [--documents 200]
+    python lab/bench_speed.py DATA [--documents 200] [--growth 6]
 
 DATA is a folder with `text_html_text.jsonl.xz` and the like: JSON lines, the text under "text". Machines differ and are
 busy, so all are timed by turns, a few documents each, and what counts is the ratio to `ftfy.fix_text`. "unseen": every
@@ -82,25 +82,39 @@ def pages(data: Path, count: int) -> None:
     )
 
 
-def growth(text: str) -> None:
-    """What ten times the text takes, as many lines and as one."""
-    one_line = " ".join(text.split())
-    for name, piece, join in (("a longer text", text, "\n"), ("a longer line", one_line, " ")):
-        small = join.join([piece] * max(1, 200_000 // len(piece)))
-        large = join.join([small] * 10)
-        cleantext.clean(small)
-        one = min(seconds(cleantext.clean, [small]) for _ in range(3))
-        ten = min(seconds(cleantext.clean, [large]) for _ in range(2))
-        print(
-            f"ten times {name}: {ten / one:5.2f} times as long ({len(small) / 1e6 / one:.1f} M characters/s)",
-            flush=True,
-        )
+def growth(texts: list[str], most: float) -> None:
+    """What ten times the text takes: pages joined, as many lines and as one, with the model and without.
+
+    One clean of the whole is held against the mean of as many of a tenth before it and behind it: the machine may be busy.
+    """
+    cleaners = {"with the model": cleantext.Cleaner(), "without": cleantext.Cleaner(model=False)}
+    pages = "\n".join(texts)
+    pages *= int(most * 1e5 // len(pages)) + 1
+    size = 60_000
+    while size <= most * 1e5:
+        for shape, join in (("lines", "\n"), ("one line", " ")):
+            tenth = pages[:size] if join == "\n" else " ".join(pages[:size].split())
+            whole = join.join([tenth] * 10)
+            for name, cleaner in cleaners.items():
+                cleaner.clean(tenth)
+                spent = seconds(cleaner.clean, [tenth] * 5)
+                ten = seconds(cleaner.clean, [whole])
+                spent += seconds(cleaner.clean, [tenth] * 5)
+                print(
+                    f"{size / 1e6:5.2f} -> {size / 1e5:5.1f} M characters, {shape:8s} {name:14s}"
+                    f" {10 * ten / spent:5.2f} times as long ({len(whole) / 1e6 / ten:5.1f} M characters/s)",
+                    flush=True,
+                )
+        size *= 10
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument(
+        "--growth", type=float, default=6, help="million characters of the longest text, joined of pages"
+    )
     options = parser.parse_args()
     start = time.process_time()
     cleantext.clean("Advertisement")
@@ -108,7 +122,7 @@ def main() -> None:
     for source in ("html_text", "trafilatura"):
         throughput(options.data, source, options.documents)
     pages(options.data, min(40, options.documents))
-    growth(rows(options.data / "text_html_text.jsonl.xz")[0]["text"])
+    growth([row["text"] for row in rows(options.data / "text_html_text.jsonl.xz")[::3]], options.growth)
 
 
 if __name__ == "__main__":

@@ -202,11 +202,11 @@ def test_what_later_rounds_cut(text: str, data: st.DataObject) -> None:
         edges = sorted(data.draw(st.lists(st.integers(0, len(left)), max_size=8)))
         cuts = [Removal(a, b, "promo", "test", str(round_)) for a, b in zip(edges[::2], edges[1::2]) if a < b]
         given = Removal, text, removed, cuts
-        bare = _text.with_more(Removal, None, removed, cuts)
-        assert bare == carve_module._with_more_plainly(Removal, None, removed, cuts)
-        removed = _text.with_more(*given)
+        bare = _text.with_later(Removal, None, removed, cuts)
+        assert bare == carve_module._with_later_plainly(Removal, None, removed, cuts)
+        removed = _text.with_later(*given)
         assert [one[:5] for one in bare] == [one[:5] for one in removed]
-        assert removed == carve_module._with_more_plainly(*given)
+        assert removed == carve_module._with_later_plainly(*given)
         for cut in reversed(cuts):
             del left[cut.start : cut.end]
         kept = {place for place, _ in left}
@@ -498,7 +498,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(Matcher, "_reader", None),
             mock.patch.object(document_module, "split", cutting_module._split_plainly),
             mock.patch.object(document_module, "cut", cutting_module._cut_plainly),
-            mock.patch.object(rounds_module, "with_more", carve_module._with_more_plainly),
+            mock.patch.object(rounds_module, "with_later", carve_module._with_later_plainly),
             mock.patch.object(rounds_module, "moved", carve_module._moved_plainly),
             mock.patch.object(document_module, "text_without", cutting_module._left_plainly),
             mock.patch.object(document_module, "places_before", cutting_module._places_before_plainly),

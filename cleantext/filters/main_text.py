@@ -85,10 +85,9 @@ class MainTextFilter:
         if document.page is not None and document.before is not None:
             return []  # a page is judged as a whole: what its markup says of a block is not changed by cutting others out
         if len(document) > LONG:
-            blocks, reasons = document.note(self, self._in_parts)[1]
-            if document.headline in blocks:  # another part's, or taken for the headline by others
-                at = blocks.index(document.headline)
-                blocks, reasons = blocks[:at] + blocks[at + 1 :], reasons[:at] + reasons[at + 1 :]
+            marked = zip(*document.note(self, self._in_parts)[1])
+            left = [one for one in marked if one[0] != document.headline]  # which others may have told
+            blocks, reasons = [block for block, _ in left], [reason for _, reason in left]
         else:
             blocks, reasons = self._marked(document)
         return removals(document, blocks, self.category, self.name, reasons)

@@ -36,7 +36,7 @@ def assemble(
 ) -> list[_Tuple]:
     """The removals of blocks that are marked as a whole; their texts, too, where the text is known."""
 
-def with_more(kind: type[_Tuple], text: str | None, removed: list[_Tuple], cuts: list[_Tuple], /) -> list[_Tuple]:
+def with_later(kind: type[_Tuple], text: str | None, removed: list[_Tuple], cuts: list[_Tuple], /) -> list[_Tuple]:
     """What was removed of a text, and cuts, which are in offsets of what was left of it then; all in order."""
 
 def of_size(lines: list[str], least: int, /) -> list[int]:

@@ -139,7 +139,7 @@ static PyMethodDef methods[] = {
      "What is left of lines, starts and gaps when spans are cut out, and what each block was; None: a span cuts a block."},
     {"settle", settle, METH_VARARGS, "For every block the first mark of it as a whole, or None; and the other marks."},
     {"assemble", assemble, METH_VARARGS, "The removals of blocks that are marked as a whole."},
-    {"with_more", with_more, METH_VARARGS, "What was removed of a text, and cuts of what is left of it."},
+    {"with_later", with_later, METH_VARARGS, "What was removed of a text, and cuts of what is left of it."},
     {"of_size", of_size, METH_VARARGS, "The lines of so many characters."},
     {"moved", moved, METH_VARARGS, "Removals at other offsets."},
     {"left", text_left, METH_VARARGS, "A text without some spans."},

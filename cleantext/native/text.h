@@ -59,7 +59,7 @@ PyObject *left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count
 /* From marks to cuts, text_carve.c */
 PyObject *settle(PyObject *module, PyObject *args);
 PyObject *assemble(PyObject *module, PyObject *args);
-PyObject *with_more(PyObject *module, PyObject *args);
+PyObject *with_later(PyObject *module, PyObject *args);
 PyObject *moved(PyObject *module, PyObject *args);
 
 /* The offset at a place of a tuple; -1 where it is none. */

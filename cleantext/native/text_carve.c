@@ -289,12 +289,12 @@ take_gone(PyObject *removed, Gone *gone)
 }
 
 PyObject *
-with_more(PyObject *module, PyObject *args)
+with_later(PyObject *module, PyObject *args)
 {
     (void)module;
     PyTypeObject *type;
     PyObject *text, *removed, *cuts, *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!OO!O!:with_more", &PyType_Type, &type, &text, &PyList_Type, &removed, &PyList_Type, &cuts))
+    if (!PyArg_ParseTuple(args, "O!OO!O!:with_later", &PyType_Type, &type, &text, &PyList_Type, &removed, &PyList_Type, &cuts))
         return NULL;
     if (check_named_tuple(type) < 0)
         return NULL;

@@ -180,7 +180,7 @@ class Matcher:
     def _reading(self, document: Document) -> _Reading:
         """What is known of each line by itself; of the lines that stood in an earlier document, from its reading."""
         if document.part_of is not None:
-            return self._part(document, *document.part_of)
+            return self._reading_of_part(document, *document.part_of)
         if document.before is None:
             return self._read(document.lines)
         earlier, origin = document.before
@@ -203,7 +203,7 @@ class Matcher:
             spans.update((changed[i], own) for i, own in fresh.spans.items())
         return _Reading(old.languages, numbers, spans, None if changed else old.unseen)
 
-    def _part(self, document: Document, whole: Document, first: int) -> _Reading:
+    def _reading_of_part(self, document: Document, whole: Document, first: int) -> _Reading:
         """What is known of each line of a part of a document, from the reading of the whole."""
         read = whole.note((self, "reading"), self._reading)
         numbers, spans = read.numbers, read.spans
