@@ -85,6 +85,7 @@ def pages(data: Path, count: int) -> None:
 def growth(texts: list[str], most: float) -> None:
     """What ten times the text takes: pages joined, as many lines and as one, with the model and without.
 
+    In a text of another length others of its sentences may go, and a round more be needed: then one line takes up to twice the time.
     One clean of the whole is held against the mean of as many of a tenth before it and behind it: the machine may be busy.
     """
     cleaners = {"with the model": cleantext.Cleaner(), "without": cleantext.Cleaner(model=False)}

@@ -18,7 +18,8 @@ from cleantext.shape import MOST, kind, shapes
 
 __all__ = ["CopyFilter"]
 
-_PARAGRAPHS = kind(words=(12, MOST))
+#: A line of more characters is no paragraph, and takes long to compare with others.
+_PARAGRAPHS = kind(words=(12, MOST), size=(0, 20_000))
 _MANY, _WORDS = 5, 150  #: paragraphs of a copy, and their words, at least; in 883 articles no such run is repeated
 _OTHERS = 1  #: paragraphs between two of the copy that have no twin, at most
 
