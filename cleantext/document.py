@@ -109,6 +109,7 @@ class Document:
         "_rest",
         "_text",
         "before",
+        "cuts_before",
         "gaps",
         "headline",
         "lines",
@@ -126,6 +127,7 @@ class Document:
     before: (
         tuple[Document, list[int]] | None
     )  #: the document it was cut from; each block's index there, or -1 for a new text
+    cuts_before: Sequence[tuple[int, int] | Removal]  #: the spans of its text that were cut out
     part_of: tuple[Document, int] | None  #: the document that its blocks are some of; the first one's index there
     _rest: tuple[Document, Sequence[tuple[int, int] | Removal]] | None  # what it is cut from, while there is no text
     _notes: dict[object, Any]  # what was worked out of it, by keys; see `note`
@@ -141,6 +143,7 @@ class Document:
         self.torn = torn
         self.page = None
         self.before: tuple[Document, list[int]] | None = None
+        self.cuts_before = ()
         self.part_of: tuple[Document, int] | None = None
         self._notes = {}
         self.lines, self.starts, self.gaps = split(text)
@@ -156,6 +159,7 @@ class Document:
         if blocks is None:
             left = Document(text_without(self.text, cuts))
             left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines)
+            left.cuts_before = cuts
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -168,6 +172,7 @@ class Document:
         left.lines, left.starts, left.gaps, origin, parts, gone = blocks
         left.size = self.size - gone
         left.before = self, origin
+        left.cuts_before = cuts
         left.unseen = parts  # every other block was one of these
         left.headline = None
         if parts:
@@ -201,6 +206,7 @@ class Document:
         part.starts = [at - start for at in self.starts[first:stop]]
         part.gaps = [0, *self.gaps[first + 1 : stop]]
         part.before = None
+        part.cuts_before = ()
         part.part_of = None
         part.headline = part.torn = None
         part.page = self.page and self.page.between(first, stop)
@@ -235,7 +241,19 @@ class Document:
     def headed(self, headline: int | None, torn: Torn | None = None) -> Document:
         """The same document, with the block that is its headline, and the blocks around it that are of it, too."""
         same = Document.__new__(Document)
-        for name in ("_text", "_rest", "size", "_notes", "before", "part_of", "lines", "starts", "gaps", "page"):
+        for name in (
+            "_text",
+            "_rest",
+            "size",
+            "_notes",
+            "before",
+            "cuts_before",
+            "part_of",
+            "lines",
+            "starts",
+            "gaps",
+            "page",
+        ):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)
         same.headline = headline
@@ -318,6 +336,7 @@ class Document:
         """Let go of what was noted, and of the document it was cut from: it can be worked out anew, and takes more room than the text."""
         self._notes.clear()
         self.before = None
+        self.cuts_before = ()
 
     def __len__(self) -> int:
         """The number of blocks."""

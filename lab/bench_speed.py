@@ -14,7 +14,8 @@ import argparse
 import json
 import lzma
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import ftfy
 
 import cleantext
 
+GROWN = 5  #: texts of a length
 TURN = 10  #: documents that one is timed on before it is another's turn
 
 
@@ -85,28 +87,40 @@ def pages(data: Path, count: int) -> None:
 def growth(texts: list[str], most: float) -> None:
     """What ten times the text takes: pages joined, as many lines and as one, with the model and without.
 
-    In a text of another length others of its sentences may go, and a round more be needed: then one line takes up to twice the time.
-    One clean of the whole is held against the mean of as many of a tenth before it and behind it: the machine may be busy.
+    Of each length a few texts, since in some nothing is found, which then take a round less than others. A text ten times as long is
+    one of them ten times over. One clean of it is held against the mean of as many of a tenth before it and behind it: the machine may
+    be busy.
     """
     cleaners = {"with the model": cleantext.Cleaner(), "without": cleantext.Cleaner(model=False)}
-    pages = "\n".join(texts)
-    pages *= int(most * 1e5 // len(pages)) + 1
     size = 60_000
     while size <= most * 1e5:
-        for shape, join in (("lines", "\n"), ("one line", " ")):
-            tenth = pages[:size] if join == "\n" else " ".join(pages[:size].split())
-            whole = join.join([tenth] * 10)
-            for name, cleaner in cleaners.items():
-                cleaner.clean(tenth)
-                spent = seconds(cleaner.clean, [tenth] * 5)
-                ten = seconds(cleaner.clean, [whole])
-                spent += seconds(cleaner.clean, [tenth] * 5)
-                print(
-                    f"{size / 1e6:5.2f} -> {size / 1e5:5.1f} M characters, {shape:8s} {name:14s}"
-                    f" {10 * ten / spent:5.2f} times as long ({len(whole) / 1e6 / ten:5.1f} M characters/s)",
-                    flush=True,
-                )
+        spent, tenths, long = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
+        for text in some_of(texts, size):
+            for shape, join in (("lines", "\n"), ("one line", " ")):
+                tenth = text if join == "\n" else " ".join(text.split())
+                whole = join.join([tenth] * 10)
+                long[shape] += len(whole)
+                for name, cleaner in cleaners.items():
+                    cleaner.clean(tenth)
+                    tenths[shape, name] += seconds(cleaner.clean, [tenth] * 5)
+                    spent[shape, name] += seconds(cleaner.clean, [whole])
+                    tenths[shape, name] += seconds(cleaner.clean, [tenth] * 5)
+        for shape, name in spent:
+            took = spent[shape, name]
+            print(
+                f"{size / 1e6:5.2f} -> {size / 1e5:5.1f} M characters, {shape:8s} {name:14s}"
+                f" {10 * took / tenths[shape, name]:5.2f} times as long ({long[shape] / 1e6 / took:5.1f} M characters/s)",
+                flush=True,
+            )
         size *= 10
+
+
+def some_of(texts: list[str], size: int) -> Iterator[str]:
+    """A few texts of so many characters, of pages joined, each beginning with another one."""
+    for number in range(GROWN):
+        first = number * len(texts) // GROWN
+        pages = "\n".join(texts[first:] + texts[:first])
+        yield (pages * (size // len(pages) + 1))[:size]
 
 
 def main() -> None:

@@ -18,7 +18,6 @@ from strategies import anything, documents, known_lines, real_texts, sentences
 
 from cleantext.document import Document
 from cleantext.known import known
-from cleantext.rules import engine as engine_module
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.rules.fold import core, fold
@@ -542,32 +541,3 @@ def test_no_rules() -> None:
 
 def test_files_of_the_rules_exist() -> None:
     assert all(Path(r.file).exists() for r in MATCHER.rules)
-
-
-# ---- long lines -------------------------------------------------------------------------------------------------------
-
-
-@given(st.data())
-def test_long_lines_are_read_in_pieces(data: st.DataObject) -> None:
-    """Whatever the pieces, the same sentences are known: of a line of prose with furniture in it."""
-    language = data.draw(st.sampled_from(["en", "de", "ja", "ru"]))
-    known_sentences = [part.text for part in known_lines(language, "inline")]
-    pieces = st.lists(sentences(language) | st.sampled_from(known_sentences), min_size=60, max_size=80)
-    line = " ".join(data.draw(pieces))
-    line = " ".join([line] * (12_000 // len(line) + 1))[data.draw(st.integers(0, 50)) :].strip()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_module, "_GIANT", 1 << 30)
-        whole = MATCHER._read([line, "Advertisement", line[:400]])
-        patch.setattr(engine_module, "_GIANT", 2 * engine_module._BESIDE + data.draw(st.integers(500, 4000)))
-        patch.setattr(engine_module, "_PIECES", data.draw(st.integers(1, 4)))
-        assert MATCHER._read([line, "Advertisement", line[:400]])[:3] == whole[:3]
-
-
-def test_a_line_of_a_megabyte_is_like_its_beginning() -> None:
-    """Furniture in a line that has no end is known wherever it stands."""
-    text = "The ferry to Skellan was late again, and forty people waited in the rain. " * 4
-    notice = "Sign up to our newsletter. "
-    line = (text * 40 + notice) * 90
-    assert len(line) > 1_000_000
-    found = MATCHER.hits(Document(line)).spans[0]
-    assert [line[span.start : span.end].strip() for span in found] == [notice.strip()] * 90

@@ -16,7 +16,7 @@ from cleantext import native
 from cleantext.document import Document, Removal
 from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
-from cleantext.shape import COLON, ENDS, MOST, capital_words, ends_sentence, initials, kind, shapes
+from cleantext.shape import COLON, ENDS, capital_words, ends_sentence, initials, kind, shapes
 
 __all__ = ["LinkFilter"]
 
@@ -81,12 +81,13 @@ _LABELLED = re.compile(r"(?:[-–—•] )?([A-Z][A-Z'’ -]{3,30}): ([A-Z'‘�
 _ROW = 3  #: headlines in a row that make a list
 _KICKERS, _KICKED = 3, 25  #: kickers in a line, and words of it, that make a row of cards
 _BETWEEN = 50  #: words to a kicker, at most
+_CARDS = 2000  #: words of such a row, at most: longer is a page without line ends
 
 _MAY_BE = (
     kind(words=(_FEWEST, _MOST), first=initials("["), last=initials("]")),  # a headline in brackets
     kind(lacks=ENDS, words=(5, 60), first=initials(_FIRSTS)),  # one behind a label
-    kind(lacks=ENDS, words=(_KICKED, MOST)),  # many with kickers
-    kind(has=ENDS, words=(_KICKED, MOST), last=initials("?")),  # the same, of which the last asks
+    kind(lacks=ENDS, words=(_KICKED, _CARDS)),  # many with kickers
+    kind(has=ENDS, words=(_KICKED, _CARDS), last=initials("?")),  # the same, of which the last asks
 )
 #: What `_LABELLED` may match.
 _MAY_BE_LABELLED = kind(has=COLON, words=(0, _MOST), size=(19, 126), first=initials("ABCDEFGHIJKLMNOPQRSTUVWXYZ-–—•"))

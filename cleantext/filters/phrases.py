@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
@@ -76,19 +74,28 @@ def _marks_plainly(
 _marks = _marks_plainly if _native is None else _native.marks_of_rules
 
 
-def _outside_quotations(line: str, spans: list[Span]) -> Iterator[Span]:
+def _outside_quotations(line: str, spans: list[Span]) -> list[Span]:
     """Those of some sentences of a line, in order, that are nobody's words: no quotation is open where they begin."""
+    return [span for span, quoted in zip(spans, _quoted_at(line, [span.start for span in spans])) if not quoted]
+
+
+def _quoted_plainly(line: str, places: list[int]) -> list[bool]:
+    """Whether a quotation is open at each of some places of a line, which come in order."""
     pairs = _quotation_marks(line)
     at = straight = 0
     depth = [0] * len(pairs)
-    for span in spans:
-        piece = line[at : span.start]
-        at = span.start
+    found: list[bool] = []
+    for place in places:
+        piece = line[at:place]
+        at = place
         straight += piece.count('"')
         for number, (opening, closing) in enumerate(pairs):
             depth[number] += piece.count(opening) - sum(map(piece.count, closing))
-        if straight % 2 == 0 and max(depth) <= 0:
-            yield span
+        found.append(straight % 2 == 1 or max(depth) > 0)
+    return found
+
+
+_quoted_at = _quoted_plainly if _native is None else _native.quoted_at
 
 
 def _quotation_marks(line: str) -> list[tuple[str, str]]:

@@ -130,6 +130,9 @@ def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]
 def squeeze(text: str, /) -> str:
     """The letters and digits of a text, in lower case."""
 
+def quoted_at(line: str, places: list[int], /) -> list[bool]:
+    """Whether a quotation is open at each of some places of a line, which come in order."""
+
 def kickers(line: str, /) -> int:
     """How many kickers of headlines, of two to seven words in capitals of ASCII, a line has."""
 

@@ -116,7 +116,7 @@ split(PyObject *module, PyObject *text)
             gap++;
             continue;
         }
-        if (push(lines, PyUnicode_Substring(text, first, stop)) < 0 || push(starts, PyLong_FromSsize_t(first)) < 0 ||
+        if (push(lines, part_of_text(text, first, stop)) < 0 || push(starts, PyLong_FromSsize_t(first)) < 0 ||
             push(gaps, PyLong_FromSsize_t(gap)) < 0)
             goto fail;
         gap = 0;
@@ -164,6 +164,7 @@ static PyMethodDef methods[] = {
     {"places_before", places_before, METH_VARARGS, "For each block of what is left of a text the block that it was, or -1."},
     {"labelled", labelled, METH_VARARGS, "Those of some lines that begin with a label in capitals, and a colon."},
     {"squeeze", squeeze, METH_O, "The letters and digits of a text, in lower case."},
+    {"quoted_at", quoted_at, METH_VARARGS, "Whether a quotation is open at each of some places of a line."},
     {"kickers", kickers, METH_O, "How many kickers of headlines, in capitals, a line has."},
     {"in_capitals", in_capitals, METH_VARARGS, "Those of some lines that have so many words in capitals."},
     {"find_window", (PyCFunction)(void (*)(void))find_window, METH_FASTCALL,

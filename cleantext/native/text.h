@@ -53,6 +53,12 @@ PyObject *cut(PyObject *module, PyObject *args);
 PyObject *text_left(PyObject *module, PyObject *args);
 PyObject *text_changed(PyObject *module, PyObject *args);
 
+/* A new str, of which every character is yet to be written; NULL and MemoryError. */
+PyObject *new_text(Py_ssize_t size, Py_UCS4 high);
+
+/* A part of a text; NULL and MemoryError. */
+PyObject *part_of_text(PyObject *text, Py_ssize_t start, Py_ssize_t stop);
+
 /* A text without so many spans, whose edges come in order; NULL and an error. */
 PyObject *left_between(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count);
 
@@ -86,6 +92,9 @@ PyObject *squeeze(PyObject *module, PyObject *text);
 
 /* Where a text may hold one of some sequences, text_windows.c */
 PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);
+
+/* Open quotations, text_quotations.c */
+PyObject *quoted_at(PyObject *module, PyObject *args);
 
 /* Headlines behind kickers, text_kickers.c */
 PyObject *kickers(PyObject *module, PyObject *line);

@@ -119,7 +119,7 @@ close_block(PyObject *const *old, Left *left)
         first++;
     while (first < stop && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(rest, stop - 1)))
         stop--;
-    PyObject *line = PyUnicode_Substring(rest, first, stop);
+    PyObject *line = part_of_text(rest, first, stop);
     Py_DECREF(rest);
     if (line == NULL)
         return -1;

@@ -1,6 +1,29 @@
 /* A text without some spans of it, or with others in their place. */
 #include "text.h"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+/* Bytes of a text, at least, for which new memory is taken, most likely, and of a page of it, at least. */
+#define LARGE ((Py_ssize_t)1 << 24)
+#define PAGE ((uintptr_t)1 << 12)
+
+PyObject *
+new_text(Py_ssize_t size, Py_UCS4 high)
+{
+    PyObject *text = PyUnicode_New(size, high);
+#ifdef MADV_POPULATE_WRITE
+    /* New memory comes page by page, each when it is first written, and that takes longer than the copy; all at once, half as long. Where
+    the system does not know how, nothing changes. */
+    if (text != NULL && size >= LARGE / PyUnicode_KIND(text)) {
+        uintptr_t first = (uintptr_t)PyUnicode_DATA(text) & ~(PAGE - 1), stop = first + (size_t)size * PyUnicode_KIND(text);
+        (void)madvise((void *)first, stop - first, MADV_POPULATE_WRITE);
+    }
+#endif
+    return text;
+}
+
 /* Where the cuts of a text begin and end, two numbers for each; NULL and an error, where they are not in order. */
 static Py_ssize_t *
 edges_of(PyObject *spans, Py_ssize_t size)
@@ -52,6 +75,18 @@ copy_part(PyObject *other, Py_ssize_t to, PyObject *text, Py_ssize_t start, Py_s
             PyUnicode_WRITE(narrow, data, to, PyUnicode_READ(kind, from, start));
 }
 
+PyObject *
+part_of_text(PyObject *text, Py_ssize_t start, Py_ssize_t stop)
+{
+    Py_ssize_t size = stop - start;
+    if (size < LARGE / PyUnicode_KIND(text) || size == PyUnicode_GET_LENGTH(text))
+        return PyUnicode_Substring(text, start, stop);
+    PyObject *part = new_text(size, highest(text, start, stop, 0));
+    if (part != NULL)
+        copy_part(part, 0, text, start, stop);
+    return part;
+}
+
 /* A text with other texts, or nothing where `instead` is NULL, in place of so many spans whose edges come in order. */
 static PyObject *
 with_others(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count, PyObject *const *instead)
@@ -72,7 +107,7 @@ with_others(PyObject *text, const Py_ssize_t *edges, Py_ssize_t count, PyObject 
         high = own > high ? own : high;
         left += PyUnicode_GET_LENGTH(instead[i]);
     }
-    PyObject *result = PyUnicode_New(left, high);
+    PyObject *result = new_text(left, high);
     Py_ssize_t to = at = 0;
     for (Py_ssize_t i = 0; result != NULL && i <= count; i++) {
         Py_ssize_t stop = i < count ? edges[2 * i] : size;

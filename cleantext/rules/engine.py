@@ -21,9 +21,11 @@ alternation of as many patterns, one RE2 alternation, and Hyperscan, which is fa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleantext import native
@@ -31,6 +33,7 @@ from cleantext.document import Document
 from cleantext.parts import LONG, PART, of_size
 from cleantext.rules.book import Rule
 from cleantext.rules.fold import DECORATED, core, fold
+from cleantext.rules.giants import GIANT, LONGEST, LONGEST_SENTENCE, pieces_left, spans_left, spans_of
 from cleantext.rules.pattern import head_of
 from cleantext.rules.sets import PatternSets
 from cleantext.rules.tongues import TRACE, sample_of, tongues, traced
@@ -45,14 +48,6 @@ __all__ = ["LONGEST", "Hits", "Matcher", "Span"]
 
 _native = native.load("_text")
 
-#: Characters of the longest line that can be furniture as a whole. Cookie notices are the longest, at about a thousand.
-LONGEST = 1500
-#: Characters of the longest sentence that an ``inline`` rule is tried on.
-LONGEST_SENTENCE = 500
-#: Characters of a line that is read as a whole, at most, and of those read again beside each piece of a longer one: no sentence that a
-#: rule knows, nor what tells where it begins, is farther away, and with them a piece is longer than any line of furniture.
-_GIANT, _BESIDE = 1 << 16, LONGEST + 2 * LONGEST_SENTENCE
-_PIECES = 16  #: of such a line, that are read at a time
 #: Characters of a line of furniture, at least, and words of a sentence, at least, that may be an article's glued to it.
 _GLUED, _SENTENCE = 50, 10
 #: Short lines whose verdict is remembered, of those that may meet a pattern; a site's menus stand on all its pages.
@@ -186,7 +181,9 @@ class Matcher:
         earlier, origin = document.before
         old = earlier.note((self, "reading"), self._reading)
         changed = document.unseen
-        fresh = self._read([document.lines[i] for i in changed], old.languages) if changed else None
+        giants = self._giants_left(document, old) if changed else {}
+        unread = [i for i in changed if i not in giants] if giants else changed
+        fresh = self._read([document.lines[i] for i in unread], old.languages) if unread else None
         if self._may_differ(document.lines, changed, old) and not set(self._tongues(document.lines)[0]) <= set(
             old.languages
         ):
@@ -199,9 +196,27 @@ class Matcher:
             numbers = {place[o]: number for o, number in old.numbers.items() if o in left}
             spans = {place[o]: own for o, own in old.spans.items() if o in left}
         if fresh is not None:
-            numbers.update((changed[i], number) for i, number in fresh.numbers.items())
-            spans.update((changed[i], own) for i, own in fresh.spans.items())
+            numbers.update((unread[i], number) for i, number in fresh.numbers.items())
+            spans.update((unread[i], own) for i, own in fresh.spans.items())
+        spans.update((i, own) for i, own in giants.items() if own)
         return _Reading(old.languages, numbers, spans, None if changed else old.unseen)
+
+    def _giants_left(self, document: Document, old: _Reading) -> dict[int, list[Span]]:
+        """The known sentences of what is left of long lines, where that can be told from those of the lines as they were."""
+        assert document.before is not None
+        found: dict[int, list[Span]] = {}
+        for index in document.unseen_among(of_size(document.lines, GIANT + 1)):
+            left = pieces_left(document, index)
+            if left is not None:
+                before, size = old.spans.get(left[0], ()), len(document.before[0].lines[left[0]])
+                found[index] = spans_left(
+                    document.lines[index], partial(self._spans, old.languages), before, left[1], size
+                )
+        return found
+
+    def _spans(self, languages: tuple[str, ...], lines: list[str]) -> dict[int, list[Span]]:
+        """The known sentences of lines in some languages."""
+        return self._read(lines, languages).spans
 
     def _reading_of_part(self, document: Document, whole: Document, first: int) -> _Reading:
         """What is known of each line of a part of a document, from the reading of the whole."""
@@ -270,7 +285,7 @@ class Matcher:
         """Read lines: the numbers of the rules that know them, and the sentences known in the others."""
         if len(lines) > LONG:
             return self._read_in_parts(lines, languages)
-        giants = of_size(lines, _GIANT + 1)
+        giants = of_size(lines, GIANT + 1)
         if giants:
             return self._read_with_giants(lines, giants, languages)
         if self._reader is None:
@@ -283,7 +298,8 @@ class Matcher:
         numbers = self._numbers(reading)
         spans: dict[int, list[Span]] = {}
         for language in numbers_of:
-            self._follow(reading, reading.find(language), lines, numbers, spans)
+            _join(spans, self._follow(reading, reading.find(language), lines, numbers))
+        _leave_out(spans, numbers)
         self._unglue(lines, reading.row, numbers, spans)
         return _Reading(languages, numbers, spans, unseen)
 
@@ -317,25 +333,10 @@ class Matcher:
             others[index] = "-"
         read = self._read(others, languages)
         for index in giants:
-            own = self._spans_of_giant(lines[index], languages)
+            own = spans_of(lines[index], partial(self._spans, languages))
             if own:
                 read.spans[index] = own
         return _Reading(languages, read.numbers, read.spans)
-
-    def _spans_of_giant(self, line: str, languages: tuple[str, ...]) -> list[Span]:
-        """The known sentences of a long line; of each piece those that begin in it, and not beside it."""
-        size = _GIANT - 2 * _BESIDE
-        found: list[Span] = []
-        for begin in range(0, len(line), _PIECES * size):
-            starts = range(begin, min(begin + _PIECES * size, len(line)), size)
-            froms = [max(0, start - _BESIDE) for start in starts]
-            read = self._read([line[at : start + size + _BESIDE] for at, start in zip(froms, starts)], languages)
-            for number, (at, start) in enumerate(zip(froms, starts)):
-                for span in read.spans.get(number, ()):
-                    first = span.start + at
-                    if start <= first < start + size and (not found or found[-1].end <= first):
-                        found.append(Span(first, span.end + at, span.rule))
-        return found
 
     def _follow(
         self,
@@ -343,9 +344,9 @@ class Matcher:
         found: list[Promise],
         lines: list[str],
         numbers: dict[int, int],
-        spans: dict[int, list[Span]],
-    ) -> None:
+    ) -> dict[int, list[Span]]:
         """What `_search` does, with what the reader found, which needs RE2 for little of it."""
+        spans: dict[int, list[Span]] = {}
         of_lines, of_sentences = self._by_literal.patterns, self._inline.patterns
         for index, place, for_line, for_sentence in found:
             for one in for_line or ():
@@ -355,7 +356,6 @@ class Matcher:
                     number = self._try([one], reading.row(index), set()) if len(lines[index]) <= LONGEST else None
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
-                    spans.pop(index, None)
             if for_sentence is None or index in numbers:
                 continue
             own = spans.get(index)
@@ -368,6 +368,7 @@ class Matcher:
                 span = self._sentence(partial(reading.part, index), lines[index], place, for_sentence)
             if span is not None and (own is None or own[-1].end <= span.start):
                 spans.setdefault(index, []).append(span)
+        return spans
 
     def _read_plainly(self, lines: list[str], languages: tuple[str, ...] | None = None) -> _Reading:
         """`_read` without the reader in C."""
@@ -387,7 +388,8 @@ class Matcher:
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
-                self._search(finder, lines, text, numbers, spans)
+                _join(spans, self._search(finder, lines, text, numbers))
+        _leave_out(spans, numbers)
         self._unglue(lines, rows.__getitem__, numbers, spans)
         return _Reading(languages, numbers, spans)
 
@@ -516,9 +518,13 @@ class Matcher:
         return self._finders[language]
 
     def _search(
-        self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int], spans: dict[int, list[Span]]
-    ) -> None:
-        """Follow the literals through the text: what they promise is tried on their line, and on their sentence."""
+        self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int]
+    ) -> dict[int, list[Span]]:
+        """Follow the literals of a language through the text: what they promise is tried on their line, and on their sentence.
+
+        The numbers of the rules that know a line join the others; the known sentences, perhaps of such lines too, come back.
+        """
+        spans: dict[int, list[Span]] = {}
         found = finder.find(text)
         starts = text.starts
         row_of = starts.searchsorted([place for place, _ in found], "right") - 1
@@ -532,13 +538,13 @@ class Matcher:
                 number = self._try([key for key in literals if key in finder.for_line], row, tried)
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
-                    spans.pop(index, None)
             if index not in numbers:
                 for_sentence = [key for key in literals if key in finder.for_sentence]
                 part = partial(_part, row)
                 span = self._sentence(part, lines[index], place - start, for_sentence) if for_sentence else None
                 if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                     spans.setdefault(index, []).append(span)
+        return spans
 
     def _try(self, literals: list[str], row: str, tried: set[str]) -> int | None:
         """The rule that knows the line's core, among those of some literals that were not yet tried on it."""
@@ -577,6 +583,25 @@ class Matcher:
             )
         best = self._inline.first(begun, core(folded(start, stop)))
         return None if best is None else Span(start, stop, self.rules[best])
+
+
+def _join(spans: dict[int, list[Span]], more: dict[int, list[Span]]) -> None:
+    """Add the known sentences of another language, but for those that overlap what is known."""
+    for index, own in more.items():
+        known = spans.get(index)
+        if known is None:
+            spans[index] = own
+            continue
+        starts = [span.start for span in known]
+        places = [bisect_left(starts, span.end) for span in own]
+        apart = [span for span, place in zip(own, places) if not place or known[place - 1].end <= span.start]
+        spans[index] = sorted([*known, *apart], key=itemgetter(0))
+
+
+def _leave_out(spans: dict[int, list[Span]], numbers: dict[int, int]) -> None:
+    """Let go of the known sentences of lines that are known as a whole."""
+    for index in spans.keys() & numbers.keys():
+        del spans[index]
 
 
 def _part(text: str, start: int, stop: int) -> str:
