@@ -188,9 +188,10 @@ def _with_later_plainly(
     return sorted(removed + more, key=itemgetter(0))
 
 
-def _moved_plainly(kind: type[Removal], removed: list[Removal], by: int) -> list[Removal]:
-    """What was removed of a part of a text, in offsets of the whole."""
-    return [kind(one[0] + by, one[1] + by, *one[2:]) for one in removed]
+def _moved_plainly(kind: type[Removal], text: str | None, removed: list[Removal], by: int) -> list[Removal]:
+    """What was removed of a part of a text, in offsets of the whole; without its text, where that is not known."""
+    whole = text or ""
+    return [kind(start + by, end + by, *more, whole[start + by : end + by]) for start, end, *more, _ in removed]
 
 
 _settle = _settle_plainly if _native is None else _native.settle

@@ -14,6 +14,7 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import find_headline, torn_headline
+from cleantext.parts import PART
 from cleantext.repair import repair
 from cleantext.rounds import bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
@@ -165,7 +166,7 @@ class Cleaner:
         if own is not None:
             filters = (*filters, own)
         document, current, removed = bring_to_rest(document, filters, partial(self._head, own))
-        title = find_headline(current) if current.headline is None else current.headline
+        title = find_headline(_head_of(current)) if current.headline is None else current.headline
         document.forget()  # it stays with the result
         if title is None:
             return Cleaned(current.text, None, tuple(removed), document)
@@ -196,6 +197,11 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
+
+
+def _head_of(document: Document) -> Document:
+    """The blocks among which a headline is looked for."""
+    return document if len(document) <= PART else document.between(0, PART)
 
 
 @lru_cache(maxsize=8)

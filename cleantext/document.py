@@ -185,20 +185,19 @@ class Document:
         left.page = self.page and self.page.only(self._markup_of(left, cuts) if parts else origin)
         return left
 
-    def between(self, first: int, stop: int, of_text: bool = False) -> Document:
+    def between(self, first: int, stop: int) -> Document:
         """The blocks from one to before another, as a document of their own.
 
         Args:
             first: the first of them, by its index.
             stop: the one behind the last; there is one at least.
-            of_text: whether its text is taken from this one's now; when it is asked for, if not.
 
         >>> Document("A headline\\n\\nOne paragraph.\\nAnother one.").between(1, 3).text
         'One paragraph.\\nAnother one.'
         """
         start, end = self.starts[first], self.end(stop - 1)
         part = Document.__new__(Document)
-        part._text = self.text[start:end] if of_text else None
+        part._text = None
         part._rest = self, [(0, start), (end, self.size)]
         part.size = end - start
         part._notes = {}

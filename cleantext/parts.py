@@ -10,7 +10,6 @@ time than a large page needs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zlib import crc32
 
 from cleantext import native
 from cleantext.document import Document
@@ -25,8 +24,7 @@ PART = 2500  #: blocks of a part, at most, of those that are about as long as ea
 _MANY = 150  #: paragraphs of a text that is cleaned as a whole, at most; no page of 885 has more than 122
 _MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
-_FEWEST = 24  #: paragraphs of a part, at least, that is not longer than any part may be: those of a page
-_ONE_IN = 8  #: of them that begin another part
+_NEAR = 12  #: paragraphs before and behind the one that begins a part, among which it is the lowest
 _HEAD = 24  #: characters of a block by which that is told
 
 
@@ -67,9 +65,9 @@ def is_long(document: Document) -> bool:
 def bounds(lines: list[str]) -> list[int]:
     """Where the parts of a long text begin that are brought to rest one by one; see `cleantext.rounds`.
 
-    A part is about as long as a page, for which the model was made, and begins with a paragraph whose first characters say so, as one
-    in some does: what is cut elsewhere does not move it, and cleaned once more, the text falls into the same parts (Muthitacharoen,
-    Chen and Mazières, "A low-bandwidth network file system", 2001, cut files so).
+    A part is about as long as a page, for which the model was made, and begins with a paragraph whose first characters have a lower
+    checksum than those of so many paragraphs before and behind it. So what is cut elsewhere does not move it, and cleaned once more,
+    the text falls into the same parts.
 
     Args:
         lines: the blocks of a text.
@@ -77,22 +75,36 @@ def bounds(lines: list[str]) -> list[int]:
     Returns:
         Indices of blocks, in order, 0 the first of them.
 
+    Source: Bjørner, Blass and Gurevich, "Content-dependent chunking for differential compression: the local maximum approach", Journal
+    of Computer and System Sciences 76, 2010.
+
     >>> bounds(["Menu"] * 12_000)
     [0, 5000, 10000]
     """
     found = [0]
-    paragraphs = last = 0
-    for index in of_size(lines, _PARAGRAPH):
-        while index - last > LONG:
-            last += LONG
-            found.append(last)
-            paragraphs = 0
-        paragraphs += 1
-        if paragraphs > _FEWEST and crc32(lines[index][:_HEAD].encode("utf-8", "replace")) % _ONE_IN == 0:
-            last = index
-            found.append(last)
-            paragraphs = 1
-    return [*found, *range(last + LONG, len(lines), LONG)]
+    for index in _lowest(lines, _PARAGRAPH, _HEAD, _NEAR):
+        found += range(found[-1] + LONG, index, LONG)
+        found.append(index)
+    return [*found, *range(found[-1] + LONG, len(lines), LONG)]
+
+
+def _lowest_plainly(lines: list[str], least: int, most: int, near: int) -> list[int]:
+    """The lines of so many characters of which the first few have a lower checksum than those of so many before and behind."""
+    places = of_size(lines, least)
+    sums = [_checksum(lines[place][:most]) for place in places]
+    return [
+        places[at]
+        for at in range(near, len(sums) - near)
+        if all(sums[at - i] > sums[at] <= sums[at + i] for i in range(1, near + 1))
+    ]
+
+
+def _checksum(text: str) -> int:
+    """A number that a text is told by (Fowler, Noll and Vo's hash, FNV-1a, of code points)."""
+    total = 2166136261
+    for char in text:
+        total = (total ^ ord(char)) * 16777619 & 0xFFFFFFFF
+    return total
 
 
 def _of_size_plainly(lines: list[str], least: int) -> list[int]:
@@ -100,4 +112,5 @@ def _of_size_plainly(lines: list[str], least: int) -> list[int]:
     return [index for index, line in enumerate(lines) if len(line) >= least]
 
 
+_lowest = _lowest_plainly if _native is None else _native.lowest
 of_size = _of_size_plainly if _native is None else _native.of_size

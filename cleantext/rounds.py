@@ -105,7 +105,7 @@ def _cuts_of_parts(
         if first in still:
             is_head = False
             continue
-        part = document.between(first, stop, of_text=document.known_text is not None)
+        part = document.between(first, stop)
         if document.headline is not None and first <= document.headline < stop:
             part = part.headed(document.headline - first, document.torn)
         rest = bring_to_rest(part, filters, head, in_parts=False)
@@ -143,7 +143,7 @@ def _in_whole(document: Document, first: int, stop: int, rest: Rest, done: int, 
     Between two parts their gap stays, but of a part that goes as a whole one of the two; none at the head and the foot of the text.
     """
     part, starts, is_last = rest.first, document.starts, stop == len(document)
-    cuts = moved(Removal, rest.removed, starts[first])
+    cuts = moved(Removal, document.known_text, rest.removed, starts[first])
     start, end = cuts[0].start, cuts[-1].end
     if not len(rest.left):
         if first:

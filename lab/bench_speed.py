@@ -92,7 +92,7 @@ def growth(texts: list[str], most: float) -> None:
     be busy.
     """
     cleaners = {"with the model": cleantext.Cleaner(), "without": cleantext.Cleaner(model=False)}
-    size = 60_000
+    size = 50_000
     while size <= most * 1e5:
         spent, tenths, long = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
         for text in some_of(texts, size):

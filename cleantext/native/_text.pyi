@@ -42,8 +42,8 @@ def with_later(kind: type[_Tuple], text: str | None, removed: list[_Tuple], cuts
 def of_size(lines: list[str], least: int, /) -> list[int]:
     """The lines of so many characters."""
 
-def moved(kind: type[_Tuple], removed: list[_Tuple], by: int, /) -> list[_Tuple]:
-    """What was removed of a part of a text, in offsets of the whole."""
+def moved(kind: type[_Tuple], text: str | None, removed: list[_Tuple], by: int, /) -> list[_Tuple]:
+    """What was removed of a part of a text, in offsets of the whole, of which the text may be known."""
 
 def left(text: str, cuts: list[Any], /) -> str:
     """What is left of a text without some spans of it."""
@@ -129,6 +129,9 @@ def in_capitals(lines: list[str], blocks: list[int], least: int, /) -> list[int]
 
 def squeeze(text: str, /) -> str:
     """The letters and digits of a text, in lower case."""
+
+def lowest(lines: list[str], least: int, most: int, near: int, /) -> list[int]:
+    """The lines of so many characters of which the first few have a lower checksum than those of so many before and behind."""
 
 def quoted_at(line: str, places: list[int], /) -> list[bool]:
     """Whether a quotation is open at each of some places of a line, which come in order."""

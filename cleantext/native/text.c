@@ -164,6 +164,7 @@ static PyMethodDef methods[] = {
     {"places_before", places_before, METH_VARARGS, "For each block of what is left of a text the block that it was, or -1."},
     {"labelled", labelled, METH_VARARGS, "Those of some lines that begin with a label in capitals, and a colon."},
     {"squeeze", squeeze, METH_O, "The letters and digits of a text, in lower case."},
+    {"lowest", lowest_of, METH_VARARGS, "The lines whose beginnings have the lowest checksums among their neighbours."},
     {"quoted_at", quoted_at, METH_VARARGS, "Whether a quotation is open at each of some places of a line."},
     {"kickers", kickers, METH_O, "How many kickers of headlines, in capitals, a line has."},
     {"in_capitals", in_capitals, METH_VARARGS, "Those of some lines that have so many words in capitals."},

@@ -93,6 +93,9 @@ PyObject *squeeze(PyObject *module, PyObject *text);
 /* Where a text may hold one of some sequences, text_windows.c */
 PyObject *find_window(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
+/* The parts of a long text, text_bounds.c */
+PyObject *lowest_of(PyObject *module, PyObject *args);
+
 /* Open quotations, text_quotations.c */
 PyObject *quoted_at(PyObject *module, PyObject *args);
 

@@ -353,10 +353,14 @@ moved(PyObject *module, PyObject *args)
 {
     (void)module;
     PyTypeObject *type;
-    PyObject *removed, *result;
+    PyObject *text, *removed, *result;
     Py_ssize_t by;
-    if (!PyArg_ParseTuple(args, "O!O!n:moved", &PyType_Type, &type, &PyList_Type, &removed, &by))
+    if (!PyArg_ParseTuple(args, "O!OO!n:moved", &PyType_Type, &type, &text, &PyList_Type, &removed, &by))
         return NULL;
+    if (text != Py_None && !PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a text, or None");
+        return NULL;
+    }
     if (check_named_tuple(type) < 0 || (removed = PyList_AsTuple(removed)) == NULL)
         return NULL;
     result = PyList_New(0);
@@ -364,15 +368,13 @@ moved(PyObject *module, PyObject *args)
         PyObject *one = PyTuple_GET_ITEM(removed, i);
         int made = PyTuple_Check(one) && PyTuple_GET_SIZE(one) == REMOVAL_PARTS;
         Py_ssize_t start = made ? offset_at(one, 0) : -1, end = made ? offset_at(one, 1) : -1;
-        if (start < 0 || end < 0 || by < 0 || start > PY_SSIZE_T_MAX - by || end > PY_SSIZE_T_MAX - by) {
+        Py_ssize_t most = text == Py_None ? PY_SSIZE_T_MAX : PyUnicode_GET_LENGTH(text);
+        if (start < 0 || end < start || by < 0 || by > most || end > most - by) {
             PyErr_SetString(PyExc_ValueError, "removals, and where the part begins");
             Py_CLEAR(result);
             break;
         }
-        PyObject *parts[REMOVAL_PARTS] = {PyLong_FromSsize_t(start + by), PyLong_FromSsize_t(end + by)};
-        for (Py_ssize_t k = 2; k < REMOVAL_PARTS; k++)
-            parts[k] = Py_NewRef(PyTuple_GET_ITEM(one, k));
-        PyObject *other = new_removal(type, parts);
+        PyObject *other = removal_of(type, one, text, start + by, end + by);
         if (other == NULL || PyList_Append(result, other) < 0)
             Py_CLEAR(result);
         Py_XDECREF(other);
