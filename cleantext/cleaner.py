@@ -14,7 +14,7 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import find_headline, torn_headline
-from cleantext.parts import PART
+from cleantext.parts import bounds, is_long
 from cleantext.repair import repair
 from cleantext.rounds import bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
@@ -200,8 +200,9 @@ class Cleaner:
 
 
 def _head_of(document: Document) -> Document:
-    """The blocks among which a headline is looked for."""
-    return document if len(document) <= PART else document.between(0, PART)
+    """The part of a text in which a headline is looked for."""
+    edges = bounds(document.lines) if is_long(document) else [0]
+    return document if len(edges) == 1 else document.between(0, edges[1])
 
 
 @lru_cache(maxsize=8)

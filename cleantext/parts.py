@@ -24,7 +24,8 @@ PART = 2500  #: blocks of a part, at most, of those that are about as long as ea
 _MANY = 150  #: paragraphs of a text that is cleaned as a whole, at most; no page of 885 has more than 122
 _MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
-_NEAR = 12  #: paragraphs before and behind the one that begins a part, among which it is the lowest
+_LARGE = 300  #: characters of a paragraph that may begin a part: of those more stay
+_NEAR = 6  #: such paragraphs before and behind it, among which it is the lowest; between two parts' beginnings there are as many
 _HEAD = 24  #: characters of a block by which that is told
 
 
@@ -82,7 +83,7 @@ def bounds(lines: list[str]) -> list[int]:
     [0, 5000, 10000]
     """
     found = [0]
-    for index in _lowest(lines, _PARAGRAPH, _HEAD, _NEAR):
+    for index in _lowest(lines, _LARGE, _HEAD, _NEAR):
         found += range(found[-1] + LONG, index, LONG)
         found.append(index)
     return [*found, *range(found[-1] + LONG, len(lines), LONG)]
