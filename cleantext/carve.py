@@ -190,8 +190,10 @@ def _with_later_plainly(
 
 def _moved_plainly(kind: type[Removal], text: str | None, removed: list[Removal], by: int) -> list[Removal]:
     """What was removed of a part of a text, in offsets of the whole; without its text, where that is not known."""
-    whole = text or ""
-    return [kind(start + by, end + by, *more, whole[start + by : end + by]) for start, end, *more, _ in removed]
+    return [
+        kind(one[0] + by, one[1] + by, *one[2:5], "" if text is None else text[one[0] + by : one[1] + by])
+        for one in removed
+    ]
 
 
 _settle = _settle_plainly if _native is None else _native.settle

@@ -116,6 +116,34 @@ def test_lines_of_a_size(lines: list[str], least: int) -> None:
     assert _text.of_size(lines, least) == parts_module._of_size_plainly(lines, least)
 
 
+@given(st.lists(st.text("ab\U0001f600é", max_size=4), max_size=60), *[st.integers(0, 4)] * 3)
+@example(["a"] * 9, 0, 4, 1)
+def test_the_lowest_among_their_neighbours(lines: list[str], least: int, most: int, near: int) -> None:
+    assert _text is not None
+    assert _text.lowest(lines, least, most, near) == parts_module._lowest_plainly(lines, least, most, near)
+
+
+@given(st.text('ab "„“”«»‹›「」『』😀\xaa\u2017\u203b\u300b\u3010'), st.lists(st.integers(0, 20)))
+@example("„a“ b ”c", [*range(9)])
+@example("»a« b", [*range(6)])
+@example("«a» b", [*range(6)])
+def test_open_quotations(line: str, places: list[int]) -> None:
+    assert _text is not None
+    places = sorted(place for place in places if place <= len(line))
+    assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
+
+
+@given(st.text(min_size=1), st.data())
+def test_removals_of_a_part(text: str, data: st.DataObject) -> None:
+    assert _text is not None
+    by = data.draw(st.integers(0, len(text)))
+    edges = sorted(data.draw(st.lists(st.integers(0, len(text) - by), max_size=8)))
+    removed = [Removal(a, b, "promo", "test", "so", "x") for a, b in zip(edges[::2], edges[1::2])]
+    for known in (text, None):
+        found = _text.moved(Removal, known, removed, by)
+        assert found == carve_module._moved_plainly(Removal, known, removed, by)
+
+
 @given(odd_text)
 def test_squeezing(text: str) -> None:
     assert _text is not None
@@ -508,7 +536,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(links, "_in_capitals", links._in_capitals_plainly),
             mock.patch.object(links, "_kickers", links._kickers_plainly),
             mock.patch.object(marks_module, "_marks_for", marks_module._marks_for_plainly),
-            mock.patch.object(phrases, "_marks", phrases._marks_plainly),
+            mock.patch.multiple(phrases, _marks=phrases._marks_plainly, _quoted_at=phrases._quoted_plainly),
             mock.patch.object(shape_module, "_edges", shape_module._edges_plainly),
             mock.patch.object(shape_module, "_pick_twins", shape_module._pick_twins_plainly),
             mock.patch.object(carve_module, "_settle", carve_module._settle_plainly),
@@ -544,6 +572,16 @@ def test_wrong_arguments_are_errors() -> None:
         lambda: _text.capital_words(b"x"),
         lambda: _text.squeeze(b"x"),
         lambda: _text.of_size([b"x"], 0),
+        lambda: _text.lowest([b"x"], 0, 1, 1),
+        lambda: _text.lowest(["x"], 0, 1, -1),
+        lambda: _text.quoted_at(b"x", []),
+        lambda: _text.quoted_at("x", [2]),
+        lambda: _text.quoted_at("x", [1, 0]),
+        lambda: _text.quoted_at("x", ["x"]),
+        lambda: _text.moved(Removal, "x", [(0, 1)], 0),
+        lambda: _text.moved(Removal, "x", [Removal(0, 1, "a", "b", "c")], 1),
+        lambda: _text.moved(Removal, b"x", [], 0),
+        lambda: _text.moved(int, "x", [], 0),
         lambda: _text.is_loose("x"),  # type: ignore[call-arg]
         lambda: _text.is_loose("", 1),
         lambda: _text.long_twins(["a"], b"", 1, 1),

@@ -31,8 +31,8 @@ def small_parts() -> Iterator[pytest.MonkeyPatch]:
             "_MANY": 3,
             "_MOST": 60,
             "_PARAGRAPH": 60,
-            "_FEWEST": 1,
-            "_ONE_IN": 2,
+            "_LARGE": 60,
+            "_NEAR": 1,
             "LONG": 25,
         }.items():
             patch.setattr(parts_module, name, value)
@@ -117,6 +117,18 @@ def test_bounds(lines: list[str]) -> None:
             assert [left[first] for first in bounds(left)[1:]] == [lines[first] for first in found[1:]]
 
 
+@given(st.integers(0, 1 << 32), st.integers(1, 9), st.integers(0, 199))
+def test_a_paragraph_that_goes_moves_no_part_far_away(seed: int, near: int, gone: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts_module, "_NEAR", near)
+        lines = [f"{(seed + number) * 2654435761 % (1 << 32)} is what it begins with. " * 9 for number in range(200)]
+        left = lines[:gone] + lines[gone + 1 :]
+        begun = {lines[index] for index in bounds(lines)[1:]}
+        for index in set(range(near + 1, 199 - near)).difference(range(gone - 2 * near - 1, gone + 2 * near + 1)):
+            assert (left[index] in begun) == (index in bounds(left)[1:])
+        assert all(stop - first >= near for first, stop in pairwise([*bounds(lines), len(lines)]))
+
+
 def test_a_text_of_many_pages_is_long_and_no_page_is() -> None:
     texts = real_texts().values()
     assert not any(is_long(Document(text)) for text in texts)
@@ -140,15 +152,14 @@ def test_a_part_that_goes_as_a_whole_leaves_no_blank_lines() -> None:
         ]
 
     blocks = [
-        f"{name} {'goes on and on ' * 4}{number}"
+        f"{number} {name} {'goes on and on ' * 4}{number}"
         for number, name in enumerate(["go"] * 6 + ["stay"] + ["go"] * 9 + ["stay", "go"])
     ]
     for gap in ("\n", "\n\n", "\n\n\n"):
         text = f"\n\n{gap.join(blocks)}\n\n"
         look = partial(marks_all_but, "stay")
-        with small_parts() as patch:
-            patch.setattr(parts_module, "_ONE_IN", 1)
-            patch.setattr(parts_module, "_FEWEST", 2)
+        with small_parts():
+            assert len(bounds(blocks)) > 4
             rest = rounds.bring_to_rest(Document(text), [look], lambda document: document)  # type: ignore[list-item]
             assert rest.left.text == gap.join([blocks[6], blocks[16]])
             gone = rounds.bring_to_rest(Document(text), [partial(marks_all_but, "nothing")], lambda document: document)  # type: ignore[list-item]

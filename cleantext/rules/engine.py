@@ -517,9 +517,7 @@ class Matcher:
             self._finders[language] = Finder(for_line, for_sentence, self._sieve) if for_line or for_sentence else None
         return self._finders[language]
 
-    def _search(
-        self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int]
-    ) -> dict[int, list[Span]]:
+    def _search(self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int]) -> dict[int, list[Span]]:
         """Follow the literals of a language through the text: what they promise is tried on their line, and on their sentence.
 
         The numbers of the rules that know a line join the others; the known sentences, perhaps of such lines too, come back.
