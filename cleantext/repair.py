@@ -192,12 +192,13 @@ def _once(text: str) -> str:
     start = 0
     for line in text.split("\n"):
         place = 0 if len(line) <= LONGEST else _suspect(line, 0)
+        as_text = "<" not in line  # decided once, as in ftfy: "&lt; &amp;amp;" is unescaped to the end
         for first, last in _cut(line):
             if not first <= place < last:
                 continue
             place = _suspect(line, last)
             piece = line[first:last]
-            fixed = _fix(piece)
+            fixed = _fix(piece, as_text)
             if fixed != piece:
                 changes.append((start + first, start + last, fixed))
         start += len(line) + 1
@@ -218,8 +219,12 @@ def _cut(line: str) -> Iterator[tuple[int, int]]:
     yield start, len(line)
 
 
-def _fix(piece: str) -> str:
+def _fix(piece: str, as_text: bool) -> str:
     """Do what `ftfy.fix_and_explain` does with `OPTIONS`, if it can change anything, in at most `STEPS` steps.
+
+    Args:
+        piece: a line, or a piece of one.
+        as_text: whether entities are undone in that line.
 
     Raises:
         _RestlessError: the steps are used up.
@@ -227,7 +232,6 @@ def _fix(piece: str) -> str:
     if not _suspicious(piece):
         return piece
     unescape, decode, fixers = _ftfy()
-    as_text = "<" not in piece  # decided once for the piece, as in ftfy: "&lt; &amp;amp;" is unescaped to the end
     steps = repeat(None, STEPS)  # one supply for both loops
     for _ in steps:
         before = piece

@@ -175,6 +175,15 @@ def test_bounds_keep_the_promises(text: str) -> None:
         assert "\n".join(map(module._settle, text.split("\n"))) == once
 
 
+@pytest.mark.parametrize("end", ["", " <p>"])
+def test_whether_a_long_line_is_markup_goes_by_all_of_it(end: str) -> None:
+    """As in ftfy, which undoes entities of a line without a "<" alone; and what was done does not depend on where it was cut."""
+    line = "Tea &amp; cake, " * 4000 + end
+    assert len(line) > 3 * module.LONGEST
+    assert repair(line) == ftfy.fix_text(line, ftfy.TextFixerConfig(**{**module.OPTIONS, "explain": False}))
+    assert repair(repair(line)) == repair(line)
+
+
 @given(st.lists(st.sampled_from(["x" * 5, " ", "word ", "\ud83d\ude0d", "\ud83d", "é"])).map("".join))
 def test_cuts_are_short_and_lose_nothing(line: str) -> None:
     with tight_bounds():
