@@ -1,6 +1,7 @@
 """A long document in parts, each a document of its own.
 
-A text of many pages is cleaned in parts of about a page (`bounds`): for that the model was made, and what is worked on stays small.
+A text of many pages is cleaned in parts (`bounds`), of about a page where the model is among the filters, since for that it was made,
+and otherwise of a few: what is worked on stays small.
 
 A document of very many blocks that is cleaned as a whole is seen by the model in parts (`parts`). What is worked out for it takes a
 thousand bytes a block and more. No page of a person has ten thousand blocks, and what has was made to do harm: no more is held at a
@@ -25,7 +26,9 @@ _MANY = 150  #: paragraphs of a text that is cleaned as a whole, at most; no pag
 _MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
 _LARGE = 300  #: characters of a paragraph that may begin a part: of those more stay
-_NEAR = 6  #: such paragraphs before and behind it, among which it is the lowest; between two parts' beginnings there are as many
+#: Such paragraphs before and behind it, among which it is the lowest, if parts are of a page, and if not; between two parts' beginnings
+#: there are as many, too. The second is for speed, and the rules lose less at the edges of fewer parts.
+_NEAR, _FAR = 6, 18
 _HEAD = 24  #: characters of a block by which that is told
 
 
@@ -63,15 +66,15 @@ def is_long(document: Document) -> bool:
     return len(document) > _MOST or len(of_size(document.lines, _PARAGRAPH)) > _MANY
 
 
-def bounds(lines: list[str]) -> list[int]:
+def bounds(lines: list[str], of_a_page: bool = True) -> list[int]:
     """Where the parts of a long text begin that are brought to rest one by one; see `cleantext.rounds`.
 
-    A part is about as long as a page, for which the model was made, and begins with a paragraph whose first characters have a lower
-    checksum than those of so many paragraphs before and behind it. So what is cut elsewhere does not move it, and cleaned once more,
-    the text falls into the same parts.
+    A part begins with a paragraph whose first characters have a lower checksum than those of so many paragraphs before and behind it. So
+    what is cut elsewhere does not move it, and cleaned once more, the text falls into the same parts.
 
     Args:
         lines: the blocks of a text.
+        of_a_page: whether a part is to be about as long as a page, or as a few.
 
     Returns:
         Indices of blocks, in order, 0 the first of them.
@@ -83,7 +86,7 @@ def bounds(lines: list[str]) -> list[int]:
     [0, 5000, 10000]
     """
     found = [0]
-    for index in _lowest(lines, _LARGE, _HEAD, _NEAR):
+    for index in _lowest(lines, _LARGE, _HEAD, _NEAR if of_a_page else _FAR):
         found += range(found[-1] + LONG, index, LONG)
         found.append(index)
     return [*found, *range(found[-1] + LONG, len(lines), LONG)]

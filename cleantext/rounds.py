@@ -96,7 +96,8 @@ def _cuts_of_parts(
     Returns:
         The document with the headline of its first part that has one, what was removed, and the edges of its parts.
     """
-    edges = [*bounds(document.lines), len(document)]
+    of_a_page = any(getattr(look, "of_a_page", False) for look in filters)
+    edges = [*bounds(document.lines, of_a_page), len(document)]
     still = frozenset() if before is None else _still(document, edges, before)
     cuts: list[Removal] = []
     headline, torn = document.headline, document.torn

@@ -33,6 +33,7 @@ def small_parts() -> Iterator[pytest.MonkeyPatch]:
             "_PARAGRAPH": 60,
             "_LARGE": 60,
             "_NEAR": 1,
+            "_FAR": 1,
             "LONG": 25,
         }.items():
             patch.setattr(parts_module, name, value)
@@ -127,6 +128,26 @@ def test_a_paragraph_that_goes_moves_no_part_far_away(seed: int, near: int, gone
         for index in set(range(near + 1, 199 - near)).difference(range(gone - 2 * near - 1, gone + 2 * near + 1)):
             assert (left[index] in begun) == (index in bounds(left)[1:])
         assert all(stop - first >= near for first, stop in pairwise([*bounds(lines), len(lines)]))
+
+
+def test_parts_are_of_a_page_for_filters_that_say_so() -> None:
+    text = "\n\n".join(f"{number * 2654435761 % 97} and so on, as it is said. " * 16 for number in range(400))
+    seen: list[int] = []
+
+    def look(document: Document) -> list[cleantext.Removal]:
+        seen.append(len(document))
+        return []
+
+    look.name, look.category = "look", "advert"  # type: ignore[attr-defined]
+    counts = []
+    for of_a_page in (True, False):
+        look.of_a_page = of_a_page  # type: ignore[attr-defined]
+        cleantext.Cleaner([look], repair=False).clean(text)  # type: ignore[list-item]
+        counts.append(len(seen))
+        assert sum(seen) == 400
+        seen.clear()
+    assert counts[0] > 2 * counts[1] > 4
+    assert [look.name for look in CLEANER.filters if getattr(look, "of_a_page", False)] == ["main-text"]
 
 
 def test_a_text_of_many_pages_is_long_and_no_page_is() -> None:

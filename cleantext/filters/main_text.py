@@ -68,6 +68,7 @@ class MainTextFilter:
 
     name = "main-text"
     category = "boilerplate"
+    of_a_page = True  #: it takes a document for one page, so that a text of many comes to it in parts
 
     def __init__(self, matcher: Matcher, caution: float = CAUTION, model: str | Path | None = None) -> None:
         if not 0 <= caution <= 1:
