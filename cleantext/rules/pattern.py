@@ -345,6 +345,8 @@ def _chain(parts: list[_Node]) -> _Node:
             best = _better(best, run)
             run = part.strings if part.strings is not None and len(part.strings) <= MOST_LITERALS else frozenset({""})
         else:
+            if len(grown) > len(run):  # longer strings, but more of them
+                best = _better(best, run)
             run = grown
     return _Node(strings, _better(best, run), heads, min(NO_END, sum(part.longest for part in parts)))
 
