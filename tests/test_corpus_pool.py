@@ -223,9 +223,9 @@ def test_a_wrong_command_line_says_what_is_wrong(args: list[str], message: str) 
 
 
 def test_a_rule_of_ones_own_that_changed_is_noticed_by_resume() -> None:
-    rule = '[[promo]]\nname = "quiz"\npattern = "try our quiz{}"\nremoves = ["Try our quiz{}"]\nkeeps = ["The quiz was long."]\n'
+    rule = '[[promo]]\nname = "quiz"\npattern = "try our riddle{}"\nremoves = ["Try our riddle{}"]\nkeeps = ["The riddle was long."]\n'
     Path("our.toml").write_text(rule.format("", ""))
-    put("in.jsonl", [{"text": "Try our quiz"}, {"text": None}])
+    put("in.jsonl", [{"text": "Try our riddle"}, {"text": None}])
     args = ["in.jsonl", "-o", "out.jsonl", "--workers", "0", "--rules", "our.toml"]
     assert command(*args, "--strict").exit_code == 1
     Path("our.toml").write_text(rule.format(" now", " now"))
@@ -233,7 +233,7 @@ def test_a_rule_of_ones_own_that_changed_is_noticed_by_resume() -> None:
     assert done.exit_code == 1
     assert "this is not the run that was stopped: settings was" in done.stderr
     assert command(*args, "--force").exit_code == 0
-    assert json.loads(Path("out.jsonl").read_text())["cleaned_text"] == "Try our quiz"
+    assert json.loads(Path("out.jsonl").read_text())["cleaned_text"] == "Try our riddle"
 
 
 def test_progress_is_shown_on_a_terminal_alone() -> None:
