@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 from cleantext import native
 
-__all__ = ["Span", "cut", "places_before", "split", "text_without"]
+__all__ = ["Span", "cut", "offsets_before", "places_before", "split", "text_without"]
 
 _native = native.load("_text")
 
@@ -113,15 +113,21 @@ def _places_before_plainly(
 ) -> list[int]:
     """For each block of what is left of a text the block that it was; -1 where something was cut out of it."""
     found = []
+    for (offset, _), line in zip(offsets_before(cuts, left_starts), left_lines):
+        index = bisect_left(starts, offset)
+        stood = index < len(starts) and starts[index] == offset and lines[index] == line
+        found.append(index if stood else -1)
+    return found
+
+
+def offsets_before(cuts: Sequence[Span], starts: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """For each of some offsets, in order, in what is left of a text: the offset in the text, and how many cuts are before it."""
     gone = number = 0
-    for start, line in zip(left_starts, left_lines):
+    for start in starts:
         while number < len(cuts) and cuts[number][0] <= start + gone:
             gone += cuts[number][1] - cuts[number][0]
             number += 1
-        index = bisect_left(starts, start + gone)
-        stood = index < len(starts) and starts[index] == start + gone and lines[index] == line
-        found.append(index if stood else -1)
-    return found
+        yield start + gone, number
 
 
 def _left_plainly(text: str, cuts: list[Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from cleantext.cutting import cut, places_before, split, text_without
+from cleantext.cutting import cut, offsets_before, places_before, split, text_without
 from cleantext.page import Element, Markup, Page
 
 __all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
@@ -109,7 +109,6 @@ class Document:
         "_rest",
         "_text",
         "before",
-        "cuts_before",
         "gaps",
         "headline",
         "lines",
@@ -125,9 +124,8 @@ class Document:
     starts: list[int]  #: the offset of every block
     gaps: list[int]  #: the blank lines before every block
     before: (
-        tuple[Document, list[int]] | None
-    )  #: the document it was cut from; each block's index there, or -1 for a new text
-    cuts_before: Sequence[tuple[int, int] | Removal]  #: the spans of its text that were cut out
+        tuple[Document, list[int], Sequence[Removal]] | None
+    )  #: the document it was cut from; each block's index there, or -1 for a new text; the spans of its text that were cut out
     part_of: tuple[Document, int] | None  #: the document that its blocks are some of; the first one's index there
     _rest: tuple[Document, Sequence[tuple[int, int] | Removal]] | None  # what it is cut from, while there is no text
     _notes: dict[object, Any]  # what was worked out of it, by keys; see `note`
@@ -142,8 +140,7 @@ class Document:
         self.headline = headline
         self.torn = torn
         self.page = None
-        self.before: tuple[Document, list[int]] | None = None
-        self.cuts_before = ()
+        self.before = None
         self.part_of: tuple[Document, int] | None = None
         self._notes = {}
         self.lines, self.starts, self.gaps = split(text)
@@ -158,8 +155,7 @@ class Document:
         blocks = cut(self.lines, self.starts, self.gaps, cuts)
         if blocks is None:
             left = Document(text_without(self.text, cuts))
-            left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines)
-            left.cuts_before = cuts
+            left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines), cuts
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
             left.page = self.page and self.page.only(self._markup_of(left, cuts))
@@ -171,8 +167,7 @@ class Document:
         left.part_of = None
         left.lines, left.starts, left.gaps, origin, parts, gone = blocks
         left.size = self.size - gone
-        left.before = self, origin
-        left.cuts_before = cuts
+        left.before = self, origin, cuts
         left.unseen = parts  # every other block was one of these
         left.headline = None
         if parts:
@@ -205,7 +200,6 @@ class Document:
         part.starts = [at - start for at in self.starts[first:stop]]
         part.gaps = [0, *self.gaps[first + 1 : stop]]
         part.before = None
-        part.cuts_before = ()
         part.part_of = None
         part.headline = part.torn = None
         part.page = self.page and self.page.between(first, stop)
@@ -246,7 +240,6 @@ class Document:
             "size",
             "_notes",
             "before",
-            "cuts_before",
             "part_of",
             "lines",
             "starts",
@@ -281,14 +274,7 @@ class Document:
 
     def _markup_of(self, left: Document, cuts: list[Removal]) -> list[int]:
         """For every block of what is left the block whose markup is its own."""
-        found = []
-        gone = number = 0
-        for start in left.starts:
-            while number < len(cuts) and cuts[number][0] <= start + gone:
-                gone += cuts[number][1] - cuts[number][0]
-                number += 1
-            found.append(max(0, bisect_right(self.starts, start + gone) - 1))
-        return found
+        return [max(0, bisect_right(self.starts, offset) - 1) for offset, _ in offsets_before(cuts, left.starts)]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -335,7 +321,6 @@ class Document:
         """Let go of what was noted, and of the document it was cut from: it can be worked out anew, and takes more room than the text."""
         self._notes.clear()
         self.before = None
-        self.cuts_before = ()
 
     def __len__(self) -> int:
         """The number of blocks."""

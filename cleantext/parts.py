@@ -27,7 +27,7 @@ _MOST = 20_000  #: blocks of one, at most
 _PARAGRAPH = 200  #: characters of a block that stays whatever else goes, most likely
 _LARGE = 300  #: characters of a paragraph that may begin a part: of those more stay
 #: Such paragraphs before and behind it, among which it is the lowest, if parts are of a page, and if not; between two parts' beginnings
-#: there are as many, too. The second is for speed, and the rules lose less at the edges of fewer parts.
+#: there are as many, too. The second is for speed, and the rules leave less at the edges of fewer parts.
 _NEAR, _FAR = 6, 18
 _HEAD = 24  #: characters of a block by which that is told
 

@@ -256,7 +256,7 @@ def _shapes(document: Document) -> Shapes:
         whole, first = document.part_of
         return shapes(whole).between(first, first + len(document))
     if document.before is not None and _native is not None and not document.unseen:
-        earlier, origin = document.before  # no line is new: each is as it was
+        earlier, origin, _ = document.before  # no line is new: each is as it was
         return Shapes(*_native.measured_at(*shapes(earlier), origin))
     return Shapes(*(_measured(document.lines) if _native is None else _native.measure(document.lines, _kinds())))
 

@@ -88,7 +88,7 @@ def alike(document: Document, cuts: list[Removal]) -> None:
     assert left == new
     assert hash(left) == hash(new)
     assert left.before is not None
-    earlier, origin = left.before
+    earlier, origin, _ = left.before
     assert earlier is document
     assert len(origin) == len(left)
     assert all(place < 0 or document.lines[place] == line for place, line in zip(origin, left.lines))

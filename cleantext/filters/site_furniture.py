@@ -90,7 +90,7 @@ class SiteFurnitureFilter:
         """The lines of a document that are known; of a document that was cut, from the one it was cut from."""
         if document.before is None:
             return dict(self._known(document, range(len(document))))
-        earlier, origin = document.before
+        earlier, origin, _ = document.before
         old = earlier.note(("site-furniture", self), self._hits)
         hits = {index: old[was] for index, was in enumerate(origin) if was in old}
         hits.update(self._known(document, document.unseen))

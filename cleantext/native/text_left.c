@@ -14,7 +14,7 @@ new_text(Py_ssize_t size, Py_UCS4 high)
 {
     PyObject *text = PyUnicode_New(size, high);
 #ifdef MADV_POPULATE_WRITE
-    /* New memory comes page by page, each when it is first written, and that takes longer than the copy; all at once, half as long. Where
+    /* New memory comes page by page, each when it is first written, and that takes longer than the copy; all at once, a third less. Where
     the system does not know how, nothing changes. */
     if (text != NULL && size >= LARGE / PyUnicode_KIND(text)) {
         uintptr_t first = (uintptr_t)PyUnicode_DATA(text) & ~(PAGE - 1), stop = first + (size_t)size * PyUnicode_KIND(text);

@@ -178,7 +178,7 @@ class Matcher:
             return self._reading_of_part(document, *document.part_of)
         if document.before is None:
             return self._read(document.lines)
-        earlier, origin = document.before
+        earlier, origin, _ = document.before
         old = earlier.note((self, "reading"), self._reading)
         changed = document.unseen
         giants = self._giants_left(document, old) if changed else {}

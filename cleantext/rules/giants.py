@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from cleantext.cutting import offsets_before
+
 if TYPE_CHECKING:
     from cleantext.document import Document
     from cleantext.rules.engine import Span
@@ -112,13 +114,9 @@ def pieces_left(document: Document, index: int) -> tuple[int, list[tuple[int, in
         None if it is not of one block.
     """
     assert document.before is not None
-    earlier, cuts = document.before[0], document.cuts_before
-    start, size = document.starts[index], len(document.lines[index])
-    gone = number = 0
-    while number < len(cuts) and cuts[number][0] <= start + gone:
-        gone += cuts[number][1] - cuts[number][0]
-        number += 1
-    at = start + gone
+    earlier, _, cuts = document.before
+    size = len(document.lines[index])
+    ((at, number),) = offsets_before(cuts, [document.starts[index]])
     block = bisect_right(earlier.starts, at) - 1
     if block < 0:
         return None
