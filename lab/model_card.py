@@ -52,7 +52,7 @@ def main() -> None:
     print("# The main-text model\n")
     print(f"Made on {datetime.date.today()} by `lab/model_card.py`. {size:.2f} MB.\n")
     print(
-        f"{networks} network(s) over the blocks of a page, whose mean is the verdict: {features} numbers a block go in "
+        f"{networks} network(s) over the blocks of a page, whose mean is the verdict, the others being asked where the first is in doubt: {features} numbers a block go in "
         f"(features, the weights of {words} words and pairs of words, and of pages with markup the weights of {hints} words "
         f"of classes and ids), {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
         "come out, for the article and for its headline. `cleantext/scoring/model.py` runs it, `lab/train.py` trains it.\n"

@@ -221,6 +221,21 @@ def test_several_networks_give_their_mean(tmp_path: Path) -> None:
     assert model.score(inputs[:, TEXT_COLUMNS]).shape == (40, 2)
 
 
+def test_others_are_asked_where_the_first_network_is_not_sure(tmp_path: Path) -> None:
+    with np.load(SHIPPED) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    sure = {name: arrays[name][0] for name in _PARTS}
+    unsure = {**sure, "leave": np.zeros_like(sure["leave"]), "leave_bias": np.zeros_like(sure["leave_bias"])}
+    scores = {}
+    for name, first, second in (("sure", sure, unsure), ("unsure", unsure, sure)):
+        both = {part: np.stack([first[part], second[part]]) for part in _PARTS}
+        np.savez(tmp_path / f"{name}.npz", **{**arrays, **both})
+        judged = judge(Document(DUMP), MAIN_TEXT.matcher, tmp_path / f"{name}.npz")
+        scores[name] = np.log(judged.article / (1 - judged.article))
+        assert judged.best >= 0.47 or name == "unsure"
+    assert np.allclose(scores["unsure"], scores["sure"] / 2, atol=1e-2)  # the mean of it and nothing
+
+
 @given(st.integers(0, 1 << 30), st.integers(1, 60))
 def test_no_other_limit_promises_more(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)

@@ -126,6 +126,7 @@ class Matcher:
                 else:
                     self._by_literal.add(number, pattern, "literals")
         self._languages = tuple(sorted({rule.language for rule in self.rules}))
+        self._bit_of = {language: bit for bit, language in enumerate(self._languages)}  # as the reader has them
         self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Callable[[str], bool]] = {}
         self._memory: dict[str, int] = {}
@@ -236,8 +237,8 @@ class Matcher:
         return self._reader.may_differ(lines, TRACE, self._bits(old.languages), old.unseen)
 
     def _bits(self, languages: tuple[str, ...]) -> int:
-        """Languages as the reader has them: a bit for each."""
-        return sum([1 << self._languages.index(language) for language in languages])
+        """Languages as the reader has them: a bit for each, in one number."""
+        return sum([1 << self._bit_of[language] for language in languages])
 
     def _tongues(self, lines: list[str]) -> tuple[tuple[str, ...], int | None]:
         """The languages that some lines may hold, and `_Reading.unseen`."""
@@ -293,12 +294,13 @@ class Matcher:
         unseen = None
         if languages is None:
             languages, unseen = self._tongues(lines)
-        numbers_of = [self._languages.index(language) for language in languages]
         reading = self._reader.read(lines, self._bits(languages))
         numbers = self._numbers(reading)
         spans: dict[int, list[Span]] = {}
-        for language in numbers_of:
-            _join(spans, self._follow(reading, reading.find(language), lines, numbers))
+        for language in languages:
+            found = reading.find(self._bit_of[language])
+            if found:
+                _join(spans, self._follow(reading, found, lines, numbers))
         _leave_out(spans, numbers)
         self._unglue(lines, reading.row, numbers, spans)
         return _Reading(languages, numbers, spans, unseen)

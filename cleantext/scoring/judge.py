@@ -26,7 +26,7 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
-from cleantext.scoring.mending import mend
+from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
 
 __all__ = ["Judgement", "judge", "rule_bits"]
@@ -50,6 +50,7 @@ _DUMP = 0.2  #: share of a page's words that are furniture from which on it is a
 _SHORT, _DUMP_SHORT = 1000, 0.6  #: words of a page of plain text up to which it is another share
 _SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a small dump
 _DOUBTED = 0.03  #: share of the model's surest verdicts that are wrong, when it is asked which limit promises most
+_PROMISED = 0.47  #: half of the F1 that the first network promises, from which on the others are not asked
 _MOST_ROUNDS = 32  #: until that limit is found; a few do
 _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
 _SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
@@ -235,26 +236,44 @@ def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
 def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
-    inputs, scores = _scores(model, matcher, document)
+    # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
+    furniture = list(known(document, matcher).lines)
+    told = [_inputs(model, matcher, document)]
     mended = mend(document)
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
-        _, of_paragraphs = _scores(model, matcher, mended.document)
-        scores[:, 0] = (scores[:, 0] + of_paragraphs[mended.paragraph_of, 0]) / 2
-    article = 1 / (1 + np.exp(-scores[:, 0]))
+        told.append(_inputs(model, matcher, mended.document))
+    said = [model.first_score(inputs) for inputs in told]
+    scores = _together(said, mended)
+    article = _likelihood(scores)
+    words, share, best = _weigh(measured, article, furniture)
+    if best < _PROMISED:
+        scores = _together([model.with_others(*both) for both in zip(told, said)], mended)
+        article = _likelihood(scores)
+        words, share, best = _weigh(measured, article, furniture)
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
-    # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
-    furniture = known(document, matcher).lines
-    words, share, best = _weigh(measured, article, list(furniture))
     headline = odds / (1 + odds.sum())
-    return Judgement(model, inputs, article, headline, words, share, best, len(furniture), document.page is not None)
+    return Judgement(model, told[0], article, headline, words, share, best, len(furniture), document.page is not None)
 
 
-def _scores(model: Model, matcher: Matcher, document: Document) -> tuple[_Array, _Array]:
-    """What the network is told of every block, and what it says: see `Model.inputs` and `Model.score`."""
+def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
+    """What the network is told of every block: see `Model.inputs`."""
     measured = measures(document)
-    inputs = model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
-    return inputs, np.minimum(np.maximum(model.score(inputs), -30), 30)
+    return model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
+
+
+def _together(said: list[_Array], mended: Mended | None) -> _Array:
+    """What the model says of every line of a text, and of the paragraphs that they are pieces of; within bounds."""
+    scores, *of_paragraphs = (np.minimum(np.maximum(scores, -30), 30) for scores in said)
+    if mended is not None:
+        scores[:, 0] = (scores[:, 0] + of_paragraphs[0][mended.paragraph_of, 0]) / 2
+    return scores
+
+
+def _likelihood(scores: _Array) -> _Array:
+    """For every block how likely it is that it belongs to the article."""
+    article: _Array = 1 / (1 + np.exp(-scores[:, 0]))
+    return article
 
 
 def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float]:

@@ -6,7 +6,8 @@ in it is. Then a few layers look at each block's neighbours at growing distances
 blocks; Yu and Koltun, "Multi-scale context aggregation by dilated convolutions", 2016), so that each decision is one
 about the sequence. Then each block is held against the article and against the rest of the page, as first guessed, and
 against its neighbours once more. Two numbers leave for each block: one for the article, one for its headline. A file may hold
-several networks, which differ in how they were trained; the mean of what they say is the verdict.
+several networks, which differ in how they were trained; the mean of what they say is the verdict, and the first alone may be asked
+where it is sure enough (a cascade; Viola and Jones, "Rapid object detection using a boosted cascade of simple features", 2001).
 
 How the model is trained, compared and measured is in ``lab/``; its figures are in ``lab/MODEL_CARD.md``.
 """
@@ -117,7 +118,7 @@ class Model:
         return np.concatenate([features.values, features.markup, words, hints], axis=1)
 
     def score(self, inputs: _Array) -> _Array:
-        """What the network says of every block.
+        """What the network says of every block; of several the mean.
 
         Args:
             inputs: as `inputs` gives them.
@@ -126,13 +127,29 @@ class Model:
             float32, blocks x 2: the log odds that the block belongs to the article; and how well it would do for the
             headline, on the scale of a softmax in which 0 stands for "none of them".
         """
+        return self.with_others(inputs, self.first_score(inputs))
+
+    def first_score(self, inputs: _Array) -> _Array:
+        """What the first of the networks alone says of every block, as `score` does."""
+        return self._mean_of(0, 1, inputs)
+
+    def with_others(self, inputs: _Array, first: _Array) -> _Array:
+        """What all networks say, given what the first one does; that itself, where there is no other."""
+        others = len(self._networks) - 1
+        if not others:
+            return first
+        mean: _Array = (first + others * self._mean_of(1, 1 + others, inputs)) / np.float32(1 + others)
+        return mean
+
+    def _mean_of(self, begin: int, stop: int, inputs: _Array) -> _Array:
+        """The mean of what some of the networks say."""
         if not len(inputs):
             return np.zeros((0, 2), np.float32)
         if _native is not None:
             out = np.empty((len(inputs), 2), np.float32)
-            _native.score(self._in_c, np.ascontiguousarray(inputs, np.float32), out)
+            _native.score(self._in_c[begin:stop], np.ascontiguousarray(inputs, np.float32), out)
             return out
-        scores = [network.score(inputs) for network in self._networks]
+        scores = [network.score(inputs) for network in self._networks[begin:stop]]
         mean: _Array = sum(scores[1:], scores[0]) / np.float32(len(scores))
         return mean
 
