@@ -256,6 +256,7 @@ def test_glued_sentence(pattern: str, text: str, found: None) -> None:
         "The council met. It told us: join the Wombat Club today, or leave. It adjourned.",
         "Join the Wombat Club today, the council said. It adjourned.",
         "The council met. She said she would join the wombat club today and never come back to us again.",
+        "Join the Wombat Club today (and the Quokka League) or leave, said the council. It adjourned.",
     ],
 )
 def test_sentence_of_the_article_that_holds_the_words(pattern: str, text: str) -> None:
@@ -285,6 +286,14 @@ def test_paragraph_glued_to_two_sentences_of_one_kind_stays() -> None:
         "Interested in wombats? Add " + "them " * 12 + "now.",
     ):
         assert matcher.line(whole) is matcher.rules[0]
+
+
+@pytest.mark.parametrize("brackets", ["(and the Quokka League)", "[and the Quokka League]"])
+def test_sentence_goes_on_behind_its_brackets(brackets: str) -> None:
+    matcher = Matcher([rule("join the wombat club .{2,40} if you like", "inline")])
+    promotion = f"Join the Wombat Club {brackets} if you like."
+    assert spans(matcher, f"The council met. {promotion} It adjourned.") == [promotion]
+    assert spans(matcher, f"{promotion} The council met.") == [promotion]
 
 
 def test_label_is_no_sentence_of_a_paragraph() -> None:

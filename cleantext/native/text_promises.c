@@ -61,6 +61,9 @@ ends_sentence(int kind, const void *data, Py_ssize_t size, Py_ssize_t start, Py_
     uint32_t before = start > 0 ? PyUnicode_READ(kind, data, start - 1) : 0;
     if (mark == '|' || mark == 0x2022 || mark == 0xB7 || mark == 0xBB || mark == 0x2192)
         return stop < size && start > 0 && Py_UNICODE_ISSPACE(after) && Py_UNICODE_ISSPACE(before);
+    if ((mark == ')' || mark == ']') && stop + 1 < size && Py_UNICODE_ISSPACE(after) &&
+        Py_UNICODE_ISLOWER(PyUnicode_READ(kind, data, stop + 1)))
+        return 0; /* it goes on behind its brackets */
     if (mark == 0x3002 || mark == 0xFF01 || mark == 0xFF1F || mark == 0x964 || stop >= size ||
         Py_UNICODE_ISSPACE(after))
         return 1;

@@ -647,6 +647,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if mark in "|•·»→":
         return after.isspace() and text[match.start() - 1 : match.start()].isspace()
+    if mark in ")]" and after.isspace() and text[end + 1 : end + 2].islower():
+        return False  # which goes on (as here) behind its brackets
     if mark in "。！？।" or not after or after.isspace():
         return True
     return mark in ".!?" and after.isupper() and text[match.start() - 1 : match.start()].islower()
