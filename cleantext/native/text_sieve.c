@@ -120,14 +120,12 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, const Head *head, N
             strings = bare = 1;
             paired = head->first_pair < head->stop_pair;
         }
-    if (bare && shortest > head->longest_ascii) {
-        int foreign = 0;
-        for (int64_t i = 0; i < size && !foreign; i++)
-            foreign = codes[i] >= 128;
-        bare = foreign;
-    }
+    int foreign = 0;
+    for (int64_t i = 0; bare && i < size && !foreign; i++)
+        foreign = codes[i] >= 128;
+    bare = bare && (foreign || shortest <= head->longest_ascii);
     if (bare)
-        for (int32_t i = head->first_bare; i < head->stop_bare; i++)
+        for (int32_t i = head->first_bare; i < (foreign ? head->stop_bare : head->stop_ascii); i++)
             if (numbers_push(patterns, self->bare.items[i]) < 0)
                 return -1;
     if (find_literals(reading, scan, row, start, size, paired ? head : NULL, patterns) < 0)

@@ -74,7 +74,7 @@ typedef struct {
 typedef struct {
     uint32_t *bits;  /* the anchors that go together with it, as bits by hash */
     int32_t longest_string, longest_match, longest_ascii;
-    int32_t first_bare, stop_bare, first_pair, stop_pair;
+    int32_t first_bare, stop_ascii, stop_bare, first_pair, stop_pair; /* bare ones that may match ASCII, and the others */
     uint8_t shift;   /* of such a hash to a bit */
     uint8_t fours;   /* whether any of the anchors are of four characters */
 } Head;

@@ -169,22 +169,24 @@ take_pairs(Reader *self, PyObject *arrays, Py_ssize_t heads, Py_ssize_t anchors,
     return good ? 0 : -1;
 }
 
-/* The lengths of lines by head, all three of them. */
+/* The lengths of lines by head, all three of them, and how many of its bare patterns may match ASCII. */
 static int
 take_lengths(Reader *self, PyObject *arrays, Py_ssize_t heads)
 {
-    int32_t *strings = take_array(arrays, "longest_string", sizeof(int32_t), &heads);
-    int32_t *matches = strings == NULL ? NULL : take_array(arrays, "longest_match", sizeof(int32_t), &heads);
-    int32_t *ascii = matches == NULL ? NULL : take_array(arrays, "longest_ascii", sizeof(int32_t), &heads);
-    for (Py_ssize_t head = 0; ascii != NULL && head < heads; head++) {
-        self->of_head[head].longest_string = strings[head];
-        self->of_head[head].longest_match = matches[head];
-        self->of_head[head].longest_ascii = ascii[head];
+    static const char *const names[] = {"longest_string", "longest_match", "longest_ascii", "bare_ascii"};
+    int32_t *lengths[4] = {NULL, NULL, NULL, NULL};
+    int good = 1;
+    for (int i = 0; good && i < 4; i++)
+        good = (lengths[i] = take_array(arrays, names[i], sizeof(int32_t), &heads)) != NULL;
+    for (Py_ssize_t head = 0; good && head < heads; head++) {
+        self->of_head[head].longest_string = lengths[0][head];
+        self->of_head[head].longest_match = lengths[1][head];
+        self->of_head[head].longest_ascii = lengths[2][head];
+        self->of_head[head].stop_ascii = lengths[3][head];
     }
-    free(strings);
-    free(matches);
-    free(ascii);
-    return ascii == NULL ? -1 : 0;
+    for (int i = 0; i < 4; i++)
+        free(lengths[i]);
+    return good ? 0 : -1;
 }
 
 int
@@ -248,11 +250,14 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
                    &self->inline_begin) < 0 ||
         take_lists(arrays, "signs_first", "signs", -1, INT32_MAX, &self->signs) < 0)
         return -1;
-    for (Py_ssize_t head = 0; head < heads; head++) {
-        self->of_head[head].first_bare = self->bare.first[head];
-        self->of_head[head].stop_bare = self->bare.first[head + 1];
-    }
     int good = 1;
+    for (Py_ssize_t head = 0; head < heads; head++) {
+        Head *own = &self->of_head[head];
+        own->first_bare = self->bare.first[head];
+        own->stop_bare = self->bare.first[head + 1];
+        good = good && own->stop_ascii >= 0 && own->stop_ascii <= own->stop_bare - own->first_bare;
+        own->stop_ascii = good ? own->first_bare + own->stop_ascii : own->first_bare;
+    }
     for (Py_ssize_t i = 0; good && i < anchors; i++) {
         good = (self->around.first[i] - self->around.first[i + 1]) % 2 == 0;
         for (int32_t k = self->around.first[i]; good && k < self->around.first[i + 1]; k += 2)

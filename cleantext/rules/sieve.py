@@ -94,14 +94,20 @@ class Sieve:
         self._longest_string[0] = _NONE
         lengths = [pattern.longest for pattern in patterns]
         self._longest_match = self._longest(lengths)
+        #: of these, those that may match a line of nothing but ASCII
+        self._bare_ascii = {head: [*filter(self._may_be_ascii, numbers)] for head, numbers in self._bare.items()}
         for number in {number for numbers in self._bare.values() for number in numbers}:
-            if not any(map(str.isascii, self._literals_of[number] or [""])):
+            if not self._may_be_ascii(number):
                 lengths[number] = _NONE
         self._longest_ascii = self._longest(lengths)
         self._of_anchor: dict[int, list[int]] = {}
         self._pairs, self._of_pair = self._numbers_of_pairs(paired)
         self._table: _Array = np.zeros(1 << _PAIR_BITS, bool)
         self._table[_slots(self._pairs)] = True
+
+    def _may_be_ascii(self, number: int) -> bool:
+        """Whether a pattern may match what is ASCII: it needs no literal that is not."""
+        return any(map(str.isascii, self._literals_of[number] or [""]))
 
     def _longest(self, lengths: list[int]) -> _Array:
         """For every head the longest match of its bare patterns, if that of each pattern is so long."""
@@ -141,14 +147,18 @@ class Sieve:
     def tables(self) -> tuple[list[str], dict[str, _Array], list[list[int]], _Array, tuple[_Array, _Array]]:
         """What the reader in C needs: the heads, lengths by head, bare patterns by head, the pairs, and patterns by pair.
 
-        The last are where the patterns of each pair begin, and the patterns of all.
+        Of the bare patterns those come first that may match ASCII, and their number is with the lengths. The last are where the
+        patterns of each pair begin, and the patterns of all.
         """
         lengths = {
             "longest_string": self._longest_string.astype(np.int32),
             "longest_match": self._longest_match.astype(np.int32),
             "longest_ascii": self._longest_ascii.astype(np.int32),
         }
-        bare = [self._bare.get(head, []) if number else [] for number, head in enumerate(self._every)]
+        bare = [[*self._bare_ascii.get(head, [])] if number else [] for number, head in enumerate(self._every)]
+        lengths["bare_ascii"] = np.array([*map(len, bare)], np.int32)
+        for own, head in zip(bare[1:], self._every[1:]):
+            own += [number for number in self._bare.get(head, []) if not self._may_be_ascii(number)]
         return self._every, lengths, bare, self._pairs, self._of_pair
 
     def read(self, lines: list[str]) -> Text:
@@ -178,7 +188,8 @@ class Sieve:
             patterns[i] = not text.rows[i].isascii()
         bare = patterns.nonzero()[0]
         found = {
-            i: set(self._bare.get(self._every[head], ())) for i, head in zip(bare.tolist(), heads.take(bare).tolist())
+            i: set((self._bare_ascii if text.rows[i].isascii() else self._bare).get(self._every[head], ()))
+            for i, head in zip(bare.tolist(), heads.take(bare).tolist())
         }
         of_places = heads.take(text.row_of)
         begun = of_places.nonzero()[0]
