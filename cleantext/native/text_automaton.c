@@ -3,7 +3,7 @@
 
 #define MOST_KINDS 120
 #define MOST_SETS 500            /* of one pattern */
-#define MOST_HELD ((size_t)8 << 20) /* bytes of the sets of all patterns; what is met when they are full is not kept */
+#define MOST_HELD ((size_t)32 << 20) /* bytes of the sets of all patterns; what is met when they are full is not kept */
 
 static int
 by_code(const void *one, const void *other)

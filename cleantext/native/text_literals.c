@@ -83,7 +83,8 @@ follow_anchor(Reading *reading, Py_ssize_t row, int64_t start, int64_t size, int
         int32_t pair = find_pair(self, head, anchor);
         if (pair >= 0)
             for (int32_t i = self->of_pair.first[pair]; i < self->of_pair.first[pair + 1]; i++)
-                if (numbers_push(patterns, self->of_pair.items[i]) < 0)
+                if (self->head_languages[self->of_pair.items[i]] & reading->of_heads &&
+                    numbers_push(patterns, self->of_pair.items[i]) < 0)
                     return -1;
     }
     return 0;

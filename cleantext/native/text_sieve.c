@@ -126,7 +126,7 @@ read_row(Reading *reading, const Scan *scan, Py_ssize_t row, const Head *head, N
     bare = bare && (foreign || shortest <= head->longest_ascii);
     if (bare)
         for (int32_t i = head->first_bare; i < (foreign ? head->stop_bare : head->stop_ascii); i++)
-            if (numbers_push(patterns, self->bare.items[i]) < 0)
+            if (self->head_languages[self->bare.items[i]] & reading->of_heads && numbers_push(patterns, self->bare.items[i]) < 0)
                 return -1;
     if (find_literals(reading, scan, row, start, size, paired ? head : NULL, patterns) < 0)
         return -1;
@@ -229,6 +229,7 @@ reader_read(PyObject *object, PyObject *args)
         return NULL;
     reading->reader = (Reader *)Py_NewRef(object);
     reading->languages = languages;
+    reading->of_heads = languages ? languages : UINT64_MAX;
     reading->numbers = PyDict_New();
     reading->open = PyList_New(0);
     reading->starts = many(count + 1, sizeof(int64_t));
@@ -344,7 +345,7 @@ reader_core(PyObject *object, PyObject *row)
 }
 
 static PyMethodDef reader_methods[] = {
-    {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each."},
+    {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each. Without any, patterns of all are tried that are known by their first word."},
     {"traces", reader_traces, METH_VARARGS,
      "The languages of which so many little words stand in some lines, and those with a sign: bits; and the longest line not looked at."},
     {"may_differ", reader_may_differ, METH_VARARGS, "Whether what is left of a text may be in other languages than it was."},

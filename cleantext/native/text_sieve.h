@@ -100,6 +100,7 @@ typedef struct {
     Head *of_head;
     Lists bare;                        /* by head: patterns of which no literal is known */
     int32_t *exact_number;
+    uint64_t *head_languages;          /* by pattern that is known by its first word: bits of the languages of texts in which it is tried */
     Scan *scans[SCANS];                /* the last few that were asked for, the newest first */
     uint32_t *head_bits;               /* the bits of all heads */
     Anchors of_four, of_six;
@@ -148,6 +149,7 @@ typedef struct {
     PyObject *lines; /* as they were given */
     Py_ssize_t count;
     uint64_t languages; /* bits of those whose literals are looked for */
+    uint64_t of_heads;  /* and of those whose patterns are tried that are known by their first word: all, if there are no others */
     Found *found;
     Py_ssize_t found_count, found_room;
     PyObject *numbers, *open;

@@ -79,7 +79,7 @@ free_tables(Reader *self)
         self->of_head,     self->head_bits,      self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
         self->around_languages, self->sought_short, self->short_at,       self->pair_anchor,
-        self->rule_of,     self->longest,       self->line_longest,   self->literal_match,   self->for_line,
+        self->rule_of,     self->longest,       self->head_languages,   self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
@@ -226,6 +226,7 @@ take_tables(Reader *self, PyObject *strings, PyObject *arrays)
     TAKE(exact_number, int32_t, exact);
     TAKE(rule_of, int32_t, patterns);
     TAKE(longest, int32_t, patterns);
+    TAKE(head_languages, uint64_t, patterns);
     TAKE(line_longest, int32_t, literals);
     TAKE(literal_match, int32_t, of_lines);
     TAKE(inline_longest, int32_t, literals);

@@ -36,7 +36,7 @@ from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.giants import GIANT, LONGEST, LONGEST_SENTENCE, pieces_left, spans_left, spans_of
 from cleantext.rules.pattern import head_of
 from cleantext.rules.sets import PatternSets
-from cleantext.rules.tongues import TRACE, sample_of, tongues, traced
+from cleantext.rules.tongues import EVERYWHERE, TRACE, sample_of, tongues, traced
 from cleantext.shape import words
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Matcher:
         self._bit_of = {language: bit for bit, language in enumerate(self._languages)}  # as the reader has them
         self._finders: dict[str, Finder | None] = {}
         self._alone: dict[int, Callable[[str], bool]] = {}
-        self._memory: dict[str, int] = {}
+        self._memory: dict[tuple[str, frozenset[str] | None], int] = {}  # of short lines, and the languages asked
         self._traced: dict[tuple[int, int], tuple[str, ...]] = {}  # few: of each set of languages that a text was in
 
     @cached_property
@@ -379,14 +379,15 @@ class Matcher:
         rows = text.rows
         strings, patterns = sieve.likely(text)
         exact = self._exact.get
+        if languages is None:
+            languages = tongues(sample_of(rows), self._languages)
+        tried_in = frozenset((*languages, EVERYWHERE))
         numbers = {i: number for i in strings if (number := exact(core(rows[i]), -1)) >= 0}
         for i, tried in patterns.items():
-            number = self._judge(rows[i], tried)
+            number = self._judge(rows[i], tried, tried_in)
             if number >= 0:
                 numbers[i] = number
         spans: dict[int, list[Span]] = {}
-        if languages is None:
-            languages = tongues(sample_of(rows), self._languages)
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
@@ -474,20 +475,24 @@ class Matcher:
             self._alone[number] = knows
         return self._alone[number]
 
-    def _judge(self, row: str, likely: Collection[int] | None) -> int:
+    def _judge(self, row: str, likely: Collection[int] | None, languages: frozenset[str] | None = None) -> int:
         """The rule that knows a folded line by its first word, or -1; remembered for short lines.
 
         Args:
             row: the line.
             likely: the patterns that may match it; None if these are not known.
+            languages: those whose patterns are tried; None if all are.
         """
-        number = self._memory.get(row)
+        number = self._memory.get((row, languages))
         if number is None:
+            if likely is not None and languages is not None:
+                of_rules = self._by_head.patterns
+                likely = [place for place in likely if self.rules[of_rules[place][0]].language in languages]
             number = self._by_first_word(row, likely)
             if len(row) <= _SHORT:
                 if len(self._memory) >= _MEMORY:
                     self._memory.clear()
-                self._memory[row] = number
+                self._memory[row, languages] = number
         return number
 
     def _by_first_word(self, row: str, likely: Collection[int] | None) -> int:

@@ -17,7 +17,7 @@ from cleantext.rules.fold import DECORATION, fold, folds
 from cleantext.rules.grams import SHORTEST
 from cleantext.rules.sets import PatternSets
 from cleantext.rules.sieve import IS_DECORATION, Sieve
-from cleantext.rules.tongues import signs_of, words_of
+from cleantext.rules.tongues import EVERYWHERE, signs_of, words_of
 
 if TYPE_CHECKING:
     from cleantext.native._text import Reader
@@ -27,6 +27,7 @@ __all__ = ["can_read", "make_reader", "tables_of"]
 _MOST_LANGUAGES = 64  #: the reader has a bit for each
 _ALNUM, _DECIMAL, _DECORATION, _PICTURE, _SPACE, _DEEP, _SHORT, _SIGN = (1 << bit for bit in range(8))
 _PLANE = 0x10000
+_EVERY = (1 << 64) - 1  #: the bits of all languages
 
 _Array = npt.NDArray[Any]
 
@@ -103,6 +104,13 @@ def tables_of(
         "pairs": pairs,
         "rule_of": np.array([number for number, _ in by_head.patterns], np.int32),
         "longest": np.array([pattern.longest for _, pattern in by_head.patterns], np.int32),
+        "head_languages": np.array(
+            [
+                _EVERY if (language := rules[number].language) == EVERYWHERE else bit_of[language]
+                for number, _ in by_head.patterns
+            ],
+            np.uint64,
+        ),
         "line_longest": np.array([by_literal.longest.get(literal, -1) for literal in literals], np.int32),
         "literal_match": np.array([pattern.longest for _, pattern in by_literal.patterns], np.int32),
         "for_line": _languages(rules, by_literal, literals, bit_of),

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-__all__ = ["TRACE", "sample_of", "signs_of", "tongues", "traced", "words_of"]
+__all__ = ["EVERYWHERE", "TRACE", "sample_of", "signs_of", "tongues", "traced", "words_of"]
 
 SHORT = 1500  #: characters of a text too short to tell
 _LINES, _CHARACTERS = 40, 400  #: the longest lines of a text, and how much of each, are looked at
+EVERYWHERE = "en"  #: the language of furniture that stands around texts in others, too
 TRACE = 2  #: different words of a language that are a trace of it
 
 _WORDS = {
