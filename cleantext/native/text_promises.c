@@ -1,15 +1,16 @@
 /* What the literals promise that were found in the lines: a rule of a whole line, or of a sentence. */
 #include "text_sieve.h"
 
-/* The first pattern of lines under that literal that matches the line as a whole: its place, none, or that RE2 has to be asked. */
+/* The first pattern of lines under that literal, of one language, that matches the line as a whole: its place, none, or that RE2 has to be
+asked. */
 enum { FAILED = -3, ASK = -2, NONE = -1 };
 
 static int32_t
-match_line(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size)
+match_line(Reader *self, int32_t literal, const uint32_t *core, Py_ssize_t size, uint64_t language)
 {
     for (int32_t i = self->under.first[literal]; i < self->under.first[literal + 1]; i++) {
         int32_t place = self->under.items[i];
-        if (size > self->literal_match[place])
+        if (size > self->literal_match[place] || !(self->line_languages[place] & language))
             continue;
         int verdict = patterns_try(self->by_literal, place, core, size);
         if (verdict != NO)
@@ -154,7 +155,7 @@ match_sentence(Reading *reading, const Found *found, Py_ssize_t count, uint64_t 
             continue;
         for (int32_t k = self->inline_under.first[literal]; k < self->inline_under.first[literal + 1]; k++) {
             int32_t pattern = self->inline_under.items[k];
-            if ((best != NONE && pattern >= best) || last - first > self->inline_match[pattern] ||
+            if ((best != NONE && pattern >= best) || !(self->sentence_languages[pattern] & language) || last - first > self->inline_match[pattern] ||
                 !begins_with(self, pattern, head))
                 continue;
             int verdict = patterns_try(self->inline_, pattern, codes + start + first, last - first);
@@ -225,7 +226,7 @@ reading_find(PyObject *object, PyObject *argument)
                 self->tried[literal] = self->trial;
                 Py_ssize_t first = 0, end = (Py_ssize_t)size;
                 find_core(self, reading->codes + start, &first, &end);
-                int32_t one = match_line(self, literal, reading->codes + start + first, end - first);
+                int32_t one = match_line(self, literal, reading->codes + start + first, end - first, bit);
                 if (one == FAILED ||
                     (one == ASK && keep(&for_line, Py_NewRef(self->literal_strings[literal])) < 0) ||
                     (one >= 0 && keep(&for_line, PyLong_FromLong(one)) < 0))

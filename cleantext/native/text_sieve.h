@@ -100,6 +100,7 @@ typedef struct {
     Head *of_head;
     Lists bare;                        /* by head: patterns of which no literal is known */
     int32_t *exact_number;
+    uint64_t *line_languages, *sentence_languages; /* by pattern of lines with a literal, and of sentences: the bit of its language */
     uint64_t *head_languages;          /* by pattern that is known by its first word: bits of the languages of texts in which it is tried */
     Scan *scans[SCANS];                /* the last few that were asked for, the newest first */
     uint32_t *head_bits;               /* the bits of all heads */

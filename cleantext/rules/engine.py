@@ -300,7 +300,7 @@ class Matcher:
         for language in languages:
             found = reading.find(self._bit_of[language])
             if found:
-                _join(spans, self._follow(reading, found, lines, numbers))
+                _join(spans, self._follow(reading, found, lines, numbers, language))
         _leave_out(spans, numbers)
         self._unglue(lines, reading.row, numbers, spans)
         return _Reading(languages, numbers, spans, unseen)
@@ -346,6 +346,7 @@ class Matcher:
         found: list[Promise],
         lines: list[str],
         numbers: dict[int, int],
+        language: str,
     ) -> dict[int, list[Span]]:
         """What `_search` does, with what the reader found, which needs RE2 for little of it."""
         spans: dict[int, list[Span]] = {}
@@ -355,7 +356,8 @@ class Matcher:
                 if isinstance(one, int):
                     number: int | None = of_lines[one][0]
                 else:  # which is in no line longer than that
-                    number = self._try([one], reading.row(index), set()) if len(lines[index]) <= LONGEST else None
+                    short = len(lines[index]) <= LONGEST
+                    number = self._try([one], reading.row(index), set(), language) if short else None
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
             if for_sentence is None or index in numbers:
@@ -367,7 +369,7 @@ class Matcher:
                 start, end, pattern = for_sentence
                 span: Span | None = Span(start, end, self.rules[of_sentences[pattern][0]])
             else:
-                span = self._sentence(partial(reading.part, index), lines[index], place, for_sentence)
+                span = self._sentence(partial(reading.part, index), lines[index], place, for_sentence, language)
             if span is not None and (own is None or own[-1].end <= span.start):
                 spans.setdefault(index, []).append(span)
         return spans
@@ -391,7 +393,7 @@ class Matcher:
         for language in languages:
             finder = self._finder(language)
             if finder is not None:
-                _join(spans, self._search(finder, lines, text, numbers))
+                _join(spans, self._search(finder, lines, text, numbers, language))
         _leave_out(spans, numbers)
         self._unglue(lines, rows.__getitem__, numbers, spans)
         return _Reading(languages, numbers, spans)
@@ -524,7 +526,9 @@ class Matcher:
             self._finders[language] = Finder(for_line, for_sentence, self._sieve) if for_line or for_sentence else None
         return self._finders[language]
 
-    def _search(self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int]) -> dict[int, list[Span]]:
+    def _search(
+        self, finder: Finder, lines: list[str], text: Text, numbers: dict[int, int], language: str
+    ) -> dict[int, list[Span]]:
         """Follow the literals of a language through the text: what they promise is tried on their line, and on their sentence.
 
         The numbers of the rules that know a line join the others; the known sentences, perhaps of such lines too, come back.
@@ -540,45 +544,58 @@ class Matcher:
             if index != last:
                 tried, last = set(), index
             if len(row) <= LONGEST:
-                number = self._try([key for key in literals if key in finder.for_line], row, tried)
+                number = self._try([key for key in literals if key in finder.for_line], row, tried, language)
                 if number is not None and number < numbers.get(index, len(self.rules)):
                     numbers[index] = number
             if index not in numbers:
                 for_sentence = [key for key in literals if key in finder.for_sentence]
                 part = partial(_part, row)
-                span = self._sentence(part, lines[index], place - start, for_sentence) if for_sentence else None
+                span = None
+                if for_sentence:
+                    span = self._sentence(part, lines[index], place - start, for_sentence, language)
                 if span is not None and (index not in spans or spans[index][-1].end <= span.start):
                     spans.setdefault(index, []).append(span)
         return spans
 
-    def _try(self, literals: list[str], row: str, tried: set[str]) -> int | None:
-        """The rule that knows the line's core, among those of some literals that were not yet tried on it."""
+    def _of(self, language: str, patterns: PatternSets, places: Iterable[int]) -> list[int]:
+        """Those of some patterns, given by their places, that are tried in a language: its own, and English ones."""
+        tried = (language, EVERYWHERE)
+        return [place for place in places if self.rules[patterns.patterns[place][0]].language in tried]
+
+    def _try(self, literals: list[str], row: str, tried: set[str], language: str) -> int | None:
+        """The rule of a language that knows the line's core, among those of some literals that were not yet tried on it."""
         line = ""
         best: int | None = None
         for literal in literals:
             if literal not in tried and len(row) <= self._by_literal.longest[literal] + DECORATED:
                 tried.add(literal)
                 line = line or core(row)
-                number = self._by_literal.match(literal, line)
+                own = self._of(language, self._by_literal, self._by_literal.keys[literal])
+                number = self._by_literal.first(own, line) if len(line) <= self._by_literal.longest[literal] else None
                 if number is not None and (best is None or number < best):
                     best = number
         return best
 
-    def _sentence(self, folded: Callable[[int, int], str], text: str, place: int, literals: list[str]) -> Span | None:
-        """The sentence around a place in a line, of which parts can be had folded, if an ``inline`` rule of these literals knows it."""
+    def _sentence(
+        self, folded: Callable[[int, int], str], text: str, place: int, literals: list[str], language: str
+    ) -> Span | None:
+        """The sentence around a place in a line, of which parts can be had folded, if an ``inline`` rule of a language knows it that has
+        one of these literals.
+        """
         longest = DECORATED + max(self._inline.longest[literal] for literal in literals)
         longest = min(longest, LONGEST_SENTENCE)
         opened, closed = text.rfind("(", max(0, place - longest), place + 1), text.find(")", place, place + longest)
         if 0 <= opened < closed and ")" not in text[opened:place]:
             bracket = folded(opened, closed)
-            best = self._inline.first(self._inline.begun(literals, head_of(bracket)), core(bracket))
+            begun = self._of(language, self._inline, self._inline.begun(literals, head_of(bracket)))
+            best = self._inline.first(begun, core(bracket))
             if best is not None:
                 return Span(opened, closed + 1, self.rules[best])
         start, here = _sentence_start(text, place, longest)
         if place - start > longest:
             return None
         head = head_of(folded(start, start + longest))
-        begun = self._inline.begun(literals, head)
+        begun = self._of(language, self._inline, self._inline.begun(literals, head))
         if not begun:
             return None
         stop = _sentence_stop(text, here, place, longest)

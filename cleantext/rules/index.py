@@ -23,7 +23,7 @@ __all__ = ["Known", "forget", "known_rules", "version", "write"]
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
 _FORMAT = 3  #: of what is written about a rule; an index of another format counts as none
-_TABLES = 3  #: of what `cleantext.rules.reader.tables_of` makes of the rules
+_TABLES = 4  #: of what `cleantext.rules.reader.tables_of` makes of the rules
 #: Of the rule files that were read which version it was; None, where it is not that of the index.
 _met: dict[str, str | None] = {}
 

@@ -104,14 +104,10 @@ def tables_of(
         "pairs": pairs,
         "rule_of": np.array([number for number, _ in by_head.patterns], np.int32),
         "longest": np.array([pattern.longest for _, pattern in by_head.patterns], np.int32),
-        "head_languages": np.array(
-            [
-                _EVERY if (language := rules[number].language) == EVERYWHERE else bit_of[language]
-                for number, _ in by_head.patterns
-            ],
-            np.uint64,
-        ),
+        "head_languages": _tried_in(rules, by_head, bit_of),
         "line_longest": np.array([by_literal.longest.get(literal, -1) for literal in literals], np.int32),
+        "line_languages": _tried_in(rules, by_literal, bit_of),
+        "sentence_languages": _tried_in(rules, inline, bit_of),
         "literal_match": np.array([pattern.longest for _, pattern in by_literal.patterns], np.int32),
         "for_line": _languages(rules, by_literal, literals, bit_of),
         "for_sentence": _languages(rules, inline, literals, bit_of),
@@ -154,6 +150,12 @@ def _lists(name: str, lists: Sequence[Sequence[int]]) -> dict[str, _Array]:
     np.cumsum([*map(len, lists)], out=first[1:])
     items = np.fromiter((item for one in lists for item in one), np.int32, int(first[-1]))
     return {f"{name}_first": first, name: items}
+
+
+def _tried_in(rules: Sequence[Rule], sets: PatternSets, bit_of: Mapping[str, int]) -> _Array:
+    """For each pattern the bits of the languages of texts in which it is tried: its own, and all for English ones."""
+    languages = [rules[number].language for number, _ in sets.patterns]
+    return np.array([_EVERY if own == EVERYWHERE else bit_of[own] for own in languages], np.uint64)
 
 
 def _languages(rules: Sequence[Rule], sets: PatternSets, literals: Iterable[str], bit_of: Mapping[str, int]) -> _Array:
