@@ -22,7 +22,7 @@ __all__ = ["Known", "forget", "known_rules", "version", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
-_FORMAT = 3  #: of what is written about a rule; an index of another format counts as none
+_FORMAT = 4  #: of what is written about a rule; an index of another format counts as none
 _TABLES = 4  #: of what `cleantext.rules.reader.tables_of` makes of the rules
 #: Of the rule files that were read which version it was; None, where it is not that of the index.
 _met: dict[str, str | None] = {}
@@ -44,14 +44,19 @@ def known_rules(path: Path, source: str) -> list[Known] | None:
     """The rules of a built-in rule file, in order; None if the file is not the indexed version."""
     if path.parent != _HERE:
         return None
-    entry = _load().get(path.name)
-    if not entry or entry.get("format") != _FORMAT or entry["sha256"] != _digest(source):
-        _met[path.name] = None
+    _met[path.name] = None
+    digest = _digest(source)
+    rules = _load().get((path.name, _FORMAT, digest))
+    try:
+        found: list[list[Any]] | None = None if rules is None else json.loads(rules)
+    except ValueError:
+        found = None
+    if found is None:
         return None
-    _met[path.name] = entry["sha256"]
+    _met[path.name] = digest
     return [
         Known(category, name, where, tuple(removes), tuple(keeps), line, tuple(map(_unpack, patterns)))
-        for category, name, where, removes, keeps, line, patterns in entry["rules"]
+        for category, name, where, removes, keeps, line, patterns in found
     ]
 
 
@@ -75,18 +80,15 @@ def write() -> None:
 
     _INDEX.unlink(missing_ok=True)
     _load.cache_clear()
-    index = {}
+    index = []
     for path in sorted(_HERE.glob("*.toml")):
         of_file = [
             [r.category, r.name, r.where, r.removes, r.keeps, r.line, [_pack(p, r.where) for p in r.patterns]]
             for r in book.load(path)
         ]
-        index[path.name] = {
-            "format": _FORMAT,
-            "sha256": _digest(path.read_text(encoding="utf-8")),
-            "rules": of_file,
-        }
-    _INDEX.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+        head = [path.name, _FORMAT, _digest(path.read_text(encoding="utf-8"))]
+        index += [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, of_file)]
+    _INDEX.write_text("\n".join(index) + "\n", encoding="utf-8")
     _load.cache_clear()
     rules = book.built_in()
     current = version()
@@ -95,12 +97,14 @@ def write() -> None:
 
 
 @lru_cache(maxsize=1)
-def _load() -> dict[str, Any]:
+def _load() -> dict[tuple[str, int, str], bytes]:
+    """By file, format and digest what the index says of its rules, not parsed yet: all of it at once takes ten times its size."""
     try:
-        index: dict[str, Any] = json.loads(_INDEX.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        lines = _INDEX.read_bytes().split(b"\n")
+        heads = [json.loads(line) for line in lines[:-1:2]]
+        return {(name, number, digest): rules for (name, number, digest), rules in zip(heads, lines[1::2])}
+    except (OSError, ValueError, TypeError):
         return {}
-    return index
 
 
 def _digest(source: str) -> str:
