@@ -18,9 +18,10 @@ from strategies import anything, documents, known_lines, real_texts, sentences
 
 from cleantext.document import Document
 from cleantext.known import known
-from cleantext.rules.book import Rule, built_in
+from cleantext.rules.book import Rule, RuleError, built_in
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.rules.fold import core, fold
+from cleantext.rules.index import met
 from cleantext.rules.pattern import HEAD, PatternError, parse
 
 MATCHER = Matcher(built_in())
@@ -505,7 +506,16 @@ def test_matcher_can_be_pickled() -> None:
 
 
 def test_pickle_is_small() -> None:
-    assert len(pickle.dumps(MATCHER)) < 8_000_000
+    assert len(pickle.dumps(MATCHER)) < 5_000
+    own = Matcher([*built_in(["en"])[:3], rule("join the wombat club"), *built_in(["de", "en"])])
+    assert len(pickle.dumps(own)) < 100_000
+    assert pickle.loads(pickle.dumps(own)).rules == own.rules
+
+
+def test_rules_of_another_version_are_refused() -> None:
+    there = pickle.dumps(MATCHER).replace(met("en.toml").digest.encode(), b"0" * 64)  # type: ignore[union-attr]
+    with pytest.raises(RuleError, match=r"en\.toml: not the rules .* install the same version"):
+        pickle.loads(there)
 
 
 def test_threads() -> None:

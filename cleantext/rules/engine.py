@@ -101,7 +101,7 @@ class _Reading(NamedTuple):
 
 
 class Matcher:
-    """The rules, compiled. Thread-safe; pickled as its rules and compiled anew.
+    """The rules, compiled. Thread-safe; pickled as its rules, the library's own by name, and compiled anew.
 
     Args:
         rules: the rules; of two that know the same line, the one that comes first gives the reason.
@@ -151,8 +151,10 @@ class Matcher:
         patterns = [pattern for _, pattern in self._by_head.patterns]
         return Sieve(self._exact, patterns, {**self._by_literal.keys, **self._inline.keys}, prose)
 
-    def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], str | None]]:
-        return Matcher, (self.rules, self.version)
+    def __reduce__(self) -> tuple[Callable[..., Matcher], tuple[Any, ...]]:
+        from cleantext.rules.pickled import packed  # which reads rule files, as nobody here does
+
+        return _of_packed, (packed(self.rules), self.version)
 
     def hits(self, document: Document) -> Hits:
         """What the rules say of every block; worked out once a document."""
@@ -605,6 +607,13 @@ class Matcher:
             )
         best = self._inline.first(begun, core(folded(start, stop)))
         return None if best is None else Span(start, stop, self.rules[best])
+
+
+def _of_packed(parts: Any, version: str | None) -> Matcher:
+    """The matcher that was pickled."""
+    from cleantext.rules.pickled import unpacked
+
+    return Matcher(unpacked(parts), version)
 
 
 def _join(spans: dict[int, list[Span]], more: dict[int, list[Span]]) -> None:

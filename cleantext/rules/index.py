@@ -18,14 +18,23 @@ from typing import Any, NamedTuple
 
 from cleantext.rules.pattern import Pattern
 
-__all__ = ["Known", "forget", "known_rules", "version", "write"]
+__all__ = ["Known", "Met", "forget", "known_rules", "met", "version", "write"]
 
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
 _FORMAT = 4  #: of what is written about a rule; an index of another format counts as none
 _TABLES = 4  #: of what `cleantext.rules.reader.tables_of` makes of the rules
-#: Of the rule files that were read which version it was; None, where it is not that of the index.
-_met: dict[str, str | None] = {}
+
+
+class Met(NamedTuple):
+    """A rule file as it was read: its version, and how many rules are in it."""
+
+    digest: str
+    rules: int
+
+
+#: The rule files that were read; None, where one is not that of the index.
+_met: dict[str, Met | None] = {}
 
 
 class Known(NamedTuple):
@@ -53,11 +62,16 @@ def known_rules(path: Path, source: str) -> list[Known] | None:
         found = None
     if found is None:
         return None
-    _met[path.name] = digest
+    _met[path.name] = Met(digest, len(found))
     return [
         Known(category, name, where, tuple(removes), tuple(keeps), line, tuple(map(_unpack, patterns)))
         for category, name, where, removes, keeps, line, patterns in found
     ]
+
+
+def met(name: str) -> Met | None:
+    """What was read of a built-in rule file; None if that was not the indexed version, or nothing was read."""
+    return _met.get(name)
 
 
 def forget() -> None:
@@ -67,8 +81,9 @@ def forget() -> None:
 
 def version() -> str | None:
     """The version of all built-in rules, once they have been read; None if any file is not the indexed one."""
-    of_files = sorted((path.name, _met.get(path.name)) for path in _HERE.glob("*.toml"))
-    if any(digest is None for _, digest in of_files):
+    files = sorted(path.name for path in _HERE.glob("*.toml"))
+    of_files = [(name, known.digest) for name in files if (known := met(name))]
+    if len(of_files) < len(files):
         return None
     return _digest(repr((_FORMAT, _TABLES, of_files)))
 
