@@ -363,6 +363,35 @@ def test_known_sentence_is_found_in_any_paragraph(data: st.DataObject) -> None:
     assert promotion in spans(MATCHER, text)
 
 
+TONGUES = {
+    "en": "The council met on Monday, and it was for the town that they would pay, which this paper has said.",
+    "de": "Der Rat hat am Montag getagt, und für die Stadt ist es nicht das Ende, auch wenn sich von der Mauer viel löst.",
+}
+
+
+@pytest.mark.parametrize("text_in", ["en", "de"])
+@pytest.mark.parametrize(
+    "line", ["wombat club beitreten", "und so dem wombat club beitreten", "dem quokka club beitreten"]
+)
+def test_rules_are_tried_in_texts_of_their_language(text_in: str, line: str) -> None:
+    """By their first word, by a literal, and in sentences; English ones by their first word in all texts, and all in a short one."""
+    patterns = {
+        "line": "wombat .{2,9} beitreten|.{2,20} wombat .{2,9} beitreten",
+        "inline": "dem quokka .{2,9} beitreten",
+    }
+    promotion = line.capitalize() + "."
+    for language in ("en", "de"):
+        own = [rule(pattern, where, where, language=language) for where, pattern in patterns.items()]
+        matcher = Matcher([*own, rule("nothing that is said", language="en"), rule("nichts davon", language="de")])
+        prose = [TONGUES[text_in]] * 20
+        for lines in ([*prose, promotion], [*prose, f"{TONGUES[text_in]} {promotion}"]):
+            hits = matcher.hits(Document("\n\n".join(lines)))
+            is_known = bool(hits.lines or hits.spans)
+            tried = language == text_in or (language == "en" and line.startswith("wombat"))
+            assert is_known == (tried and (len(lines[-1]) < 60 or "quokka" in line)), lines[-1]
+        assert matcher.line(promotion) is not None
+
+
 # ---- labels only in company ------------------------------------------------------------------------------------------------
 
 PARAGRAPH = "The council met on Monday and agreed, after four hours, to pay for a second survey of the wall."
