@@ -387,7 +387,7 @@ def test_rules_are_tried_in_texts_of_their_language(text_in: str, line: str) -> 
         for lines in ([*prose, promotion], [*prose, f"{TONGUES[text_in]} {promotion}"]):
             hits = matcher.hits(Document("\n\n".join(lines)))
             is_known = bool(hits.lines or hits.spans)
-            tried = language == text_in or (language == "en" and line.startswith("wombat"))
+            tried = language == text_in or (language == "en" and lines[-1] == promotion and line[0] in "wd")
             assert is_known == (tried and (len(lines[-1]) < 60 or "quokka" in line)), lines[-1]
         assert matcher.line(promotion) is not None
 
