@@ -371,7 +371,7 @@ TONGUES = {
 
 @pytest.mark.parametrize("text_in", ["en", "de"])
 @pytest.mark.parametrize(
-    "line", ["wombat club beitreten", "und so dem wombat club beitreten", "dem quokka club beitreten"]
+    "line", ["wombat club beitreten", "komm doch zum wombat club beitreten", "dem quokka club beitreten"]
 )
 def test_rules_are_tried_in_texts_of_their_language(text_in: str, line: str) -> None:
     """By their first word, by a literal, and in sentences; English ones by their first word in all texts, and all in a short one."""
