@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import ROOT, fixture_text
 
 import cleantext
 from cleantext.document import Document
@@ -347,4 +349,12 @@ def test_a_headline_of_nothing_is_none(line: str) -> None:
     """A line that stands three times among furniture: no headline, before what stands around it is gone and behind it."""
     cleaned = cleantext.clean(f"{line}\n{line}\nSkip to content\n\n\n{line}")
     assert cleaned.title is None
+    assert cleantext.clean(cleaned.text).text == cleaned.text
+
+
+def test_a_date_is_no_headline() -> None:
+    """It stands twice, above the headline and below; and with another headline the text would be cleaned otherwise the second time."""
+    fixture = json.loads((ROOT / "fixtures" / "readers-comments-below.json").read_text(encoding="utf-8"))
+    cleaned = cleantext.clean(f"17 June 2021\n{fixture_text(fixture)}")
+    assert cleaned.title == fixture["title"]
     assert cleantext.clean(cleaned.text).text == cleaned.text

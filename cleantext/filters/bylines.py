@@ -26,7 +26,7 @@ from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, MOST, PROSE, Shapes, digits, initials, kind, shapes
 
-__all__ = ["BylineFilter", "is_plain_byline"]
+__all__ = ["BylineFilter", "is_date", "is_plain_byline"]
 
 _native = native.load("_text")
 
@@ -326,7 +326,8 @@ def is_plain_byline(line: str) -> bool:
     return 2 <= words <= 7 and _is_author(line) and not _PHRASES.match(line)
 
 
-def _is_date(line: str) -> bool:
+def is_date(line: str) -> bool:
+    """Whether a line is a date or a time, and nothing else."""
     return may_be_date(line) and _is_date_line(line)
 
 
@@ -342,7 +343,7 @@ def _are_name_and_date(line: str) -> bool:
     parts = [part for part in _APART.split(line) if part]
     if len(parts) < 2 or len(line) > 100:
         return False
-    dates = [_is_date(part) for part in parts]
+    dates = [is_date(part) for part in parts]
     return any(dates) and all(
         date or (part.count(" ") < 4 and part[0].isupper() and part[-1].isalpha()) for date, part in zip(dates, parts)
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
-from cleantext.filters.bylines import is_plain_byline
+from cleantext.filters.bylines import is_date, is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
@@ -34,7 +34,7 @@ SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 
 
 def _is_no_headline(document: Document, index: int) -> bool:
-    """Whether a line is the caption of a picture or an author's name, going by the line alone."""
+    """Whether a line is the caption of a picture, an author's name or a date, going by the line alone."""
     shape, line = shapes(document), document.lines[index]
     words, ends = shape.words[index], shape.ends[index]
     return (
@@ -42,6 +42,7 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or is_credit(line)
         or above_the_article(line, words, ends) is not None
         or is_plain_byline(line)
+        or is_date(line)
     )
 
 
