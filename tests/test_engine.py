@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -539,6 +540,9 @@ def test_pickle_is_small() -> None:
     own = Matcher([*built_in(["en"])[:3], rule("join the wombat club"), *built_in(["de", "en"])])
     assert len(pickle.dumps(own)) < 100_000
     assert pickle.loads(pickle.dumps(own)).rules == own.rules
+    first, *others = built_in(["de"])
+    changed = Matcher([replace(first, name="another"), *others])
+    assert pickle.loads(pickle.dumps(changed)).rules == changed.rules
 
 
 def test_rules_of_another_version_are_refused() -> None:

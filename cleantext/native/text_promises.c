@@ -155,7 +155,8 @@ match_sentence(Reading *reading, const Found *found, Py_ssize_t count, uint64_t 
             continue;
         for (int32_t k = self->inline_under.first[literal]; k < self->inline_under.first[literal + 1]; k++) {
             int32_t pattern = self->inline_under.items[k];
-            if ((best != NONE && pattern >= best) || !(self->sentence_languages[pattern] & language) || last - first > self->inline_match[pattern] ||
+            if ((best != NONE && pattern >= best) || !(self->sentence_languages[pattern] & language) ||
+                last - first > self->inline_match[pattern] ||
                 !begins_with(self, pattern, head))
                 continue;
             int verdict = patterns_try(self->inline_, pattern, codes + start + first, last - first);

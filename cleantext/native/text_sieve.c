@@ -345,7 +345,8 @@ reader_core(PyObject *object, PyObject *row)
 }
 
 static PyMethodDef reader_methods[] = {
-    {"read", reader_read, METH_VARARGS, "Read a list of lines, of some languages: a bit for each. Without any, patterns of all are tried that are known by their first word."},
+    {"read", reader_read, METH_VARARGS,
+     "Read a list of lines, of some languages: a bit for each. Without any, patterns of all are tried that are known by their first word."},
     {"traces", reader_traces, METH_VARARGS,
      "The languages of which so many little words stand in some lines, and those with a sign: bits; and the longest line not looked at."},
     {"may_differ", reader_may_differ, METH_VARARGS, "Whether what is left of a text may be in other languages than it was."},

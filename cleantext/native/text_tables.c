@@ -79,7 +79,8 @@ free_tables(Reader *self)
         self->of_head,     self->head_bits,      self->exact_number,
         self->of_four.first, self->of_four.known, self->of_six.first, self->of_six.known, self->of_four.bits,   self->of_six.bits,     self->sought_around,
         self->around_languages, self->sought_short, self->short_at,       self->pair_anchor,
-        self->rule_of,     self->longest,       self->head_languages,   self->line_languages,   self->sentence_languages, self->line_longest,   self->literal_match,   self->for_line,
+        self->rule_of,     self->longest,       self->head_languages,
+        self->line_languages, self->sentence_languages, self->line_longest,   self->literal_match,   self->for_line,
         self->for_sentence, self->literal_strings, self->tried,       self->word_languages,
     };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)

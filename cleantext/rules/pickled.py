@@ -25,19 +25,22 @@ class _File(NamedTuple):
 
 
 def packed(rules: Sequence[Rule]) -> tuple[Rule | _File, ...]:
-    """Rules, and in place of all those of one of the library's files the file."""
+    """Rules, and in place of all those of one of the library's files, as long as they are as in the file, the file.
+
+    Raises:
+        RuleError: if one of these files cannot be read any more.
+    """
     parts: list[Rule | _File] = []
     at = 0
     while at < len(rules):
         path = Path(rules[at].file)
         known = index.met(path.name) if path.parent == _HERE else None
         stop = at + (known.rules if known else 1)
-        own = rules[at:stop]
-        if known and len(own) == known.rules and all(rule.file == own[0].file for rule in own):
+        if known and [*rules[at:stop]] == load(path):  # whoever changed one keeps it
             parts.append(_File(path.name, known.digest))
         else:
-            parts += own[:1]
             stop = at + 1
+            parts.append(rules[at])
         at = stop
     return tuple(parts)
 

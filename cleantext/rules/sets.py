@@ -74,10 +74,6 @@ class PatternSets:
             self._quick = _native.Patterns([pattern.re2 for _, pattern in self.patterns])
         return self._quick
 
-    def match(self, key: str, line: str) -> int | None:
-        """The smallest number among the patterns under the key that match the whole line."""
-        return None if len(line) > self.longest[key] else self.first(self.keys[key], line)
-
     def begun(self, keys: Iterable[str], head: str) -> set[int]:
         """The patterns under some keys that may begin with a word, given by their place."""
         return {
