@@ -21,6 +21,7 @@ from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
 from cleantext.scoring.judge import Judgement, _best_limit, _names, judge
+from cleantext.scoring.limits import Weights
 from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
 from cleantext.scoring.tree import hint_hash
@@ -234,7 +235,7 @@ def test_others_are_asked_where_the_first_network_is_not_sure(tmp_path: Path) ->
         np.savez(tmp_path / f"{name}.npz", **{**arrays, **both})
         judged = judge(Document(DUMP), MAIN_TEXT.matcher, tmp_path / f"{name}.npz")
         scores[name] = np.log(judged.article / (1 - judged.article))
-        assert judged.best >= 0.47 or name == "unsure"
+        assert judged.page.best >= 0.47 or name == "unsure"
     assert np.allclose(scores["unsure"], scores["sure"] / 2, atol=1e-2)  # the mean of it and nothing
 
 
@@ -259,7 +260,8 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
     lines = [name.replace("__", " | ").replace("_", " ").rstrip("0123456789") for name in likely]
     headline, long = np.array([*likely.values(), 0], np.float32), np.array([*(4 for _ in likely), words], np.float32)
     model = Model(SHIPPED)
-    return Judgement(model, np.zeros((1, 1)), headline, headline, long, 0.5, 0.5, 9, False), [*lines, "x " * words]
+    page = Weights(float(long.sum()), share=0.5, best=0.5, known=9, markup=False)
+    return Judgement(model, np.zeros((1, 1)), headline, headline, long, [], page), [*lines, "x " * words]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from cleantext.document import Document, Removal
 from cleantext.filters import marks
 from cleantext.filters.main_text import SHIPPED
 from cleantext.measures import LONGEST, TAIL, Measures
-from cleantext.scoring import evidence, features, judge, model
+from cleantext.scoring import evidence, features, judge, limits, model
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.model import COLUMNS, TEXT_COLUMNS, Model, _Network, _slots_in_c
 from cleantext.sources.markup import from_page
@@ -55,7 +55,7 @@ def pure() -> Iterator[None]:
         patch.object(model, "_native", None),
         patch.object(evidence, "_native", None),
         patch.object(judge, "_native", None),
-        patch.object(judge, "_below", judge._below_plainly),
+        patch.object(limits, "_below", limits._below_plainly),
         patch.object(marks, "_native", None),
     ):
         yield
@@ -259,17 +259,24 @@ def test_reasons(seed: int, markup: bool) -> None:
     rng = np.random.default_rng(seed)
     columns = len(COLUMNS) if markup else len(TEXT_COLUMNS)
     inputs = np.abs(rng.normal(size=(30, columns))).astype(np.float32)
-    article, limits = rng.random((2, 30)).astype(np.float32) * rng.choice([1, 0.01])
+    article, of_blocks = rng.random((2, 30)).astype(np.float32) * rng.choice([1, 0.01])
     blocks = rng.choice(30, 20).tolist()
-    fast = evidence.reasons(MODEL, inputs, blocks, article, limits)
+    fast = evidence.reasons(MODEL, inputs, blocks, article, of_blocks)
     with pure():
-        assert fast == evidence.reasons(MODEL, inputs, blocks, article, limits)
+        assert fast == evidence.reasons(MODEL, inputs, blocks, article, of_blocks)
 
 
 @given(
-    st.integers(0, 1 << 30), st.integers(0, 40), st.sampled_from((0.01, 0.5, 0.97)), st.sampled_from((0.0, 0.02, 1.0))
+    st.integers(0, 1 << 30),
+    st.integers(0, 40),
+    st.builds(
+        limits.Limits,
+        st.sampled_from((0.0, 0.01, 0.5, 0.97)),
+        st.sampled_from((0.0, 0.02, 1.0)),
+        st.sampled_from((0.0, 0.1, 0.6)),
+    ),
 )
-def test_verdicts_of_likelihoods(seed: int, count: int, limit: float, inside: float) -> None:
+def test_verdicts_of_likelihoods(seed: int, count: int, page: limits.Limits) -> None:
     rng = np.random.default_rng(seed)
     measured = Measures([" ".join(["word"] * rng.integers(1, 30)) + "市" * rng.integers(0, 3) for _ in range(count)])
     article = (rng.random(count) ** 3).astype(np.float32)
@@ -281,9 +288,10 @@ def test_verdicts_of_likelihoods(seed: int, count: int, limit: float, inside: fl
     assert words.tolist() == slow_words.tolist()
     assert share == slow_share
     assert best == slow_best
-    limits, gone, left = judge._below_natively(article, words, limit, inside, 0.5, 12)
-    slow_limits, *slow = judge._below_plainly(article, words, limit, inside, 0.5, 12)
-    assert limits.tolist() == slow_limits.tolist()
+    asked = article, words, furniture, page, 0.5, 12
+    of_blocks, gone, left = limits._below_natively(*asked)
+    slow_of_blocks, *slow = limits._below_plainly(*asked)
+    assert of_blocks.tolist() == slow_of_blocks.tolist()
     assert [gone, left] == slow
 
 
@@ -385,12 +393,12 @@ def test_what_does_not_fit_together_is_refused() -> None:
     ):
         with pytest.raises((ValueError, TypeError, IndexError, OverflowError)):
             _score.removals(kind, *rest)
-    inputs, article, limits = np.zeros((2, 4), np.float32), np.zeros(2, np.float32), np.zeros(2)
+    inputs, article, of_blocks = np.zeros((2, 4), np.float32), np.zeros(2, np.float32), np.zeros(2)
     groups, counted, names = np.array([0, 1, 2, 2], np.int32), np.zeros(4, np.int32), ("one", 1)
-    told = [inputs, [1], inputs[0], inputs[0], groups, counted, names, article, limits]
+    told = [inputs, [1], inputs[0], inputs[0], groups, counted, names, article, of_blocks]
     assert _score.evidence(*told) == ["main-text model: 0% article, below 0%: one"]
     for number, odd_one in (
-        *((0, inputs[0, :3]), (1, [2]), (1, [-1]), (1, ["1"]), (8, limits[:1]), (2, inputs), (3, inputs[0, :2])),
+        *((0, inputs[0, :3]), (1, [2]), (1, [-1]), (1, ["1"]), (8, of_blocks[:1]), (2, inputs), (3, inputs[0, :2])),
         *((4, groups + 1), (4, groups - 1), (5, counted - 1), (5, counted + 4), (5, counted[:3])),
         *((6, ("one",)), (6, ("one", 7)), (6, ("one", None)), (6, ("x" * 999, 1)), (7, article[:1])),
     ):
@@ -398,11 +406,22 @@ def test_what_does_not_fit_together_is_refused() -> None:
             _score.evidence(*told[:number], odd_one, *told[number + 1 :])
     weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5, 0.03]
     assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 1.0, 0.0)
-    for number, odd_one in ((0, limits), (1, limits), (2, limits), (3, [2]), (3, [-1]), (3, ["1"]), (3, [1 << 80])):
+    for number, odd_one in (
+        (0, of_blocks),
+        (1, of_blocks),
+        (2, of_blocks),
+        (3, [2]),
+        (3, [-1]),
+        (3, ["1"]),
+        (3, [1 << 80]),
+    ):
         with pytest.raises((ValueError, IndexError, OverflowError)):
             _score.weigh(*weighed[:number], odd_one, *weighed[number + 1 :])
     with pytest.raises(ValueError, match="fit together"):
-        _score.limits(article, article[:1], 0.5, 0.5, 0.5, 12)
+        _score.limits(article, article[:1], [], 0.5, 0.5, 0.1, 0.5, 12)
+    for known in (["1"], [1 << 80], (1,)):
+        with pytest.raises((TypeError, OverflowError)):
+            _score.limits(article + 1, article + 12, known, 0.5, 0.5, 0.1, 0.5, 12)
     with pytest.raises(ValueError, match="fit together"):
         _score.score((), np.zeros((2, 3), np.float32), np.zeros((2, 2), np.float32))
     with pytest.raises(ValueError, match="features"):

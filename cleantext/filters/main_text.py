@@ -104,7 +104,7 @@ class MainTextFilter:
         if not marked and document.page is None:
             return [], []
         stays = {document.headline, *hits.lines}
-        if judged.small:
+        if judged.page.small:
             # Too little for the model to tell the headline by: what stands like one stays. And where a rule knows a sentence
             # of a block, that goes first, under its own name; the rest is seen again.
             stays |= {headline(document, self.matcher), *hits.spans}

@@ -44,7 +44,15 @@ def weigh(
     first_word: _Buffer, counts: _Buffer, article: _Buffer, furniture: list[int], limit: float, doubt: float, /
 ) -> tuple[bytes, float | None, float | None]: ...
 def limits(
-    article: _Buffer, words: _Buffer, limit: float, inside: float, furniture: float, paragraph: float, /
+    article: _Buffer,
+    words: _Buffer,
+    known: list[int],
+    usual: float,
+    inside: float,
+    company: float,
+    furniture: float,
+    paragraph: float,
+    /,
 ) -> tuple[bytes, list[int], float]: ...
 def removals(
     kind: type[_Tuple],

@@ -116,13 +116,14 @@ PyObject *
 score_limits(PyObject *module, PyObject *args)
 {
     Py_buffer article, words;
-    PyObject *bytes = NULL, *marked = NULL, *result = NULL;
+    PyObject *bytes = NULL, *marked = NULL, *result = NULL, *known;
     const float *likely, *word;
-    double limit, inside, furniture, paragraph, left = 0, *limits;
-    Py_ssize_t n, i, first = 0, last = -1;
+    double usual, inside, company, furniture, paragraph, left = 0, *limits;
+    Py_ssize_t n, i, first = 0, last = -1, above = -1, under;
     (void)module;
 
-    if (!PyArg_ParseTuple(args, "y*y*dddd", &article, &words, &limit, &inside, &furniture, &paragraph))
+    if (!PyArg_ParseTuple(args, "y*y*O!ddddd", &article, &words, &PyList_Type, &known, &usual, &inside, &company,
+                          &furniture, &paragraph))
         return NULL;
     n = article.len / (Py_ssize_t)sizeof(float);
     likely = article.buf;
@@ -141,8 +142,18 @@ score_limits(PyObject *module, PyObject *args)
             last = last < 0 ? i : last;
             first = i;
         }
+    under = n;
+    for (i = 0; last >= 0 && i < PyList_GET_SIZE(known); i++) {
+        Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(known, i));
+        if (at == -1 && PyErr_Occurred())
+            goto done;
+        above = at < first && at > above ? at : above;
+        under = at > last && at < under ? at : under;
+    }
     for (i = 0; i < n; i++) {
-        limits[i] = i >= first && i < last && inside < limit ? inside : limit;
+        limits[i] = i >= first && i < last && inside < usual ? inside : usual;
+        if (company > usual && (i < above || i > under))
+            limits[i] = company;
         if ((double)likely[i] < limits[i]) {
             PyObject *number = PyLong_FromSsize_t(i);
             int failed = !number || PyList_Append(marked, number) < 0;

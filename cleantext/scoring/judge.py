@@ -1,16 +1,13 @@
 """From what the model says of the blocks of a page to a verdict on each, and the evidence for it.
 
-The same doubt weighs differently on different pages: in the text of a whole page half of the words are not the article, and
-a doubtful line is more likely furniture; in a finished article nothing is, and a doubtful line is a crosshead, a list, a
-verse. So first it is asked how much of the page the model takes for furniture, and how many of its lines the rules know, and
-from that follows how sure it must be of a single block.
+How sure the model must be of a block is told in `cleantext.scoring.limits`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +23,13 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
+from cleantext.scoring.limits import FURNITURE, Weights, below, limits_of
 from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
 
 __all__ = ["Judgement", "judge", "rule_bits"]
 
 _Array = npt.NDArray[Any]
-_Limits = tuple[_Array, list[int], float]
 _native: Any = native.load("_score")
 
 _BIT = {column: 1 << number for number, column in enumerate(RULE_COLUMNS)}
@@ -44,29 +41,11 @@ _BITS = {
     for where in WHERE
 }
 
-MIDDLE = 0.5  #: the caution for which the limits below are meant
-_FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
-_DUMP = 0.2  #: share of a page's words that are furniture from which on it is a dump
-_SHORT, _DUMP_SHORT = 1000, 0.6  #: words of a page of plain text up to which it is another share
-_SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a small dump
 _DOUBTED = 0.03  #: share of the model's surest verdicts that are wrong, when it is asked which limit promises most
 _PROMISED = 0.47  #: half of the F1 that the first network promises, from which on the others are not asked
 _MOST_ROUNDS = 32  #: until that limit is found; a few do
 _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
-_SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
-_LITTLE, _SMALL = 450, 700  #: words of a page up to which it is as small as can be, and from which on it is not small
-_DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
-_PARTLY, _MOSTLY = 0.5, 0.7  #: share of a small page's words between which that doubt fades
-_INSIDE = 0.02  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
-_MIXED, _MIXED_SMALL = (
-    0.35,
-    0.6,
-)  #: share of a page's words that are furniture up to which that holds; and on a small one
-_PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
-_CLEAN = 0.08  #: share of a page's words that are furniture, at least: with less of it, the page is an article
-_FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
-_MENUS = 20  #: such lines, from which on what stands between the article's paragraphs is furniture, too
 _LONGEST = 32  #: words of a headline, at most
 _LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
@@ -84,10 +63,8 @@ class Judgement:
         article: for every block the likelihood that it belongs to the article.
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
-        share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
-        best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
-        known: the number of blocks that a rule knows.
-        markup: whether the model was told of the markup around the blocks, too.
+        known: the blocks that a rule knows.
+        page: what is asked of the page as a whole.
     """
 
     model: Model
@@ -95,60 +72,23 @@ class Judgement:
     article: _Array
     headline: _Array
     words: _Array
-    share: float
-    best: float
-    known: int
-    markup: bool
-    _limits: dict[float, _Limits] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def _size(self) -> float:
-        return float(self.words.sum())
-
-    @property
-    def small(self) -> bool:
-        """Whether the page is a small one of plain text, of which there is little to go by."""
-        return not self.markup and self._size < _SMALL
+    known: list[int]
+    page: Weights
+    _limits: dict[float, tuple[_Array, list[int], float]] = field(default_factory=dict, repr=False, compare=False)
 
     def limits(self, caution: float) -> _Array:
         """For every block the likelihood below which it is marked; from 0 to 1."""
         return self._limits_at(caution)[0]
 
-    def _limits_at(self, caution: float) -> _Limits:
+    def _limits_at(self, caution: float) -> tuple[_Array, list[int], float]:
         if caution not in self._limits:
-            self._limits[caution] = _below(self.article, self.words, *self._limit(caution), _FURNITURE, _PARAGRAPH)
+            self._limits[caution] = below(self.article, self.words, self.known, limits_of(self.page, caution))
         return self._limits[caution]
-
-    def _limit(self, caution: float) -> tuple[float, float]:
-        """The limit of a block, and the largest one of a block that stands between the article's paragraphs."""
-        likely = self.best
-        if self.small:
-            # So little promises nothing; it tells only where most of the page is beyond doubt no article.
-            doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, self._size - _LITTLE) / (_SMALL - _LITTLE))
-            likely = doubt + (_LIKELY - doubt) * _between(self.share, _PARTLY, _MOSTLY)
-        # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
-        # article under a short menu has little of the first.
-        dump = _DUMP_SHORT if not self.markup and self._size < _SHORT else _DUMP
-        limit = _SURE + (likely - _SURE) * max(_between(self.share, 0, dump), _between(self.known, _FEW, _MANY))
-        # Caution moves the limit along the log odds, from one end to the other by a factor of 10 000.
-        odds = limit / (1 - limit) * 10.0 ** (4 * (MIDDLE - caution))
-        # Between paragraphs stand the article's own lists, tables and crossheads, too.
-        inside = 1.0
-        if self.small and self.share < _MIXED_SMALL:
-            inside = 0.0
-        elif not self.markup and self.share < _MIXED and self.known < _MENUS:
-            inside = _INSIDE
-        return odds / (1 + odds), inside
 
     def marked(self, caution: float) -> list[int]:
         """The blocks that are no part of the article; none where the page gives too little to go by."""
         _, gone, left = self._limits_at(caution)
-        if left < _LEFT:
-            return []
-        clean = self.share < _CLEAN and self.known < _MANY
-        if not self.markup and (self._size < _SMALLEST or clean):
-            return []
-        return list(gone)
+        return [] if left < _LEFT else list(gone)
 
     def title(self, lines: list[str], furniture: Collection[int] = ()) -> int | None:
         """The block that is the headline, if the model is sure enough of one.
@@ -172,15 +112,15 @@ class Judgement:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)
         best_of = {line: max(indices, key=shares.__getitem__) for line, indices in places.items()}
-        for line in [] if self.markup else list(likely):
+        for line in [] if self.page.markup else list(likely):
             _gather(line, best_of[line], lines, likely, named)
         if not likely:
             return None
         line = max(likely, key=likely.__getitem__)
         best = best_of[line]
-        if best in furniture or (self.words[best] > _LONGEST and not self.markup):
+        if best in furniture or (self.words[best] > _LONGEST and not self.page.markup):
             return None
-        return best if likely[line] >= (_CERTAIN if self.small and line not in named else _HEADLINE) else None
+        return best if likely[line] >= (_CERTAIN if self.page.small and line not in named else _HEADLINE) else None
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""
@@ -219,11 +159,6 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
                 yield line, full
 
 
-def _between(value: float, low: float, high: float) -> float:
-    """How far a value is on the way from low to high; from 0 to 1."""
-    return min(1.0, max(0.0, (value - low) / (high - low)))
-
-
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
     """What the model in a file says of a document; worked out once.
 
@@ -253,7 +188,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
     headline = odds / (1 + odds.sum())
-    return Judgement(model, told[0], article, headline, words, share, best, len(furniture), document.page is not None)
+    page = Weights(float(words.sum()), share, best, len(furniture), document.page is not None)
+    return Judgement(model, told[0], article, headline, words, furniture, page)
 
 
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
@@ -282,14 +218,14 @@ def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_
     """
     if _native is not None:
         counted, share, best = _native.weigh(
-            measured.raw["first_word"], measured.raw["counts"], article, furniture, _FURNITURE, _DOUBTED
+            measured.raw["first_word"], measured.raw["counts"], article, furniture, FURNITURE, _DOUBTED
         )
         if share is not None:  # None: too many words for sums that are the same whatever their order
             return np.frombuffer(counted, np.float32), share, best
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     unknown = words.copy()
     unknown[furniture] = 0
-    share = float(unknown[article < _FURNITURE].sum() / max(unknown.sum(), 1))
+    share = float(unknown[article < FURNITURE].sum() / max(unknown.sum(), 1))
     return words, share, _best_limit(article, unknown)
 
 
@@ -311,30 +247,6 @@ def _best_limit(article: _Array, words: _Array) -> float:
             break
         limit = better
     return max(0.0, (limit - _DOUBTED) / (1 - 2 * _DOUBTED))
-
-
-def _below_plainly(
-    article: _Array, words: _Array, limit: float, inside: float, furniture: float, paragraph: float
-) -> _Limits:
-    """The limit of every block, which blocks are below it, and the words of the others."""
-    limits = np.full(len(article), limit)
-    body = np.flatnonzero((article >= furniture) & (words >= paragraph))
-    if len(body):
-        between = limits[body[0] : body[-1]]
-        np.minimum(between, inside, out=between)
-    gone = article < limits
-    return limits, np.flatnonzero(gone).tolist(), float(words[~gone].sum())
-
-
-def _below_natively(
-    article: _Array, words: _Array, limit: float, inside: float, furniture: float, paragraph: float
-) -> _Limits:
-    """As `_below_plainly`."""
-    limits, gone, left = _native.limits(article, words, limit, inside, furniture, paragraph)
-    return np.frombuffer(limits, np.float64), gone, left
-
-
-_below = _below_plainly if _native is None else _below_natively
 
 
 def rule_bits(document: Document, matcher: Matcher) -> dict[int, int]:

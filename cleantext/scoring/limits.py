@@ -1,0 +1,175 @@
+"""How sure the model must be of a block before it is marked.
+
+The same doubt weighs differently on different pages: in the text of a whole page half of the words are not the article, and
+a doubtful line is more likely furniture; in a finished article nothing is, and a doubtful line is a crosshead, a list, a
+verse. So first it is asked how much of the page the model takes for furniture, and how many of its lines the rules know, and
+from that follows how sure it must be of a single block. Between the article's paragraphs it must be surer, since the
+article's own lists and crossheads stand there; beyond furniture that the rules know, above the first paragraph or below the
+last, less so: furniture comes in company.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from cleantext import native
+
+__all__ = ["FURNITURE", "SMALL", "Limits", "Weights", "below", "limits_of"]
+
+_Array = npt.NDArray[Any]
+_Below = tuple[_Array, list[int], float]
+_native: Any = native.load("_score")
+
+MIDDLE = 0.5  #: the caution for which the limits below are meant
+FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
+SMALL = 700  #: words of a page of text from which on it is not small
+_LITTLE = 450  #: words of a page up to which it is as small as can be
+_SMALLEST = 120  #: words of a page of text, at least, for what stands around a block to tell anything about it
+_CLEAN, _DUMP = (
+    0.03,
+    0.06,
+)  #: share of a text's words that are furniture up to which it is an article, and from which on a dump
+_DUMP_PAGE = 0.2  #: the same share of a page, whose markup tells the model more
+_FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
+_SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a small dump
+_DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
+_PARTLY, _MOSTLY = 0.5, 0.7  #: share of a small page's words between which that doubt fades
+_INSIDE = 0.1  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
+_MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
+_MIXED_SMALL = 0.6  #: the same of a small page, of which nothing is marked there
+_MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
+_COMPANY = (
+    0.1  #: likelihood below which a block is marked that stands beyond the article's paragraphs, beside furniture
+)
+_FELLOWS = 2  #: lines of furniture that the rules know on that side, at least
+_PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
+
+
+class Weights(NamedTuple):
+    """What is asked of a page before a single block is looked at.
+
+    Attributes:
+        size: words of the page.
+        share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
+        best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
+        known: the number of blocks that a rule knows.
+        markup: whether the model was told of the markup around the blocks, too.
+    """
+
+    size: float
+    share: float
+    best: float
+    known: int
+    markup: bool
+
+    @property
+    def small(self) -> bool:
+        """Whether the page is a small one of plain text, of which there is little to go by."""
+        return not self.markup and self.size < SMALL
+
+
+class Limits(NamedTuple):
+    """Likelihoods below which blocks of a page are marked.
+
+    Attributes:
+        usual: of any block.
+        inside: the largest one of a block between the article's paragraphs.
+        company: the smallest one of a block beyond them with furniture between, which the rules know.
+    """
+
+    usual: float
+    inside: float
+    company: float
+
+
+def limits_of(page: Weights, caution: float) -> Limits:
+    """How sure the model must be of the blocks of a page.
+
+    Args:
+        page: what is known of it.
+        caution: from 0 to 1. It moves limits along the log odds, from one end to the other by a factor of 10 000.
+    """
+    if not page.markup and page.size < _SMALLEST:
+        return Limits(0, 0, 0)
+    usual, inside = _usual(page), _inside(page)
+    company = 0.0 if page.markup else _COMPANY
+    factor = 10.0 ** (4 * (MIDDLE - caution))
+    return Limits(_shifted(usual, factor), inside, _shifted(company, factor))
+
+
+def _usual(page: Weights) -> float:
+    likely = page.best
+    if page.small:
+        # So little promises nothing; it tells only where most of the page is beyond doubt no article.
+        doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (SMALL - _LITTLE))
+        likely = doubt + (_LIKELY - doubt) * _between(page.share, _PARTLY, _MOSTLY)
+    # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
+    # article under a short menu has little of the first.
+    clean = 0.0 if page.markup else _CLEAN
+    if page.share < clean and page.known < _MANY:
+        return 0.0
+    return _SURE + (likely - _SURE) * max(_between(page.share, clean, _DUMP), _between(page.known, _FEW, _MANY))
+
+
+def _inside(page: Weights) -> float:
+    if page.small and page.share < _MIXED_SMALL:
+        return 0.0
+    if not page.markup and page.share < _MIXED and page.known < _MENUS:
+        return _INSIDE
+    return 1.0
+
+
+def _between(value: float, low: float, high: float) -> float:
+    """How far a value is on the way from low to high; from 0 to 1."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def _shifted(likelihood: float, factor: float) -> float:
+    """The likelihood whose odds are so many times those of another."""
+    odds = likelihood / (1 - likelihood) * factor
+    return odds / (1 + odds)
+
+
+def _below_plainly(
+    article: _Array, words: _Array, known: list[int], limits: Limits, furniture: float, paragraph: float
+) -> _Below:
+    body = np.flatnonzero((article >= furniture) & (words >= paragraph))
+    of_blocks = np.full(len(article), limits.usual)
+    if len(body):
+        first, last = body[0], body[-1]
+        above, under = [index for index in known if index < first], [index for index in known if index > last]
+        between, *beyond = (
+            of_blocks[first:last],
+            of_blocks[: max(above, default=0)],
+            of_blocks[min(under, default=len(article)) + 1 :],
+        )
+        np.minimum(between, limits.inside, out=between)
+        for part in beyond:
+            np.maximum(part, limits.company, out=part)
+    gone = article < of_blocks
+    return of_blocks, np.flatnonzero(gone).tolist(), float(words[~gone].sum())
+
+
+def _below_natively(
+    article: _Array, words: _Array, known: list[int], limits: Limits, furniture: float, paragraph: float
+) -> _Below:
+    of_blocks, gone, left = _native.limits(article, words, known, *limits, furniture, paragraph)
+    return np.frombuffer(of_blocks, np.float64), gone, left
+
+
+_below = _below_plainly if _native is None else _below_natively
+
+
+def below(article: _Array, words: _Array, known: list[int], limits: Limits) -> _Below:
+    """The limit of every block, which blocks are below it, and the words of the others.
+
+    Args:
+        article: for every block the likelihood that it belongs to the article; float32.
+        words: for every block the number of words; float32.
+        known: blocks that a rule knows.
+        limits: of the page.
+    """
+    return _below(article, words, known, limits, FURNITURE, _PARAGRAPH)

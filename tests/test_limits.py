@@ -1,0 +1,109 @@
+"""How sure the main-text model must be of a block: on which pages, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_main_text import ARTICLE, CLEANER
+
+from cleantext.document import Document
+from cleantext.scoring.limits import Limits, Weights, below, limits_of
+
+ARTICLES = Weights(size=900, share=0.01, best=0.47, known=3, markup=False)
+DUMPS = Weights(size=900, share=0.5, best=0.47, known=30, markup=False)
+weights = st.builds(
+    Weights,
+    size=st.floats(0, 3000),
+    share=st.floats(0, 1),
+    best=st.floats(0, 0.5),
+    known=st.integers(0, 40),
+    markup=st.booleans(),
+)
+
+
+def test_of_an_article_only_what_stands_beyond_it_in_company_goes() -> None:
+    assert limits_of(ARTICLES, 0.5) == Limits(0, 0.1, pytest.approx(0.1))
+
+
+def test_of_a_dump_goes_what_promises_the_best_f1() -> None:
+    assert limits_of(DUMPS, 0.5) == Limits(pytest.approx(0.47), 1, pytest.approx(0.1))
+
+
+@pytest.mark.parametrize("told", [{"share": 0.5}, {"known": 30}])
+def test_one_of_two_things_tells_a_dump(told: dict[str, float]) -> None:
+    assert limits_of(ARTICLES._replace(**told), 0.5).usual == pytest.approx(0.47)
+
+
+def test_little_text_promises_little() -> None:
+    small = limits_of(DUMPS._replace(size=300), 0.5)
+    assert small.usual < 0.05
+    assert small.inside == 0
+    assert limits_of(DUMPS._replace(size=300, share=0.8), 0.5).usual == pytest.approx(0.5)
+    assert limits_of(DUMPS._replace(size=100), 0.5) == Limits(0, 0, 0)
+
+
+@given(weights, st.floats(0, 1), st.floats(0, 1))
+def test_limits_are_likelihoods_and_caution_lowers_them(page: Weights, one: float, other: float) -> None:
+    bold, cautious = (limits_of(page, caution) for caution in sorted((one, other)))
+    assert all(0 <= limit <= 1 for limit in (*bold, *cautious))
+    assert all(low <= high for low, high in zip(cautious, bold))
+
+
+@given(weights.filter(lambda page: page.size >= 120 or page.markup), st.floats(0, 1), st.integers(0, 40))
+def test_more_furniture_raises_them(page: Weights, share: float, known: int) -> None:
+    more = page._replace(share=max(share, page.share), known=max(known, page.known))
+    assert all(low <= high + 1e-9 for low, high in zip(limits_of(page, 0.5), limits_of(more, 0.5)))
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A text of seven blocks: two short ones, two paragraphs with a short one between, two short ones."""
+
+    article = np.array([0.05, 0.3, 0.9, 0.05, 0.9, 0.05, 0.3], np.float32)
+    words = np.array([3, 3, 40, 3, 40, 3, 3], np.float32)
+
+    def gone(self, known: list[int], limits: Limits) -> list[int]:
+        return below(self.article, self.words, known, limits)[1]
+
+
+@pytest.mark.parametrize(
+    ("known", "limits", "gone"),
+    [
+        pytest.param([], Limits(0.4, 1, 0), [0, 1, 3, 5, 6], id="all that is below"),
+        pytest.param([], Limits(0.4, 0.02, 0), [0, 1, 5, 6], id="but for what stands inside"),
+        pytest.param([], Limits(0, 0, 0.1), [], id="no company"),
+        pytest.param([5], Limits(0, 0, 0.4), [6], id="below furniture"),
+        pytest.param([1], Limits(0, 0, 0.1), [0], id="above furniture"),
+        pytest.param([6], Limits(0, 0, 0.4), [], id="between article and furniture"),
+        pytest.param([3], Limits(0, 0, 0.4), [], id="furniture inside"),
+        pytest.param([5, 6], Limits(0.4, 1, 0.1), [0, 1, 3, 5, 6], id="never less than usual"),
+    ],
+)
+def test_where_a_block_stands(known: list[int], limits: Limits, gone: list[int]) -> None:
+    assert Blocks().gone(known, limits) == gone
+
+
+def test_of_nothing_nothing_goes() -> None:
+    limits, gone, left = below(np.zeros(0, np.float32), np.zeros(0, np.float32), [], Limits(0.5, 1, 0.1))
+    assert (len(limits), gone, left) == (0, [], 0)
+
+
+def test_no_paragraph_no_company() -> None:
+    article, words = np.array([0.05, 0.05], np.float32), np.array([3, 3], np.float32)
+    assert below(article, words, [0, 1], Limits(0, 0, 0.1))[1] == []
+
+
+def test_unknown_furniture_goes_in_the_company_of_known() -> None:
+    foot = [
+        "Sign up to our daily newsletter",
+        "Trending on the Thornmere Courier",
+        "Follow us on Facebook",
+        "Get the Courier sent to your door",
+        "© 2026 Thornmere Courier. All rights reserved.",
+    ]
+    text = "\n\n".join([*ARTICLE, *foot])
+    assert Document(CLEANER.clean(text).text).lines == ARTICLE
