@@ -46,7 +46,7 @@ def weigh(
 def limits(
     article: _Buffer,
     words: _Buffer,
-    known: list[int],
+    fellows: list[int],
     usual: float,
     inside: float,
     company: float,

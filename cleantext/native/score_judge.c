@@ -116,13 +116,13 @@ PyObject *
 score_limits(PyObject *module, PyObject *args)
 {
     Py_buffer article, words;
-    PyObject *bytes = NULL, *marked = NULL, *result = NULL, *known;
+    PyObject *bytes = NULL, *marked = NULL, *result = NULL, *fellows;
     const float *likely, *word;
     double usual, inside, company, furniture, paragraph, left = 0, *limits;
     Py_ssize_t n, i, first = 0, last = -1, above = -1, under;
     (void)module;
 
-    if (!PyArg_ParseTuple(args, "y*y*O!ddddd", &article, &words, &PyList_Type, &known, &usual, &inside, &company,
+    if (!PyArg_ParseTuple(args, "y*y*O!ddddd", &article, &words, &PyList_Type, &fellows, &usual, &inside, &company,
                           &furniture, &paragraph))
         return NULL;
     n = article.len / (Py_ssize_t)sizeof(float);
@@ -143,8 +143,8 @@ score_limits(PyObject *module, PyObject *args)
             first = i;
         }
     under = n;
-    for (i = 0; last >= 0 && i < PyList_GET_SIZE(known); i++) {
-        Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(known, i));
+    for (i = 0; last >= 0 && i < PyList_GET_SIZE(fellows); i++) {
+        Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(fellows, i));
         if (at == -1 && PyErr_Occurred())
             goto done;
         above = at < first && at > above ? at : above;

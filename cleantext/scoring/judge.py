@@ -63,7 +63,8 @@ class Judgement:
         article: for every block the likelihood that it belongs to the article.
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
-        known: the blocks that a rule knows.
+        company: the blocks beyond which others are likely furniture, too: those that a rule knows, but for adverts, which stand
+            amid articles.
         page: what is asked of the page as a whole.
     """
 
@@ -72,7 +73,7 @@ class Judgement:
     article: _Array
     headline: _Array
     words: _Array
-    known: list[int]
+    company: list[int]
     page: Weights
     _limits: dict[float, tuple[_Array, list[int], float]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -82,7 +83,7 @@ class Judgement:
 
     def _limits_at(self, caution: float) -> tuple[_Array, list[int], float]:
         if caution not in self._limits:
-            self._limits[caution] = below(self.article, self.words, self.known, limits_of(self.page, caution))
+            self._limits[caution] = below(self.article, self.words, self.company, limits_of(self.page, caution))
         return self._limits[caution]
 
     def marked(self, caution: float) -> list[int]:
@@ -172,7 +173,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
-    furniture = list(known(document, matcher).lines)
+    rules = known(document, matcher).lines
+    furniture = list(rules)
     told = [_inputs(model, matcher, document)]
     mended = mend(document)
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
@@ -189,7 +191,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     odds = np.exp(scores[:, 1])
     headline = odds / (1 + odds.sum())
     page = Weights(float(words.sum()), share, best, len(furniture), document.page is not None)
-    return Judgement(model, told[0], article, headline, words, furniture, page)
+    company = [index for index, rule in rules.items() if rule.category != "advert"]
+    return Judgement(model, told[0], article, headline, words, company, page)
 
 
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:

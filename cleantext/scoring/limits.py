@@ -42,9 +42,8 @@ _MIXED = 0.35  #: share of a page's words that are furniture up to which that ho
 _MIXED_SMALL = 0.6  #: the same of a small page, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
 _COMPANY = (
-    0.1  #: likelihood below which a block is marked that stands beyond the article's paragraphs, beside furniture
+    0.1  #: likelihood below which a block is marked that stands beyond the article's paragraphs and beyond furniture
 )
-_FELLOWS = 2  #: lines of furniture that the rules know on that side, at least
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 
 
@@ -134,13 +133,13 @@ def _shifted(likelihood: float, factor: float) -> float:
 
 
 def _below_plainly(
-    article: _Array, words: _Array, known: list[int], limits: Limits, furniture: float, paragraph: float
+    article: _Array, words: _Array, company: list[int], limits: Limits, furniture: float, paragraph: float
 ) -> _Below:
     body = np.flatnonzero((article >= furniture) & (words >= paragraph))
     of_blocks = np.full(len(article), limits.usual)
     if len(body):
         first, last = body[0], body[-1]
-        above, under = [index for index in known if index < first], [index for index in known if index > last]
+        above, under = [index for index in company if index < first], [index for index in company if index > last]
         between, *beyond = (
             of_blocks[first:last],
             of_blocks[: max(above, default=0)],
@@ -154,22 +153,22 @@ def _below_plainly(
 
 
 def _below_natively(
-    article: _Array, words: _Array, known: list[int], limits: Limits, furniture: float, paragraph: float
+    article: _Array, words: _Array, company: list[int], limits: Limits, furniture: float, paragraph: float
 ) -> _Below:
-    of_blocks, gone, left = _native.limits(article, words, known, *limits, furniture, paragraph)
+    of_blocks, gone, left = _native.limits(article, words, company, *limits, furniture, paragraph)
     return np.frombuffer(of_blocks, np.float64), gone, left
 
 
 _below = _below_plainly if _native is None else _below_natively
 
 
-def below(article: _Array, words: _Array, known: list[int], limits: Limits) -> _Below:
+def below(article: _Array, words: _Array, company: list[int], limits: Limits) -> _Below:
     """The limit of every block, which blocks are below it, and the words of the others.
 
     Args:
         article: for every block the likelihood that it belongs to the article; float32.
         words: for every block the number of words; float32.
-        known: blocks that a rule knows.
+        company: blocks of furniture that a rule knows.
         limits: of the page.
     """
-    return _below(article, words, known, limits, FURNITURE, _PARAGRAPH)
+    return _below(article, words, company, limits, FURNITURE, _PARAGRAPH)
