@@ -61,10 +61,10 @@ def test_more_furniture_raises_them(page: Weights, share: float, known: int) -> 
 
 @dataclass(frozen=True)
 class Blocks:
-    """A text of seven blocks: two short ones, two paragraphs with a short one between, two short ones."""
+    """A text of nine blocks: three short ones, two paragraphs with a short one between, three short ones."""
 
-    article = np.array([0.05, 0.3, 0.9, 0.05, 0.9, 0.05, 0.3], np.float32)
-    words = np.array([3, 3, 40, 3, 40, 3, 3], np.float32)
+    article = np.array([0.05, 0.3, 0.3, 0.9, 0.05, 0.9, 0.3, 0.3, 0.05], np.float32)
+    words = np.array([3, 3, 3, 40, 3, 40, 3, 3, 3], np.float32)
 
     def gone(self, known: list[int], limits: Limits) -> list[int]:
         return below(self.article, self.words, known, limits)[1]
@@ -73,14 +73,16 @@ class Blocks:
 @pytest.mark.parametrize(
     ("known", "limits", "gone"),
     [
-        pytest.param([], Limits(0.4, 1, 0), [0, 1, 3, 5, 6], id="all that is below"),
-        pytest.param([], Limits(0.4, 0.02, 0), [0, 1, 5, 6], id="but for what stands inside"),
-        pytest.param([], Limits(0, 0, 0.1), [], id="no company"),
-        pytest.param([5], Limits(0, 0, 0.4), [6], id="below furniture"),
-        pytest.param([1], Limits(0, 0, 0.1), [0], id="above furniture"),
-        pytest.param([6], Limits(0, 0, 0.4), [], id="between article and furniture"),
-        pytest.param([3], Limits(0, 0, 0.4), [], id="furniture inside"),
-        pytest.param([5, 6], Limits(0.4, 1, 0.1), [0, 1, 3, 5, 6], id="never less than usual"),
+        pytest.param([], Limits(0.4, 1, 0), [0, 1, 2, 4, 6, 7, 8], id="all that is below"),
+        pytest.param([], Limits(0.4, 0.02, 0), [0, 1, 2, 6, 7, 8], id="but for what stands inside"),
+        pytest.param([], Limits(0, 0, 0.4), [], id="no company"),
+        pytest.param([6], Limits(0, 0, 0.4), [], id="one is none"),
+        pytest.param([7, 6], Limits(0, 0, 0.4), [8], id="below two"),
+        pytest.param([2, 1], Limits(0, 0, 0.4), [0], id="above two"),
+        pytest.param([1, 2, 6, 7], Limits(0, 0, 0.01), [], id="likely enough"),
+        pytest.param([7, 8], Limits(0, 0, 0.4), [], id="between article and furniture"),
+        pytest.param([2, 4, 6], Limits(0, 0, 0.4), [], id="here and there"),
+        pytest.param([6, 7], Limits(0.4, 1, 0.1), [0, 1, 2, 4, 6, 7, 8], id="never less than usual"),
     ],
 )
 def test_where_a_block_stands(known: list[int], limits: Limits, gone: list[int]) -> None:
@@ -100,8 +102,8 @@ def test_no_paragraph_no_company() -> None:
 def test_unknown_furniture_goes_in_the_company_of_known() -> None:
     foot = [
         "Sign up to our daily newsletter",
-        "Trending on the Thornmere Courier",
         "Follow us on Facebook",
+        "Trending on the Thornmere Courier",
         "Get the Courier sent to your door",
         "© 2026 Thornmere Courier. All rights reserved.",
     ]

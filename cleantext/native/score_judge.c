@@ -119,7 +119,7 @@ score_limits(PyObject *module, PyObject *args)
     PyObject *bytes = NULL, *marked = NULL, *result = NULL, *fellows;
     const float *likely, *word;
     double usual, inside, company, furniture, paragraph, left = 0, *limits;
-    Py_ssize_t n, i, first = 0, last = -1, above = -1, under;
+    Py_ssize_t n, i, first = 0, last = -1, above[2] = {-1, -1}, under[2];
     (void)module;
 
     if (!PyArg_ParseTuple(args, "y*y*O!ddddd", &article, &words, &PyList_Type, &fellows, &usual, &inside, &company,
@@ -142,17 +142,23 @@ score_limits(PyObject *module, PyObject *args)
             last = last < 0 ? i : last;
             first = i;
         }
-    under = n;
+    /* The two fellows next to the article on either side; beyond the second of them others are in company. */
+    under[0] = under[1] = n;
     for (i = 0; last >= 0 && i < PyList_GET_SIZE(fellows); i++) {
         Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(fellows, i));
         if (at == -1 && PyErr_Occurred())
             goto done;
-        above = at < first && at > above ? at : above;
-        under = at > last && at < under ? at : under;
+        if (at < first && at > above[1]) {
+            above[1] = at < above[0] ? at : above[0];
+            above[0] = at > above[0] ? at : above[0];
+        } else if (at > last && at < under[1]) {
+            under[1] = at > under[0] ? at : under[0];
+            under[0] = at < under[0] ? at : under[0];
+        }
     }
     for (i = 0; i < n; i++) {
         limits[i] = i >= first && i < last && inside < usual ? inside : usual;
-        if (company > usual && (i < above || i > under))
+        if (company > usual && (i < above[1] || i > under[1]))
             limits[i] = company;
         if ((double)likely[i] < limits[i]) {
             PyObject *number = PyLong_FromSsize_t(i);

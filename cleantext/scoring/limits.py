@@ -4,8 +4,8 @@ The same doubt weighs differently on different pages: in the text of a whole pag
 a doubtful line is more likely furniture; in a finished article nothing is, and a doubtful line is a crosshead, a list, a
 verse. So first it is asked how much of the page the model takes for furniture, and how many of its lines the rules know, and
 from that follows how sure it must be of a single block. Between the article's paragraphs it must be surer, since the
-article's own lists and crossheads stand there; beyond furniture that the rules know, above the first paragraph or below the
-last, less so: furniture comes in company.
+article's own lists and crossheads stand there; above the first paragraph and below the last, beyond lines of furniture that the
+rules know, less so: furniture comes in company.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Limits(NamedTuple):
     Attributes:
         usual: of any block.
         inside: the largest one of a block between the article's paragraphs.
-        company: the smallest one of a block beyond them with furniture between, which the rules know.
+        company: the smallest one of a block beyond them, with two lines of furniture between.
     """
 
     usual: float
@@ -139,15 +139,13 @@ def _below_plainly(
     of_blocks = np.full(len(article), limits.usual)
     if len(body):
         first, last = body[0], body[-1]
-        above, under = [index for index in company if index < first], [index for index in company if index > last]
-        between, *beyond = (
-            of_blocks[first:last],
-            of_blocks[: max(above, default=0)],
-            of_blocks[min(under, default=len(article)) + 1 :],
-        )
+        between = of_blocks[first:last]
         np.minimum(between, limits.inside, out=between)
-        for part in beyond:
-            np.maximum(part, limits.company, out=part)
+        # One line of furniture is no company: beyond the second, on either side.
+        if above := sorted(index for index in company if index < first)[:-1]:
+            of_blocks[: above[-1]] = np.maximum(of_blocks[: above[-1]], limits.company)
+        if under := sorted(index for index in company if index > last)[1:]:
+            of_blocks[under[0] + 1 :] = np.maximum(of_blocks[under[0] + 1 :], limits.company)
     gone = article < of_blocks
     return of_blocks, np.flatnonzero(gone).tolist(), float(words[~gone].sum())
 
@@ -168,7 +166,7 @@ def below(article: _Array, words: _Array, company: list[int], limits: Limits) ->
     Args:
         article: for every block the likelihood that it belongs to the article; float32.
         words: for every block the number of words; float32.
-        company: blocks of furniture that a rule knows.
+        company: blocks of furniture that a rule knows; beyond two of them on a side there is company.
         limits: of the page.
     """
     return _below(article, words, company, limits, FURNITURE, _PARAGRAPH)
