@@ -23,7 +23,7 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
-from cleantext.scoring.limits import FURNITURE, Weights, below, limits_of
+from cleantext.scoring.limits import FURNITURE, Weights, below, limits_of, paragraphs
 from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
 
@@ -112,7 +112,7 @@ class Judgement:
             if line in likely:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)
-        best_of = {line: max(indices, key=shares.__getitem__) for line, indices in places.items()}
+        best_of = {line: self._likeliest(indices, shares) for line, indices in places.items()}
         for line in [] if self.page.markup else list(likely):
             _gather(line, best_of[line], lines, likely, named)
         if not likely:
@@ -122,6 +122,14 @@ class Judgement:
         if best in furniture or (self.words[best] > _LONGEST and not self.page.markup):
             return None
         return best if likely[line] >= (_CERTAIN if self.page.small and line not in named else _HEADLINE) else None
+
+    def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
+        """Of the places where one line stands, in order, where it is most likely the headline; it is above the article, where that stands twice."""
+        best = max(indices, key=shares.__getitem__)
+        for index in indices[: indices.index(best)]:
+            if len(paragraphs(self.article[index:best], self.words[index:best])):
+                return index
+        return best
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""

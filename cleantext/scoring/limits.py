@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from cleantext import native
 
-__all__ = ["FURNITURE", "SMALL", "Limits", "Weights", "below", "limits_of"]
+__all__ = ["FURNITURE", "SMALL", "Limits", "Weights", "below", "limits_of", "paragraphs"]
 
 _Array = npt.NDArray[Any]
 _Below = tuple[_Array, list[int], float]
@@ -132,10 +132,15 @@ def _shifted(likelihood: float, factor: float) -> float:
     return odds / (1 + odds)
 
 
+def paragraphs(article: _Array, words: _Array, furniture: float = FURNITURE, least: float = _PARAGRAPH) -> _Array:
+    """The blocks that are paragraphs of the article."""
+    return np.flatnonzero((article >= furniture) & (words >= least))
+
+
 def _below_plainly(
     article: _Array, words: _Array, company: list[int], limits: Limits, furniture: float, paragraph: float
 ) -> _Below:
-    body = np.flatnonzero((article >= furniture) & (words >= paragraph))
+    body = paragraphs(article, words, furniture, paragraph)
     of_blocks = np.full(len(article), limits.usual)
     if len(body):
         first, last = body[0], body[-1]
