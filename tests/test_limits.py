@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_main_text import ARTICLE, CLEANER
+from test_main_text import ARTICLE, CLEANER, FOOT, MAIN_TEXT
 
 from cleantext.document import Document
 from cleantext.scoring.limits import Limits, Weights, below, limits_of
@@ -109,3 +109,16 @@ def test_unknown_furniture_goes_in_the_company_of_known() -> None:
     ]
     text = "\n\n".join([*ARTICLE, *foot])
     assert Document(CLEANER.clean(text).text).lines == ARTICLE
+
+
+def test_what_stands_like_a_headline_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n\n".join([*ARTICLE, "Sign up to our daily newsletter", *FOOT[:12], "Follow us on Facebook"])
+    document = Document(text)
+    judged = MAIN_TEXT._judge(document)
+    article = np.where(np.arange(len(document)) == 0, 0, judged.article).astype(np.float32)
+    doubtful = replace(judged, article=article, page=judged.page._replace(size=900, share=0.2))
+    monkeypatch.setattr(MAIN_TEXT, "_judge", lambda _: doubtful)
+    assert 0 in doubtful.marked(0.5)
+    marked = MAIN_TEXT(document)
+    assert marked
+    assert all(mark.start for mark in marked)

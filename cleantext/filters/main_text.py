@@ -104,10 +104,12 @@ class MainTextFilter:
         if not marked and document.page is None:
             return [], []
         stays = {document.headline, *hits.lines}
+        if judged.page.small or judged.page.mixed:
+            # Not one of a page's many headlines: what stands like one stays, whatever the model thinks of it.
+            stays.add(headline(document, self.matcher))
         if judged.page.small:
-            # Too little for the model to tell the headline by: what stands like one stays. And where a rule knows a sentence
-            # of a block, that goes first, under its own name; the rest is seen again.
-            stays |= {headline(document, self.matcher), *hits.spans}
+            # Where a rule knows a sentence of a block, that goes first, under its own name; the rest is seen again.
+            stays.update(hits.spans)
         marked = [index for index in marked if index not in stays]
         below: dict[int, str] = {}
         if document.page is not None:

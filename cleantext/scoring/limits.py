@@ -38,12 +38,10 @@ _SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a fi
 _DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
 _PARTLY, _MOSTLY = 0.5, 0.7  #: share of a small page's words between which that doubt fades
 _INSIDE = 0.1  #: likelihood below which a block between the article's paragraphs is marked, on a page that is no dump
-_MIXED = 0.35  #: share of a page's words that are furniture up to which that holds
-_MIXED_SMALL = 0.6  #: the same of a small page, of which nothing is marked there
+_MIXED = 0.35  #: share of a text's words that are furniture up to which that holds
+_MIXED_SMALL = 0.6  #: the same of a small one, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
-_COMPANY = (
-    0.1  #: likelihood below which a block is marked that stands beyond the article's paragraphs and beyond furniture
-)
+_COMPANY = 0.1  #: likelihood below which a block is marked beyond the article, and beyond two lines of furniture
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 
 
@@ -68,6 +66,11 @@ class Weights(NamedTuple):
     def small(self) -> bool:
         """Whether the page is a small one of plain text, of which there is little to go by."""
         return not self.markup and self.size < SMALL
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it is the text of an article with some furniture."""
+        return not self.markup and self.share < _MIXED
 
 
 class Limits(NamedTuple):
@@ -116,7 +119,7 @@ def _usual(page: Weights) -> float:
 def _inside(page: Weights) -> float:
     if page.small and page.share < _MIXED_SMALL:
         return 0.0
-    if not page.markup and page.share < _MIXED and page.known < _MENUS:
+    if page.mixed and page.known < _MENUS:
         return _INSIDE
     return 1.0
 
