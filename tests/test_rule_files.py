@@ -111,6 +111,29 @@ def test_own_rules_are_tried_first(tmp_path: Path) -> None:
     assert (removal.category, removal.reason) == ("legal", "rule house/ours")
 
 
+def test_own_words_go_before_english_ones(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        [[promo]]
+        name    = "courier-letter"
+        pattern = "newsletter"
+        removes = ["Newsletter"]
+        keeps   = ["Newsletters are rare."]
+        """,
+    )
+    (removal,) = cleantext.Cleaner(rules=[path], model=False).clean("The council met on Monday.\nNewsletter").removed
+    assert removal.reason == f"rule {path.stem}/courier-letter"
+
+
+@pytest.mark.parametrize("word", ["Newsletter", "Email", "Sitemap", "Trending"])
+def test_english_words_are_those_of_english_rules(word: str) -> None:
+    (removal,) = cleantext.Cleaner(model=False).clean(f"The council met on Monday.\n{word}").removed
+    assert removal.reason.startswith("rule en/")
+    again = cleantext.Cleaner(languages=["en"], model=False).clean(f"The council met on Monday.\n{word}")
+    assert again.removed == (removal,)
+
+
 def test_two_files(good: Path, tmp_path: Path) -> None:
     other = write(
         tmp_path,

@@ -36,7 +36,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["WHERE", "Rule", "RuleError", "built_in", "languages", "load"]
+__all__ = ["WHERE", "Rule", "RuleError", "built_in", "is_built_in", "languages", "load"]
 
 WHERE = ("line", "lead", "label", "inline")
 _KEYS = {"name", "pattern", "where", "removes", "keeps"}
@@ -110,6 +110,11 @@ def built_in(only: Iterable[str] | None = None) -> list[Rule]:
     if only is None:
         forget()  # nobody will ask for them soon
     return rules
+
+
+def is_built_in(rule: Rule) -> bool:
+    """Whether a rule is one of those shipped with the library."""
+    return Path(rule.file).parent == _HERE
 
 
 def load(path: str | Path) -> list[Rule]:

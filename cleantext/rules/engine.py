@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cleantext import native
 from cleantext.document import Document
 from cleantext.parts import LONG, PART, of_size
-from cleantext.rules.book import Rule
+from cleantext.rules.book import Rule, is_built_in
 from cleantext.rules.fold import DECORATED, core, fold
 from cleantext.rules.giants import GIANT, LONGEST, LONGEST_SENTENCE, pieces_left, spans_left, spans_of
 from cleantext.rules.pattern import head_of
@@ -104,7 +104,7 @@ class Matcher:
     """The rules, compiled. Thread-safe; pickled as its rules, the library's own by name, and compiled anew.
 
     Args:
-        rules: the rules; of two that know the same line, the one that comes first gives the reason.
+        rules: the rules; of two that know the same line, the one that comes first gives the reason, but of strings an English one.
         version: of the rules, if tables may be shipped for them: see `cleantext.rules.prepared`.
     """
 
@@ -134,9 +134,13 @@ class Matcher:
 
     @cached_property
     def _exact(self) -> dict[str, int]:
-        """The strings that are known as they are, with the numbers of their rules."""
+        """The strings that are known as they are, with the numbers of their rules.
+
+        Many have words of English furniture in other languages ("Newsletter", "Home"): these are the English rules'.
+        """
         exact: dict[str, int] = {}
-        for number, rule in enumerate(self.rules):
+        later = {rule.file for rule in self.rules if is_built_in(rule) and rule.language != EVERYWHERE}
+        for number, rule in sorted(enumerate(self.rules), key=lambda numbered: numbered[1].file in later):
             for pattern in rule.patterns:
                 for string in sorted(pattern.strings or ()):  # in an order that is always the same
                     exact.setdefault(core(string), number)

@@ -23,7 +23,7 @@ __all__ = ["Known", "Met", "forget", "known_rules", "met", "version", "write"]
 _HERE = Path(__file__).parent
 _INDEX = _HERE / "index.json"
 _FORMAT = 4  #: of what is written about a rule; an index of another format counts as none
-_TABLES = 4  #: of what `cleantext.rules.reader.tables_of` makes of the rules
+_TABLES = 6  #: of what `cleantext.rules.reader.tables_of` makes of the rules
 
 
 class Met(NamedTuple):
