@@ -273,11 +273,30 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
         pytest.param(2000, {"Mayor_resigns__Courier": 0.5, "Mayor_resigns": 0.1}, 1, id="named by the page's title"),
         pytest.param(300, {"Mayor_resigns": 0.5}, None, id="small"),
         pytest.param(300, {"Mayor_resigns__Courier": 0.1, "Mayor_resigns": 0.3}, 1, id="small, but named"),
+        pytest.param(60, {"Mayor_resigns": 0.99}, None, id="tiny"),
+        pytest.param(60, {"Mayor_resigns__Courier": 0.1, "Mayor_resigns": 0.3}, 1, id="tiny, but named"),
     ],
 )
 def test_which_line_is_the_headline(words: int, likely: dict[str, float], headline: int | None) -> None:
     judgement, lines = judged(words, **likely)
     assert judgement.title(lines) == headline
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Home",
+            "Librarian returns wallet found in book",
+            "“I owe him an apology,” she said.",
+            "Librarian returns wallet found in book",
+        ],
+        [*["She said. Sign up to our daily newsletter. Nobody did."] * 3, "y J."],
+    ],
+)
+def test_a_tiny_text_has_no_other_headline_once_it_is_clean(lines: list[str]) -> None:
+    cleaned = CLEANER.clean("\n".join(lines))
+    assert CLEANER.clean(cleaned.text).removed == ()
 
 
 @pytest.mark.parametrize(

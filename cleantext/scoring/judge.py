@@ -51,6 +51,7 @@ _LONG = 2000  #: characters of a line of which the beginning is enough to tell w
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
+_NEVER = 2.0  #: that of one on a tiny page, where each line that goes makes others likelier
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,10 @@ class Judgement:
         best = best_of[line]
         if best in furniture or (self.words[best] > _LONGEST and not self.page.markup):
             return None
-        return best if likely[line] >= (_CERTAIN if self.page.small and line not in named else _HEADLINE) else None
+        least = _HEADLINE
+        if line not in named:
+            least = _NEVER if self.page.tiny else _CERTAIN if self.page.small else _HEADLINE
+        return best if likely[line] >= least else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
         """Of the places where one line stands, in order, where it is most likely the headline; it is above the article, where that stands twice."""

@@ -68,6 +68,11 @@ class Weights(NamedTuple):
         return not self.markup and self.size < SMALL
 
     @property
+    def tiny(self) -> bool:
+        """Whether there is so little text that the model has nothing to say of it."""
+        return not self.markup and self.size < _SMALLEST
+
+    @property
     def mixed(self) -> bool:
         """Whether it is the text of an article with some furniture."""
         return not self.markup and self.share < _MIXED
@@ -94,7 +99,7 @@ def limits_of(page: Weights, caution: float) -> Limits:
         page: what is known of it.
         caution: from 0 to 1. It moves limits along the log odds, from one end to the other by a factor of 10 000.
     """
-    if not page.markup and page.size < _SMALLEST:
+    if page.tiny:
         return Limits(0, 0, 0)
     usual, inside = _usual(page), _inside(page)
     company = 0.0 if page.markup else _COMPANY
