@@ -163,13 +163,13 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
     """
     begin = [line[:_LONG] for line in lines]
     plain = [line if line.isascii() else line.translate(_PLAIN) for line in begin]
+    parts = [(line, part) for line, part in zip(lines, plain) if " " in line and len(line) <= _LONG]
     for full, whole in zip(lines, plain):
-        for line, part in zip(lines, plain):
-            if " " not in line or len(line) > _LONG or not whole.startswith(part):
-                continue
-            rest = full[len(line) :].lstrip()
-            if rest and names_site(rest, line):
-                yield line, full
+        for line, part in parts:
+            if whole.startswith(part):
+                rest = full[len(line) :].lstrip()
+                if rest and names_site(rest, line):
+                    yield line, full
 
 
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
