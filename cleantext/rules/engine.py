@@ -139,7 +139,8 @@ class Matcher:
         Many have words of English furniture in other languages ("Newsletter", "Home"): these are the English rules'.
         """
         exact: dict[str, int] = {}
-        later = {rule.file for rule in self.rules if is_built_in(rule) and rule.language != EVERYWHERE}
+        files = {rule.file: rule for rule in self.rules}
+        later = {file for file, rule in files.items() if is_built_in(rule) and rule.language != EVERYWHERE}
         for number, rule in sorted(enumerate(self.rules), key=lambda numbered: numbered[1].file in later):
             for pattern in rule.patterns:
                 for string in sorted(pattern.strings or ()):  # in an order that is always the same
