@@ -6,7 +6,7 @@ company: above the first paragraph, below the last one, or in a run of lines tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleantext import native
 from cleantext.document import Document
@@ -15,7 +15,7 @@ from cleantext.rules.book import Rule
 from cleantext.rules.engine import Hits, Matcher
 from cleantext.shape import PROSE, kind, shapes
 
-__all__ = ["article", "headline", "known", "likely_headline", "runs"]
+__all__ = ["article", "headline", "known", "likely_headline", "runs", "telling"]
 
 _native = native.load("_text")
 
@@ -27,6 +27,12 @@ _ZONE = 2  #: labels or known furniture above the first paragraph, or below the 
 def known(document: Document, matcher: Matcher) -> Hits:
     """What the rules know of a document, labels settled; worked out once a document."""
     return document.note(("known", matcher), _settle, matcher)
+
+
+def telling(rules: Mapping[int, Rule]) -> int:
+    """How many of the lines that rules know tell that this is a page and no article; adverts, which stand amid articles, are one."""
+    adverts = sum([rule.category == "advert" for rule in rules.values()])
+    return len(rules) - max(0, adverts - 1)
 
 
 def headline(document: Document, matcher: Matcher) -> int | None:

@@ -3,7 +3,7 @@
     python lab/planted.py DATA FOLDS [--caution 0.5]
 
 DATA and FOLDS are those of `lab/evaluate.py`. Lines of furniture that the phrase rules know are planted above and below each
-reference article; it is cleaned with the model that was trained without its site. Words that go without the model, too, do not
+reference article, or adverts within it; it is cleaned with the model that was trained without its site. Words that go without the model, too, do not
 count: references hold furniture of their own. Printed for each set and number of lines: the share of the articles' words that the
 model takes, and of articles that lose any.
 """
@@ -33,6 +33,7 @@ FOOT = [
     "Advertisement",
 ]
 PLANTED = ((1, 1), (2, 4), (0, 6))  #: lines above and below
+ADVERTS = 4
 
 
 def main() -> None:
@@ -51,10 +52,16 @@ def main() -> None:
             continue
         words, cleaner = counted(page.body), cleaners[fold_of(page.site, len(cleaners))]
         stays = words & counted(rules.clean(page.body).text)
-        for above, below in PLANTED:
-            text = "\n\n".join([*chance.sample(HEAD, above), page.body, *chance.sample(FOOT, below)])
-            gone = (stays - counted(cleaner.clean(text).text)).total()
-            kind = f"{page.set:8s} {above} above, {below} below"
+        texts = {
+            f"{above} above, {below} below": [*chance.sample(HEAD, above), page.body, *chance.sample(FOOT, below)]
+            for above, below in PLANTED
+        }
+        texts[f"{ADVERTS} adverts within"] = within = page.body.split("\n")
+        for _ in range(ADVERTS):
+            within.insert(chance.randrange(len(within) + 1), "Advertisement")
+        for name, planted in texts.items():
+            gone = (stays - counted(cleaner.clean("\n\n".join(planted)).text)).total()
+            kind = f"{page.set:8s} {name}"
             lost[kind] += gone
             whole[kind] += words.total()
             harmed[kind] += gone > 0

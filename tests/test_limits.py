@@ -122,3 +122,9 @@ def test_what_stands_like_a_headline_stays(monkeypatch: pytest.MonkeyPatch) -> N
     marked = MAIN_TEXT(document)
     assert marked
     assert all(mark.start for mark in marked)
+
+
+def test_adverts_tell_nothing_of_a_page() -> None:
+    text = "\n".join([*ARTICLE, *FOOT]).replace("\n", "\n\nAdvertisement\n\n", 5)
+    assert list(MAIN_TEXT(Document(text))) == []
+    assert list(MAIN_TEXT(Document(text + "\n\nSign up to our daily newsletter")))

@@ -17,7 +17,7 @@ from cleantext.filters.bylines import is_date, is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
-from cleantext.known import headline, known
+from cleantext.known import headline, known, telling
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.fragments import of_sentences
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
-KNOWN = 2  #: lines of furniture that the rules know, at least: a page has some, and what has none is an article already
+KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 
@@ -97,7 +97,7 @@ class MainTextFilter:
     def _marked(self, document: Document) -> tuple[list[int], list[str]]:
         """The blocks that are no part of the article, and why."""
         hits = known(document, self.matcher)
-        if document.page is None and len(hits.lines) < KNOWN:
+        if document.page is None and telling(hits.lines) < KNOWN:
             return [], []
         judged = self._judge(document)
         marked = judged.marked(self.caution)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cleantext import native
 from cleantext.document import CATEGORIES, Document
 from cleantext.headline import names_site, torn_headline
-from cleantext.known import known
+from cleantext.known import known, telling
 from cleantext.measures import GLYPH, Measures, measures
 from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
@@ -202,8 +202,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
     headline = odds / (1 + odds.sum())
-    page = Weights(float(words.sum()), share, best, len(furniture), document.page is not None)
     company = [index for index, rule in rules.items() if rule.category != "advert"]
+    page = Weights(float(words.sum()), share, best, telling(rules), document.page is not None)
     return Judgement(model, told[0], article, headline, words, company, page)
 
 
