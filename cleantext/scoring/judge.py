@@ -128,7 +128,10 @@ class Judgement:
         return best if likely[line] >= least else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
-        """Of the places where one line stands, in order, where it is most likely the headline; it is above the article, where that stands twice."""
+        """Of the places where one line stands, in order, the one where it is most likely the headline.
+
+        Where a page stands twice in a text, the second headline has the first article above it: then it is the first.
+        """
         best = max(indices, key=shares.__getitem__)
         for index in indices[: indices.index(best)]:
             if len(paragraphs(self.article[index:best], self.words[index:best])):

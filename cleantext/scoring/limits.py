@@ -28,11 +28,8 @@ FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is
 SMALL = 700  #: words of a page of text from which on it is not small
 _LITTLE = 450  #: words of a page up to which it is as small as can be
 _SMALLEST = 120  #: words of a page of text, at least, for what stands around a block to tell anything about it
-_CLEAN, _DUMP = (
-    0.03,
-    0.06,
-)  #: share of a text's words that are furniture up to which it is an article, and from which on a dump
-_DUMP_PAGE = 0.2  #: the same share of a page, whose markup tells the model more
+_CLEAN = 0.03  #: share of a text's words that are furniture, at least: with less of it, the text is an article
+_DUMP = 0.06  #: share of a page's words that are furniture from which on it is a dump
 _FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
 _SURE, _LIKELY = 0.01, 0.5  #: likelihood below which a block is marked, in a finished article and in a small dump
 _DOUBT = 0.02  #: what stands for `_LIKELY` on the smallest pages
@@ -52,7 +49,7 @@ class Weights(NamedTuple):
         size: words of the page.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
         best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
-        known: the number of blocks that a rule knows.
+        known: the number of blocks that a rule knows; see `cleantext.known.telling`.
         markup: whether the model was told of the markup around the blocks, too.
     """
 
