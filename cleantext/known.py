@@ -30,7 +30,11 @@ def known(document: Document, matcher: Matcher) -> Hits:
 
 
 def telling(rules: Mapping[int, Rule]) -> int:
-    """How many of the lines that rules know tell that this is a page and no article; adverts, which stand amid articles, are one."""
+    """How many of the lines that rules know tell that this is a page and no article.
+
+    Args:
+        rules: what knows which block, as in `Hits.lines`. Adverts, which stand amid articles, are one, however many.
+    """
     adverts = sum([rule.category == "advert" for rule in rules.values()])
     return len(rules) - max(0, adverts - 1)
 

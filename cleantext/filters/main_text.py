@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
 KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
-CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.judge` are meant
+CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.limits` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 
 

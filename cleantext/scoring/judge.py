@@ -51,7 +51,6 @@ _LONG = 2000  #: characters of a line of which the beginning is enough to tell w
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
-_NEVER = 2.0  #: that of one on a tiny page, where each line that goes makes others likelier
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Judgement:
         article: for every block the likelihood that it belongs to the article.
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
         words: the number of words of every block; of scripts without spaces half the characters.
-        company: the blocks beyond which others are likely furniture, too: those that a rule knows, but for adverts, which stand
+        fellows: the blocks beyond which others are likely furniture, too: those that a rule knows, but for adverts, which stand
             amid articles.
         page: what is asked of the page as a whole.
     """
@@ -74,7 +73,7 @@ class Judgement:
     article: _Array
     headline: _Array
     words: _Array
-    company: list[int]
+    fellows: list[int]
     page: Weights
     _limits: dict[float, tuple[_Array, list[int], float]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -84,7 +83,7 @@ class Judgement:
 
     def _limits_at(self, caution: float) -> tuple[_Array, list[int], float]:
         if caution not in self._limits:
-            self._limits[caution] = below(self.article, self.words, self.company, limits_of(self.page, caution))
+            self._limits[caution] = below(self.article, self.words, self.fellows, limits_of(self.page, caution))
         return self._limits[caution]
 
     def marked(self, caution: float) -> list[int]:
@@ -122,10 +121,9 @@ class Judgement:
         best = best_of[line]
         if best in furniture or (self.words[best] > _LONGEST and not self.page.markup):
             return None
-        least = _HEADLINE
-        if line not in named:
-            least = _NEVER if self.page.tiny else _CERTAIN if self.page.small else _HEADLINE
-        return best if likely[line] >= least else None
+        if self.page.tiny and line not in named:
+            return None  # of so few lines each that goes makes the others likelier
+        return best if likely[line] >= (_CERTAIN if self.page.small and line not in named else _HEADLINE) else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
         """Of the places where one line stands, in order, the one where it is most likely the headline.
@@ -205,9 +203,9 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
     odds = np.exp(scores[:, 1])
     headline = odds / (1 + odds.sum())
-    company = [index for index, rule in rules.items() if rule.category != "advert"]
+    fellows = [index for index, rule in rules.items() if rule.category != "advert"]
     page = Weights(float(words.sum()), share, best, telling(rules), document.page is not None)
-    return Judgement(model, told[0], article, headline, words, company, page)
+    return Judgement(model, told[0], article, headline, words, fellows, page)
 
 
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from cleantext import native
 
-__all__ = ["FURNITURE", "SMALL", "Limits", "Weights", "below", "limits_of", "paragraphs"]
+__all__ = ["FURNITURE", "Limits", "Weights", "below", "limits_of", "paragraphs"]
 
 _Array = npt.NDArray[Any]
 _Below = tuple[_Array, list[int], float]
@@ -25,7 +25,7 @@ _native: Any = native.load("_score")
 
 MIDDLE = 0.5  #: the caution for which the limits below are meant
 FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
-SMALL = 700  #: words of a page of text from which on it is not small
+_SMALL = 700  #: words of a page of text from which on it is not small
 _LITTLE = 450  #: words of a page up to which it is as small as can be
 _SMALLEST = 120  #: words of a page of text, at least, for what stands around a block to tell anything about it
 _CLEAN = 0.03  #: share of a text's words that are furniture, at least: with less of it, the text is an article
@@ -62,7 +62,7 @@ class Weights(NamedTuple):
     @property
     def small(self) -> bool:
         """Whether the page is a small one of plain text, of which there is little to go by."""
-        return not self.markup and self.size < SMALL
+        return not self.markup and self.size < _SMALL
 
     @property
     def tiny(self) -> bool:
@@ -108,7 +108,7 @@ def _usual(page: Weights) -> float:
     likely = page.best
     if page.small:
         # So little promises nothing; it tells only where most of the page is beyond doubt no article.
-        doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (SMALL - _LITTLE))
+        doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (_SMALL - _LITTLE))
         likely = doubt + (_LIKELY - doubt) * _between(page.share, _PARTLY, _MOSTLY)
     # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
     # article under a short menu has little of the first.
@@ -143,7 +143,7 @@ def paragraphs(article: _Array, words: _Array, furniture: float = FURNITURE, lea
 
 
 def _below_plainly(
-    article: _Array, words: _Array, company: list[int], limits: Limits, furniture: float, paragraph: float
+    article: _Array, words: _Array, fellows: list[int], limits: Limits, furniture: float, paragraph: float
 ) -> _Below:
     body = paragraphs(article, words, furniture, paragraph)
     of_blocks = np.full(len(article), limits.usual)
@@ -152,31 +152,31 @@ def _below_plainly(
         between = of_blocks[first:last]
         np.minimum(between, limits.inside, out=between)
         # One line of furniture is no company: beyond the second, on either side.
-        if above := sorted(index for index in company if index < first)[:-1]:
+        if above := sorted(index for index in fellows if index < first)[:-1]:
             of_blocks[: above[-1]] = np.maximum(of_blocks[: above[-1]], limits.company)
-        if under := sorted(index for index in company if index > last)[1:]:
+        if under := sorted(index for index in fellows if index > last)[1:]:
             of_blocks[under[0] + 1 :] = np.maximum(of_blocks[under[0] + 1 :], limits.company)
     gone = article < of_blocks
     return of_blocks, np.flatnonzero(gone).tolist(), float(words[~gone].sum())
 
 
 def _below_natively(
-    article: _Array, words: _Array, company: list[int], limits: Limits, furniture: float, paragraph: float
+    article: _Array, words: _Array, fellows: list[int], limits: Limits, furniture: float, paragraph: float
 ) -> _Below:
-    of_blocks, gone, left = _native.limits(article, words, company, *limits, furniture, paragraph)
+    of_blocks, gone, left = _native.limits(article, words, fellows, *limits, furniture, paragraph)
     return np.frombuffer(of_blocks, np.float64), gone, left
 
 
 _below = _below_plainly if _native is None else _below_natively
 
 
-def below(article: _Array, words: _Array, company: list[int], limits: Limits) -> _Below:
+def below(article: _Array, words: _Array, fellows: list[int], limits: Limits) -> _Below:
     """The limit of every block, which blocks are below it, and the words of the others.
 
     Args:
         article: for every block the likelihood that it belongs to the article; float32.
         words: for every block the number of words; float32.
-        company: blocks of furniture that a rule knows; beyond two of them on a side there is company.
+        fellows: blocks of furniture that a rule knows; beyond two of them on a side there is company.
         limits: of the page.
     """
-    return _below(article, words, company, limits, FURNITURE, _PARAGRAPH)
+    return _below(article, words, fellows, limits, FURNITURE, _PARAGRAPH)
