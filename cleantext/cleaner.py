@@ -13,14 +13,15 @@ from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
-from cleantext.headline import find_headline, torn_headline
-from cleantext.parts import bounds, is_long
+from cleantext.headline import torn_headline
 from cleantext.repair import repair
-from cleantext.rounds import bring_to_rest
+from cleantext.render import rendered
+from cleantext.rounds import Rest, bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.index import version
 from cleantext.rules.proof import prove
+from cleantext.sources.markdown import is_markdown
 
 if TYPE_CHECKING:
     import bs4
@@ -42,6 +43,7 @@ class Cleaner:
         model: a model file of your own; the one shipped with the library if None; no model at all if False, which is
             quicker and leaves what no rule knows.
         sites: what was learned of sites' own furniture, or the file that holds it; see `cleantext.sites`.
+        markdown: whether texts are Markdown, whose signs filters do not see; told by each text if None.
 
     Raises:
         RuleError: if a rule file cannot be used, or there are no rules for a language.
@@ -64,6 +66,7 @@ class Cleaner:
         caution: float = CAUTION,
         model: str | Path | Literal[False] | None = None,
         sites: str | Path | Sites | None = None,
+        markdown: bool | None = None,
     ) -> None:
         if isinstance(rules, (str, Path)):
             rules = (rules,)
@@ -78,6 +81,7 @@ class Cleaner:
         can_tell = sorted((f for f in self.filters if isinstance(f, Headliner)), key=lambda f: f.name)
         self._headliner: Headliner | None = can_tell[0] if can_tell else None
         self.repair = repair
+        self.markdown = markdown
         self.site_filters: SiteFilters | None = None if sites is None else SiteFilters(sites, _matcher((), None))
 
     def clean(self, text: str, site: str | None = None) -> Cleaned:
@@ -93,7 +97,12 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
-        return self._clean(Document(repair(text) if self.repair else text), site)
+        text = repair(text) if self.repair else text
+        if is_markdown(text) if self.markdown is None else self.markdown:
+            from cleantext.markdown import clean_markdown  # which only who has Markdown needs
+
+            return clean_markdown(text, self._rest, self.filters, site)
+        return rendered(self._rest(Document(text), site))
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -113,7 +122,7 @@ class Cleaner:
         """
         from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
 
-        return self._clean(from_page(page, self.repair), site)
+        return rendered(self._rest(from_page(page, self.repair), site))
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.
@@ -143,7 +152,7 @@ class Cleaner:
         return self._with((*self.filters, *filters), self.site_filters)
 
     def _with(self, filters: Iterable[Filter], sites: SiteFilters | None) -> Cleaner:
-        changed = Cleaner(filters, repair=self.repair)
+        changed = Cleaner(filters, repair=self.repair, markdown=self.markdown)
         # Which block is the headline is no filter's verdict: it stays the same whatever filters are left out.
         changed._headliner = self._headliner
         changed.site_filters = sites
@@ -159,22 +168,13 @@ class Cleaner:
                     f"categories: {', '.join(sorted(categories))}; filters: {', '.join(sorted(known))}"
                 )
 
-    def _clean(self, document: Document, site: str | None = None) -> Cleaned:
-        """The document without its noise: see `cleantext.rounds`."""
+    def _rest(self, document: Document, site: str | None = None) -> Rest:
+        """What is left of a document without its noise: see `cleantext.rounds`."""
         filters = self.filters
         own = None if site is None else self._of_site(site)
         if own is not None:
             filters = (*filters, own)
-        document, current, removed = bring_to_rest(document, filters, partial(self._head, own))
-        title = find_headline(_head_of(current)) if current.headline is None else current.headline
-        document.forget()  # it stays with the result
-        if title is None:
-            return Cleaned(current.text, None, tuple(removed), document)
-        blocks = current.headline_blocks or range(title, title + 1)
-        after = blocks[-1] + 1
-        behind = current.starts[after] if after < len(current) else current.size
-        said = current.lines[title] if current.torn is None else current.torn.title
-        return Cleaned(current.text, said, tuple(removed), document, (current.starts[blocks[0]], behind))
+        return bring_to_rest(document, filters, partial(self._head, own))
 
     def _head(self, own: SiteFurnitureFilter | None, document: Document) -> Document:
         """A document whose headline is not known, with its headline, if it can be told."""
@@ -197,12 +197,6 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
-
-
-def _head_of(document: Document) -> Document:
-    """The part of a text in which a headline is looked for."""
-    edges = bounds(document.lines) if is_long(document) else [0]
-    return document if len(edges) == 1 else document.between(0, edges[1])
 
 
 @lru_cache(maxsize=8)

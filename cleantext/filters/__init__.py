@@ -15,6 +15,7 @@ from cleantext.filters.lists import ListFilter
 from cleantext.filters.main_text import MainTextFilter
 from cleantext.filters.menus import MenuFilter
 from cleantext.filters.phrases import PhraseFilter
+from cleantext.filters.pictures import PictureFilter
 from cleantext.filters.repeats import RepeatFilter
 from cleantext.rules.engine import Matcher
 
@@ -35,6 +36,7 @@ def default_filters(matcher: Matcher, main_text: MainTextFilter | None) -> tuple
         BylineFilter(matcher),
         CaptionFilter(matcher),
         BareCaptionFilter(matcher),
+        PictureFilter(),
         RepeatFilter(matcher),
         *(ContainerFilter(matcher, category) for category in CONTAINERS),
     )

@@ -1,0 +1,213 @@
+"""Markdown: what a reader sees of it, and which of its signs go along when some of that is taken away.
+
+Scrapers that feed language models hand pages over as Markdown. Its signs (stars, brackets, addresses) hide from rules and model
+what a line says. So these look at what is shown, as they would at the page's plain text, and what they take away is cut out of
+the Markdown itself: a link goes with its address, a list item with its star, and what stays is Markdown still.
+
+It is read as converters write it, and more freely than CommonMark has it: links may hold headings and paragraphs, addresses may
+be wrapped, stars need no exact place. What is no clear sign is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Sign", "is_markdown", "signs"]
+
+#: Where a line may begin with signs: quotation, list, heading, box to tick, edge of a table.
+_FRONT = re.compile(
+    r"[ \t]*(?:(?:>|[*+-](?=[ \t]|$)(?:[ \t]+\[[ xX]\](?=[ \t]))?|\d{1,3}[.)](?=[ \t])|#{1,6}(?=[ \t])|\|)[ \t]*)+", re.M
+)
+_BACK = re.compile(r"[ \t]*(?:\|[ \t]*)+$|[ \t]+#{1,6}[ \t]*$")
+#: A line that shows nothing: a rule, what underlines a heading, what parts the head of a table from its rows.
+_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|[ \t|:-]*[|][ \t|:-]*|[*+-])[ \t]*$")
+_FENCE = re.compile(r"[ \t>]*(```+|~~~+)[^`\n]*$")
+_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\]|\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+")
+#: What stands behind the words of a link: an address, which may be wrapped, and a title.
+_TARGET = re.compile(
+    r"""\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\<]|\\.|\n(?=[^\s\[*#])|\([^\s()]*\))*)(?:[ \t\n]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)"""
+    r"""|\]\((?=[/.?#]|https?:|mailto:)[^()\n]*\)"""
+)
+_LABEL = re.compile(r"\] ?\[([^\[\]\n]*)\]")
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]+)\]:[ \t]+\S+.*$", re.M)
+_LINK = re.compile(r"\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])|^[ ]{0,3}#{1,6} \S", re.M)
+_FARTHEST = 5000  #: characters between the brackets of a link
+
+
+class Sign(NamedTuple):
+    """Characters that are not shown.
+
+    Attributes:
+        start: the offset of the first.
+        end: the offset behind the last.
+        first: where that begins which they are signs of.
+        last: where it ends. They go when of what it shows nothing stays.
+        image: whether it is a picture.
+        label: of a definition of an address that stands elsewhere, and of what refers to it: its name; else empty.
+        defines: whether it is the definition. It goes when nothing is left that refers to it.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    image: bool = False
+    label: str = ""
+    defines: bool = False
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is Markdown: it has a link, a picture, or two of headings and words in bold.
+
+    >>> is_markdown("[Home](/)"), is_markdown("# One\\n\\nAnd **two**."), is_markdown("* one star\\n# 1 in the charts")
+    (True, True, False)
+    """
+    if "](" in text and _LINK.search(text):
+        return True
+    if "**" not in text and "\n#" not in text:
+        return False
+    found = _STRONG.finditer(text)
+    return next(found, None) is not None and next(found, None) is not None
+
+
+def signs(text: str) -> list[Sign]:
+    """All signs of a text, in order, none overlapping another."""
+    found: list[Sign] = []
+    lines = _Lines(text, found)
+    fences = _fences(text) if "```" in text or "~~~" in text else {}
+    at = 0
+    inside = False
+    for line in text.split("\n"):
+        end = at + len(line)
+        if at in fences:
+            inside = fences[at]
+            found.append(Sign(at, end, at, end))
+        elif not inside and line and not line.isspace():
+            lines.read(at, end)
+        elif not inside:
+            lines.emphases.clear()
+        at = end + 1
+    found.sort()
+    apart: list[Sign] = []
+    for sign in found:
+        if sign.start < sign.end and (not apart or apart[-1].end <= sign.start):
+            apart.append(sign)
+    return apart
+
+
+class _Lines:
+    """Reads a text line by line."""
+
+    def __init__(self, text: str, found: list[Sign]) -> None:
+        self.text = text
+        self.found = found
+        self.defined = frozenset(_name(match[1]) for match in _DEFINITION.finditer(text)) if "]:" in text else ()
+        self.brackets: list[tuple[int, int]] = []  # open ones: where they begin and end
+        self.emphases: dict[str, int] = {}  # open ones: where they begin
+        self.done = 0  # where what was read last ends
+
+    def read(self, start: int, end: int) -> None:
+        """Read one line that is not blank."""
+        text, found = self.text, self.found
+        at = max(start, self.done)
+        if at >= end:
+            return
+        if at == start:
+            if _BARE.match(text, start, end):
+                found.append(Sign(start, end, start, end))
+                self.emphases.clear()
+                return
+            if self.defined and (definition := _DEFINITION.match(text, start, end)):
+                found.append(Sign(start, end, start, end, label=_name(definition[1]), defines=True))
+                return
+            front = _FRONT.match(text, start, end)
+            if front is not None:
+                at = front.end()
+                found.append(Sign(start, at, at, end))
+                self.emphases.clear()
+        back = _BACK.search(text, at, end) if text[end - 1] in "|# \t" else None
+        if back is not None:
+            found.append(Sign(*back.span(), at, back.start()))
+            end = back.start()
+        for token in _TOKEN.finditer(text, at, end):
+            if token.start() >= self.done:
+                self._token(token[0], token.start(), token.end(), end)
+
+    def _token(self, token: str, start: int, end: int, line_end: int) -> None:
+        text, found = self.text, self.found
+        if token[0] == "\\":
+            found.append(Sign(start, start + 1, end - 1, end))
+        elif token[-1] == "[":
+            self.brackets.append((start, end))
+        elif token == "]":
+            self._close(start)
+        elif token[0] == "`":
+            closing = text.find(token, end, line_end)
+            if closing >= 0:
+                found += (Sign(start, end, end, closing), Sign(closing, closing + len(token), end, closing))
+                self.done = closing + len(token)
+        else:
+            before, behind = text[start - 1 : start], text[end : end + 1]
+            opened = self.emphases.get(token)
+            if opened is not None and not _is_letter(behind) and not before.isspace():
+                del self.emphases[token]
+                first = opened + len(token)
+                found += (Sign(opened, first, first, start), Sign(start, end, first, start))
+            elif behind and not behind.isspace() and not _is_letter(before):
+                self.emphases[token] = start
+
+    def _close(self, at: int) -> None:
+        """A closing bracket."""
+        if not self.brackets:
+            return
+        start, first = self.brackets.pop()
+        if at - start > _FARTHEST:
+            self.brackets.clear()
+            return
+        text, found = self.text, self.found
+        target, label = _TARGET.match(text, at), ""
+        if target is None:
+            target = _LABEL.match(text, at) if self.defined else None
+            label = "" if target is None else _name(target[1] or text[first:at])
+            if target is None or label not in self.defined:
+                return
+        self.done = target.end()
+        if text[start] == "!":
+            found[:] = [sign for sign in found if sign.start < start]
+            found.append(Sign(start, self.done, start, self.done, True, label))
+        else:
+            found += (Sign(start, first, first, at), Sign(at, self.done, first, at, label=label))
+
+
+def _name(label: str) -> str:
+    return label.strip().casefold()
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _fences(text: str) -> dict[int, bool]:
+    """Where the lines begin that fence off what is set as it is, and whether that begins behind them."""
+    found: dict[int, bool] = {}
+    opened: tuple[int, str] | None = None
+    for start, line in _lines(text):
+        match = _FENCE.match(line)
+        if match is None:
+            continue
+        if opened is None:
+            opened = start, match[1]
+        elif match[1].startswith(opened[1]):
+            found[opened[0]], found[start] = True, False
+            opened = None
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1

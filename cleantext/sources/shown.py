@@ -1,0 +1,192 @@
+"""What a text shows, and how that which is cut out of it is cut out of the text itself.
+
+Of a text with signs that are not shown (`cleantext.sources.markdown`) a document is made without them. It has the same lines. What
+filters mark of it is brought back to the text by its offsets, and takes along the signs that it leaves without words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from operator import itemgetter
+
+from cleantext.cutting import split
+from cleantext.document import Removal
+from cleantext.sources.markdown import Sign
+
+__all__ = ["Shown"]
+
+_Cut = tuple[int, int, Removal]
+_LONGEST_GAP = 200  #: characters of white space that are looked at above a line
+_LINE_END = re.compile(r"([ \t]*\n)(?:[ \t]*\n){0,200}")
+
+
+class Shown:
+    """A text without its signs.
+
+    Args:
+        text: the text.
+        signs: what is not shown of it, in order, none overlapping another.
+
+    Attributes:
+        text: what is shown.
+
+    >>> from cleantext.sources.markdown import signs
+    >>> text = "* [Home](/)\\n\\nThe **council** met."
+    >>> Shown(text, signs(text)).text
+    'Home\\n\\nThe council met.'
+    """
+
+    def __init__(self, text: str, signs: Sequence[Sign]) -> None:
+        self.raw = text
+        self.signs = signs
+        edges = [0, *(edge for sign in signs for edge in sign[:2]), len(text)]
+        self.text = "".join([text[start:end] for start, end in zip(edges[::2], edges[1::2])])
+        #: Where the signs stand in what is shown, and how many characters of signs stand before each and before the end.
+        self._hidden = [0, *accumulate(sign.end - sign.start for sign in signs)]
+        self._places = [sign.start - hidden for sign, hidden in zip(signs, self._hidden)]
+        self._starts = [sign.start for sign in signs]
+
+    def place(self, offset: int) -> int:
+        """Where a character of the text is in what is shown; of one that is not, where it would be."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return offset
+        return max(self._places[index], offset - self._hidden[index + 1])
+
+    def offset(self, place: int) -> int:
+        """Where a character of what is shown stands in the text."""
+        return place + self._hidden[bisect_right(self._places, place)]
+
+    def line_start(self, place: int) -> int:
+        """Where the line of the text begins in which a character of what is shown stands."""
+        return self.raw.rfind("\n", 0, self.offset(place)) + 1
+
+    def cuts(self, removed: Sequence[Removal], images: Removal | None = None) -> list[Removal]:
+        """What is cut out of the text when something is cut out of what is shown.
+
+        Args:
+            removed: that, in order, none overlapping another.
+            images: as what pictures go that stand on lines of their own; None if they stay between what stays.
+
+        Returns:
+            Spans of the text, in order, each with its characters, none overlapping another. One of what is shown may give several.
+        """
+        if not removed and images is None:
+            return []
+        gone = _Gone(self.text, removed)
+        found: list[_Cut] = [cut for removal in removed for cut in self._around(removal)]
+        stays: set[str] = set()
+        definitions: list[Sign] = []
+        for sign in self.signs:
+            if sign.defines:
+                definitions.append(sign)
+                continue
+            why = self._why(sign, gone, images)
+            if why is not None:
+                found.append((sign.start, sign.end, why))
+            elif sign.label:
+                stays.add(sign.label)
+        for sign in definitions:
+            if sign.label not in stays and (last := gone.beside(self.place(sign.start))) is not None:
+                found.append((sign.start, sign.end, last))
+        found.sort(key=itemgetter(0, 1))
+        return [
+            removal._replace(start=start, end=end, text=self.raw[start:end])
+            for start, end, removal in self._with_line_ends(_joined(found))
+        ]
+
+    def _around(self, removal: Removal) -> Iterator[_Cut]:
+        """The spans of the text between its signs that a removal of what is shown takes."""
+        first = bisect_right(self._places, removal.start)
+        last = bisect_left(self._places, removal.end)
+        edges = [removal.start, *self._places[first:last], removal.end]
+        for number, (start, end) in enumerate(pairwise(edges), first):
+            if start < end:
+                yield start + self._hidden[number], end + self._hidden[number], removal
+
+    def _why(self, sign: Sign, gone: _Gone, images: Removal | None) -> Removal | None:
+        """With what a sign goes; None if it stays."""
+        first, last = self.place(sign.first), self.place(sign.last)
+        words = gone.words(first, last)
+        if words is None:
+            first = self.text.rfind("\n", 0, self.place(sign.start)) + 1
+            last = self.text.find("\n", self.place(sign.end))
+            words = gone.words(first, len(self.text) if last < 0 else last)
+        if words is None:
+            return images if sign.image and images is not None else gone.beside(first)
+        return gone.of(*words)
+
+    def _with_line_ends(self, cuts: list[_Cut]) -> Iterator[_Cut]:
+        """Cuts that leave nothing of a line take its end with them, and the blank lines below, if there are some above."""
+        raw, done = self.raw, 0
+        above = "\n\n"  # the white space at the end of what stays so far
+        for start, end, removal in cuts:
+            start = max(start, done)
+            if start >= end:
+                continue
+            if start > done:
+                kept = raw[max(done, start - _LONGEST_GAP) : start]
+                rest = kept.rstrip()
+                above = kept[len(rest) :] if rest or start - done >= _LONGEST_GAP else above + kept
+            if "\n" in above and (below := _LINE_END.match(raw, end)):
+                end = below.end(0 if above.count("\n") > 1 else 1)
+            done = end
+            yield start, end, removal
+
+
+class _Gone:
+    """What is cut out of what is shown."""
+
+    def __init__(self, text: str, removed: Sequence[Removal]) -> None:
+        self.text = text
+        self.removed = removed
+        self.starts = [removal.start for removal in removed]
+        lines, self.line_starts, _ = split(text)
+        self.line_ends = [start + len(line) for start, line in zip(self.line_starts, lines)]
+
+    def words(self, first: int, last: int) -> tuple[int, int] | None:
+        """The span between two places without the white space around it; None where there is nothing else."""
+        part = self.text[first:last]
+        left = part.lstrip()
+        if not left:
+            return None
+        return last - len(left), first + len(part.rstrip())
+
+    def of(self, first: int, last: int) -> Removal | None:
+        """The removal with which all between two places goes, the first of several; None if some of it stays."""
+        number = bisect_right(self.starts, first) - 1
+        if number < 0 or self.removed[number].end <= first:
+            return None
+        found = number
+        while self.removed[number].end < last:
+            end = self.removed[number].end
+            number += 1
+            if number == len(self.removed) or self.text[end : min(self.starts[number], last)].strip():
+                return None if self.text[end:last].strip() else self.removed[found]
+        return self.removed[found]
+
+    def beside(self, place: int) -> Removal | None:
+        """The removal with which the line above a place goes, or the one below; None if both stay."""
+        below = bisect_left(self.line_starts, place)
+        if below:
+            end = self.line_ends[below - 1]
+            if (removal := self.of(end - 1, end)) is not None:
+                return removal
+        if below < len(self.line_starts):
+            start = self.line_starts[below]
+            return self.of(start, start + 1)
+        return None
+
+
+def _joined(cuts: Iterable[_Cut]) -> list[_Cut]:
+    """Cuts of one removal that touch, as one."""
+    found: list[_Cut] = []
+    for cut in cuts:
+        if found and found[-1][2] is cut[2] and found[-1][1] == cut[0]:
+            found[-1] = found[-1][0], cut[1], cut[2]
+        else:
+            found.append(cut)
+    return found
