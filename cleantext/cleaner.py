@@ -14,8 +14,8 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import torn_headline
-from cleantext.repair import repair
 from cleantext.render import rendered
+from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import bs4
 
     from cleantext.sites import Sites
+    from cleantext.sources.shown import Shown
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
@@ -98,11 +99,12 @@ class Cleaner:
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
         text = repair(text) if self.repair else text
-        if is_markdown(text) if self.markdown is None else self.markdown:
-            from cleantext.markdown import clean_markdown  # which only who has Markdown needs
+        shown = self.shown(text)
+        if shown is None:
+            return rendered(self._rest(Document(text), site))
+        from cleantext.markdown import markdown_rendered  # which only who has Markdown needs
 
-            return clean_markdown(text, self._rest, self.filters, site)
-        return rendered(self._rest(Document(text), site))
+        return markdown_rendered(shown, self._rest(Document(shown.text), site), self.filters)
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -123,6 +125,20 @@ class Cleaner:
         from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
 
         return rendered(self._rest(from_page(page, self.repair), site))
+
+    def shown(self, text: str) -> Shown | None:
+        """What a text shows that is Markdown; that is what filters see of it. None for one that is not.
+
+        >>> shown = Cleaner().shown("# Council votes\\n\\n[Home](/)")
+        >>> shown.text
+        'Council votes\\n\\nHome'
+        """
+        if not (is_markdown(text) if self.markdown is None else self.markdown):
+            return None
+        from cleantext.sources.markdown import signs
+        from cleantext.sources.shown import Shown
+
+        return Shown(text, signs(text))
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.

@@ -129,6 +129,11 @@ def _color_option(command: Any) -> Any:
 )
 @click.option("--html", is_flag=True, help="Every FILE is a page's markup; those that end in .html or .htm are anyway.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
+@click.option(
+    "--markdown/--no-markdown",
+    default=None,
+    help="Texts are Markdown, or are not.  [default: told by each text]",
+)
 @_color_option
 @click.pass_context
 def clean(
@@ -148,6 +153,7 @@ def clean(
     site: str | None,
     html: bool,
     no_repair: bool,
+    markdown: bool | None,
     color: bool | None,
 ) -> None:
     """Clean scraped news: UTF-8 text files, a paragraph to a line, or pages as HTML in any encoding.
@@ -178,7 +184,9 @@ def clean(
         raise click.UsageError("--sites FILE and --site HOST go together: what was learned, and whose page this is")
     pages = {source for source in sources if html or source.lower().endswith(_PAGES)}
     targets = {} if output is None else _targets(sources, output, pages)
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, sites=profiles, site=site)
+    cleaner = _cleaner(
+        rules, language, only, without, caution, repair=not no_repair, markdown=markdown, sites=profiles, site=site
+    )
     if output is not None:
         try:
             os.makedirs(output, exist_ok=True)
@@ -362,6 +370,7 @@ def _cleaner(
     caution: float,
     *,
     repair: bool,
+    markdown: bool | None = None,
     sites: str | None = None,
     site: str | None = None,
 ) -> Cleaner:
@@ -373,7 +382,14 @@ def _cleaner(
 
         faults = (RuleError, SitesError)
     try:
-        cleaner = Cleaner(rules=list(rules), languages=chosen or None, repair=repair, caution=caution, sites=sites)
+        cleaner = Cleaner(
+            rules=list(rules),
+            languages=chosen or None,
+            repair=repair,
+            caution=caution,
+            sites=sites,
+            markdown=markdown,
+        )
         own = cleaner.site_filters
         if own is not None and site is not None:
             own.of(site)  # what is wrong with the file is said before anything is cleaned

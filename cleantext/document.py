@@ -309,6 +309,10 @@ class Document:
         """The offset behind the block of that index."""
         return self.starts[index] + len(self.lines[index])
 
+    def index_at(self, offset: int) -> int:
+        """The index of the block that holds the character at an offset, or of the one before it."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
     def note(self, key: object, work: Callable[..., _T], *more: object) -> _T:
         """Return ``work(self, *more)``, worked out once for each key: what several filters look at is looked up together."""
         known = self._notes.get(key, _UNKNOWN)

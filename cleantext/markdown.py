@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from cleantext.cutting import text_without
 from cleantext.document import Cleaned, Document, Removal
@@ -10,25 +10,21 @@ from cleantext.filters.base import Filter
 from cleantext.filters.pictures import PictureFilter
 from cleantext.render import headline_of
 from cleantext.rounds import Rest
-from cleantext.sources.markdown import signs
+from cleantext.sources.markdown import is_markdown, signs
 from cleantext.sources.shown import Shown
 
-__all__ = ["clean_markdown"]
+__all__ = ["markdown_rendered", "seen"]
 
 
-def clean_markdown(
-    text: str, clean: Callable[[Document, str | None], Rest], filters: Sequence[Filter], site: str | None
-) -> Cleaned:
-    """Clean Markdown.
+def markdown_rendered(shown: Shown, rest: Rest, filters: Sequence[Filter]) -> Cleaned:
+    """The result of Markdown of which the filters are content with what is left of what it shows.
 
     Args:
-        text: Markdown.
-        clean: takes what filters mark out of a document.
-        filters: these.
-        site: the site that it is from.
+        shown: what it shows.
+        rest: that, at rest.
+        filters: who was asked.
     """
-    shown = Shown(text, signs(text))
-    rest = clean(Document(shown.text), site)
+    text = shown.raw
     pictures = next((f.mark for f in filters if isinstance(f, PictureFilter)), None)
     cuts = shown.cuts(rest.removed, pictures)
     left = text_without(text, cuts)
@@ -41,6 +37,11 @@ def clean_markdown(
     if headline.behind == rest.left.size:
         span[1] = len(left)
     return Cleaned(left, headline.text, tuple(cuts), document, (span[0], span[1]))
+
+
+def seen(text: str) -> Document:
+    """What filters see of a text: all of it, or what it shows if it is Markdown."""
+    return Document(Shown(text, signs(text)).text if is_markdown(text) else text)
 
 
 def _before(cuts: Sequence[Removal], place: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleantext.document import Cleaned, Document, Removal
+from cleantext.document import Cleaned, Document
 from cleantext.headline import find_headline
 from cleantext.parts import bounds, is_long
 from cleantext.rounds import Rest

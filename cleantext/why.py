@@ -131,12 +131,20 @@ def places(line: str, text: str | bytes, cleaner: Cleaner | None = None, *, page
     found = found or [index for index, other in enumerate(document.lines) if line and line in other]
     if not found:
         return []
-    marks = [mark for look in own.filters for mark in look(document)]
     numbers = _numbers(document)
-    return [_where(own, cleaned, marks, numbers, index) for index in found]
+    shown = own.shown(document.text) if document.page is None else None
+    seen = document if shown is None else Document(shown.text)
+    marks = [mark for look in own.filters for mark in look(seen)]
+    if shown is not None:
+        marks = [cut for mark in marks for cut in shown.cuts([mark])]
+    here = [index if shown is None else seen.index_at(shown.place(document.starts[index])) for index in found]
+    return [_where(own, cleaned, marks, numbers, index, seen, at) for index, at in zip(found, here)]
 
 
-def _where(cleaner: Cleaner, cleaned: Cleaned, marks: list[Removal], numbers: list[int], index: int) -> Where:
+def _where(
+    cleaner: Cleaner, cleaned: Cleaned, marks: list[Removal], numbers: list[int], index: int, seen: Document, at: int
+) -> Where:
+    """What became of the line of that index, which filters saw as another line of another document if it is Markdown."""
     start, end = cleaned.document.starts[index], cleaned.document.end(index)
 
     def here(some: tuple[Removal, ...] | list[Removal]) -> tuple[Removal, ...]:
@@ -144,7 +152,7 @@ def _where(cleaner: Cleaner, cleaned: Cleaned, marks: list[Removal], numbers: li
 
     removals = here(cleaned.removed)
     gone = sum(min(end, one.end) - max(start, one.start) for one in removals)
-    return Where(numbers[index], removals, gone == end - start, here(marks), _score(cleaner, cleaned.document, index))
+    return Where(numbers[index], removals, gone == end - start, here(marks), _score(cleaner, seen, at))
 
 
 def _numbers(document: Document) -> list[int]:

@@ -39,6 +39,7 @@ def check(
     rules: tuple[str, ...],
     caution: float,
     no_repair: bool,
+    markdown: bool | None,
 ) -> None:
     """Try cases, documents with the expected outcome of every line, and print what comes out otherwise.
 
@@ -62,7 +63,7 @@ def check(
     paths = _expanded(files)
     if not paths:
         raise click.UsageError(f"no cases (.json) in {', '.join(files)}")
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, markdown=markdown)
     screen = Screen(color)
     right = wrong = known = broken = 0
     for path in paths:

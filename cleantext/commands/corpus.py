@@ -91,6 +91,11 @@ def _size(ctx: click.Context, param: click.Parameter, value: str) -> int:
 )
 @click.option("--caution", type=click.FloatRange(0, 1), help="How sure the main-text model must be, as in clean.")
 @click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are.")
+@click.option(
+    "--markdown/--no-markdown",
+    default=None,
+    help="Texts are Markdown, or are not.  [default: told by each text]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.pass_context
 def corpus(
@@ -118,6 +123,7 @@ def corpus(
     site_field: str | None,
     caution: float | None,
     no_repair: bool,
+    markdown: bool | None,
     quiet: bool,
 ) -> None:
     """Clean whole files of records on every core, in order, and go on where a run was stopped.
@@ -147,7 +153,7 @@ def corpus(
     if site_field is not None and sites is None:
         raise click.UsageError("--site-field is about --sites, which is not given")
     sure = CAUTION if caution is None else caution
-    cleaner = cli._cleaner(rules, language, only, without, sure, repair=not no_repair, sites=sites)
+    cleaner = cli._cleaner(rules, language, only, without, sure, repair=not no_repair, markdown=markdown, sites=sites)
     layout = Layout(
         text_field="text" if text_field is None and html_field is None else text_field,
         html_field=html_field,

@@ -50,6 +50,7 @@ def explain(
     caution: float,
     html: bool,
     no_repair: bool,
+    markdown: bool | None,
 ) -> None:
     """Say which rules know a line, what the model thinks of it, and what follows from that.
 
@@ -70,7 +71,7 @@ def explain(
         raise click.UsageError("--line: there is nothing in it")
     if len(line.strip().splitlines()) > 1:
         raise click.UsageError("--line takes one line; for a whole text there is cleantext clean --explain FILE")
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, markdown=markdown)
     found: list[Where] = []
     if inside is not None:
         page = html or inside.lower().endswith((".html", ".htm", ".xhtml"))

@@ -164,6 +164,11 @@ def option_group(command: Any) -> Any:
     for option in (
         click.option("--no-repair", is_flag=True, help="Leave mojibake and HTML entities as they are."),
         click.option(
+            "--markdown/--no-markdown",
+            default=None,
+            help="Texts are Markdown, or are not.  [default: told by each text]",
+        ),
+        click.option(
             "--caution",
             type=click.FloatRange(0, 1),
             default=CAUTION,

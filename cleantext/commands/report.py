@@ -56,6 +56,7 @@ def report(
     caution: float,
     html: bool,
     no_repair: bool,
+    markdown: bool | None,
 ) -> None:
     """Write a report of what went, and why: one HTML file that opens anywhere, without a network.
 
@@ -76,7 +77,7 @@ def report(
     from cleantext.cli import _cleaner, _complain, _fault
     from cleantext.report import visible
 
-    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair)
+    cleaner = _cleaner(rules, language, only, without, caution, repair=not no_repair, markdown=markdown)
     files = expand(inputs_)
     if not files:
         raise click.UsageError(f"no texts (.txt), pages (.html) or JSON lines (.jsonl) in {', '.join(inputs_)}")

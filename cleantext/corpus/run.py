@@ -423,6 +423,7 @@ def _start(
         "output": work.output,
         "filters": sorted(f"{one.name}: {one.category}" for one in cleaner.filters),
         "repair": cleaner.repair,
+        "markdown": cleaner.markdown,
         "settings": dict(settings),
     }
     state = files.load() if resume else None

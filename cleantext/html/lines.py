@@ -40,7 +40,7 @@ def _lines(cleaned: Cleaned, longest: int | None) -> Iterator[str]:
     above: tuple[str, str, str] | None = None
     document = cleaned.document
     pieces = [document.lines[index] for index in document.headline_blocks]
-    titles = pieces or [title for title in (cleaned.title,) if title]
+    titles = pieces or _headline(cleaned)
     shown = 0
     listed = rows(cleaned)
     for row in listed:
@@ -59,6 +59,14 @@ def _lines(cleaned: Cleaned, longest: int | None) -> Iterator[str]:
         yield _line(row, gap, above, is_title, room)
         above = _note(row) if row.state == "removed" else None
         gap = 0
+
+
+def _headline(cleaned: Cleaned) -> list[str]:
+    """The line of the headline as it stands in the text, which may be Markdown."""
+    if cleaned.headline is None:
+        return []
+    start, behind = cleaned.headline
+    return [line for line in map(str.strip, cleaned.text[start:behind].split("\n")) if line][:1]
 
 
 def _note(row: Row) -> tuple[str, str, str] | None:

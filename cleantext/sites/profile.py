@@ -20,6 +20,7 @@ from hashlib import md5
 from typing import Literal, NamedTuple
 
 from cleantext.document import Document
+from cleantext.markdown import seen
 from cleantext.repair import repair
 from cleantext.sites.lines import KINDS, MIDDLE, PLACES, SHORT, TEXT, entries, forms, hash_of
 from cleantext.sites.stories import count
@@ -357,7 +358,7 @@ def _document(content: str, html: bool) -> Document:
         from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
 
         return from_page(content, True)
-    return Document(repair(content))
+    return seen(repair(content))
 
 
 def _rank(line: Line) -> tuple[object, ...]:

@@ -18,23 +18,31 @@ __all__ = ["Sign", "is_markdown", "signs"]
 
 #: Where a line may begin with signs: quotation, list, heading, box to tick, edge of a table.
 _FRONT = re.compile(
-    r"[ \t]*(?:(?:>|[*+-](?=[ \t]|$)(?:[ \t]+\[[ xX]\](?=[ \t]))?|\d{1,3}[.)](?=[ \t])|#{1,6}(?=[ \t])|\|)[ \t]*)+", re.M
+    r"[ \t]*(?:(?:>|[*+-](?=[ \t\r]|$)(?:[ \t]+\[[ xX]\](?=[ \t]))?|\d{1,3}[.)](?=[ \t])|#{1,6}(?=[ \t])|\|)[ \t]*)+",
+    re.M,
 )
-_BACK = re.compile(r"[ \t]*(?:\|[ \t]*)+$|[ \t]+#{1,6}[ \t]*$")
 #: A line that shows nothing: a rule, what underlines a heading, what parts the head of a table from its rows.
-_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|[ \t|:-]*[|][ \t|:-]*|[*+-])[ \t]*$")
+_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t\r]*$")
 _FENCE = re.compile(r"[ \t>]*(```+|~~~+)[^`\n]*$")
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\]|\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+")
 #: What stands behind the words of a link: an address, which may be wrapped, and a title.
 _TARGET = re.compile(
-    r"""\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\<]|\\.|\n(?=[^\s\[*#])|\([^\s()]*\))*)(?:[ \t\n]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\n]*\)"""
+    r"""\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\<]|\\.|\n(?=[^\s\[*#])|\([^\s()]*\))*)(?:[ \t\n]+(?:"[^"]{0,1000}"|'[^']{0,1000}'|\([^()]{0,1000}\)))?[ \t\n]*\)"""
     r"""|\]\((?=[/.?#]|https?:|mailto:)[^()\n]*\)"""
 )
 _LABEL = re.compile(r"\] ?\[([^\[\]\n]*)\]")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]+)\]:[ \t]+\S+.*$", re.M)
 _LINK = re.compile(r"\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])|^[ ]{0,3}#{1,6} \S", re.M)
+#: A line that is one link, as most lines of most pages are: read at once.
+_LINK_LINE = re.compile(
+    r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=[^\s])([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t\r]*$", re.M
+)
+_MOST_HASHES = 6
 _FARTHEST = 5000  #: characters between the brackets of a link
+
+
+_new = tuple.__new__  # what `Sign` calls, without names and defaults
 
 
 class Sign(NamedTuple):
@@ -105,7 +113,9 @@ class _Lines:
         self.text = text
         self.found = found
         self.defined = frozenset(_name(match[1]) for match in _DEFINITION.finditer(text)) if "]:" in text else ()
-        self.brackets: list[tuple[int, int]] = []  # open ones: where they begin and end
+        self.brackets: list[
+            tuple[int, int, int]
+        ] = []  # open ones: where they begin and end, and the signs found before
         self.emphases: dict[str, int] = {}  # open ones: where they begin
         self.done = 0  # where what was read last ends
 
@@ -116,6 +126,12 @@ class _Lines:
         if at >= end:
             return
         if at == start:
+            if (link := _LINK_LINE.match(text, start, end)) is not None:
+                first, last = link.span(1)
+                found.append(_new(Sign, (start, first, first, last, False, "", False)))
+                found.append(_new(Sign, (last, end, first, last, False, "", False)))
+                self.emphases.clear()
+                return
             if _BARE.match(text, start, end):
                 found.append(Sign(start, end, start, end))
                 self.emphases.clear()
@@ -128,10 +144,10 @@ class _Lines:
                 at = front.end()
                 found.append(Sign(start, at, at, end))
                 self.emphases.clear()
-        back = _BACK.search(text, at, end) if text[end - 1] in "|# \t" else None
-        if back is not None:
-            found.append(Sign(*back.span(), at, back.start()))
-            end = back.start()
+        stop = _without_back(text[at:end]) if text[end - 1] in "|# \t\r" else end - at
+        if at + stop < end:
+            found.append(Sign(at + stop, end, at, at + stop))
+            end = at + stop
         for token in _TOKEN.finditer(text, at, end):
             if token.start() >= self.done:
                 self._token(token[0], token.start(), token.end(), end)
@@ -141,7 +157,7 @@ class _Lines:
         if token[0] == "\\":
             found.append(Sign(start, start + 1, end - 1, end))
         elif token[-1] == "[":
-            self.brackets.append((start, end))
+            self.brackets.append((start, end, len(found)))
         elif token == "]":
             self._close(start)
         elif token[0] == "`":
@@ -163,7 +179,7 @@ class _Lines:
         """A closing bracket."""
         if not self.brackets:
             return
-        start, first = self.brackets.pop()
+        start, first, before = self.brackets.pop()
         if at - start > _FARTHEST:
             self.brackets.clear()
             return
@@ -176,10 +192,21 @@ class _Lines:
                 return
         self.done = target.end()
         if text[start] == "!":
-            found[:] = [sign for sign in found if sign.start < start]
+            found[before:] = [sign for sign in found[before:] if sign.start < start]
             found.append(Sign(start, self.done, start, self.done, True, label))
         else:
             found += (Sign(start, first, first, at), Sign(at, self.done, first, at, label=label))
+
+
+def _without_back(line: str) -> int:
+    """Where the signs begin at the end of a line: the edge of a table, what closes a heading."""
+    shown = line.rstrip(" \t\r")
+    if shown.endswith("|"):
+        return len(shown.rstrip("| \t\r"))
+    heading = shown.rstrip("#")
+    if 0 < len(shown) - len(heading) <= _MOST_HASHES and heading.endswith((" ", "\t")):
+        return len(heading.rstrip(" \t"))
+    return len(line)
 
 
 def _name(label: str) -> str:

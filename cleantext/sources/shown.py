@@ -20,7 +20,7 @@ __all__ = ["Shown"]
 
 _Cut = tuple[int, int, Removal]
 _LONGEST_GAP = 200  #: characters of white space that are looked at above a line
-_LINE_END = re.compile(r"([ \t]*\n)(?:[ \t]*\n){0,200}")
+_LINE_END = re.compile(r"([ \t\r]*\n)(?:[ \t\r]*\n){0,200}")
 
 
 class Shown:
@@ -80,18 +80,29 @@ class Shown:
         found: list[_Cut] = [cut for removal in removed for cut in self._around(removal)]
         stays: set[str] = set()
         definitions: list[Sign] = []
+        pictured = frozenset() if images is None else frozenset(self._line_of(s) for s in self.signs if s.image)
+        text, starts, places, hidden = self.text, self._starts, self._places, self._hidden
         for sign in self.signs:
             if sign.defines:
                 definitions.append(sign)
                 continue
-            why = self._why(sign, gone, images)
+            # As `_why` does it, for what has no white space at its ends and goes with one removal, or stays.
+            index = bisect_right(starts, sign.first) - 1
+            first = max(places[index], sign.first - hidden[index + 1]) if index >= 0 else sign.first
+            index = bisect_right(starts, sign.last) - 1
+            last = max(places[index], sign.last - hidden[index + 1]) if index >= 0 else sign.last
+            if first < last and not text[first].isspace() and not text[last - 1].isspace():
+                why = gone.of(first, last)
+            else:
+                why = self._why(sign, gone, images, pictured)
             if why is not None:
                 found.append((sign.start, sign.end, why))
             elif sign.label:
                 stays.add(sign.label)
         for sign in definitions:
-            if sign.label not in stays and (last := gone.beside(self.place(sign.start))) is not None:
-                found.append((sign.start, sign.end, last))
+            beside = gone.beside(self.place(sign.start))
+            if sign.label not in stays and beside is not None:
+                found.append((sign.start, sign.end, beside))
         found.sort(key=itemgetter(0, 1))
         return [
             removal._replace(start=start, end=end, text=self.raw[start:end])
@@ -107,16 +118,18 @@ class Shown:
             if start < end:
                 yield start + self._hidden[number], end + self._hidden[number], removal
 
-    def _why(self, sign: Sign, gone: _Gone, images: Removal | None) -> Removal | None:
+    def _line_of(self, sign: Sign) -> int:
+        """Where the line begins, in what is shown, in which a sign stands."""
+        return self.text.rfind("\n", 0, self.place(sign.start)) + 1
+
+    def _why(self, sign: Sign, gone: _Gone, images: Removal | None, pictured: frozenset[int]) -> Removal | None:
         """With what a sign goes; None if it stays."""
-        first, last = self.place(sign.first), self.place(sign.last)
-        words = gone.words(first, last)
+        words = gone.words(self.place(sign.first), self.place(sign.last))
         if words is None:
-            first = self.text.rfind("\n", 0, self.place(sign.start)) + 1
-            last = self.text.find("\n", self.place(sign.end))
+            first, last = self._line_of(sign), self.text.find("\n", self.place(sign.end))
             words = gone.words(first, len(self.text) if last < 0 else last)
-        if words is None:
-            return images if sign.image and images is not None else gone.beside(first)
+            if words is None:  # nothing is shown on this line
+                return gone.amid(first) or (images if first in pictured else gone.beside(first))
         return gone.of(*words)
 
     def _with_line_ends(self, cuts: list[_Cut]) -> Iterator[_Cut]:
@@ -144,8 +157,8 @@ class _Gone:
         self.text = text
         self.removed = removed
         self.starts = [removal.start for removal in removed]
-        lines, self.line_starts, _ = split(text)
-        self.line_ends = [start + len(line) for start, line in zip(self.line_starts, lines)]
+        parts: tuple[list[str], list[int], list[int]] = split(text)
+        self.lines, self.line_starts, _ = parts
 
     def words(self, first: int, last: int) -> tuple[int, int] | None:
         """The span between two places without the white space around it; None where there is nothing else."""
@@ -168,11 +181,16 @@ class _Gone:
                 return None if self.text[end:last].strip() else self.removed[found]
         return self.removed[found]
 
+    def amid(self, place: int) -> Removal | None:
+        """The removal that takes what is on both sides of a place."""
+        number = bisect_left(self.starts, place) - 1
+        return self.removed[number] if number >= 0 and place < self.removed[number].end else None
+
     def beside(self, place: int) -> Removal | None:
         """The removal with which the line above a place goes, or the one below; None if both stay."""
         below = bisect_left(self.line_starts, place)
         if below:
-            end = self.line_ends[below - 1]
+            end = self.line_starts[below - 1] + len(self.lines[below - 1])
             if (removal := self.of(end - 1, end)) is not None:
                 return removal
         if below < len(self.line_starts):
