@@ -104,7 +104,7 @@ class Cleaner:
             return rendered(self._rest(Document(text), site))
         from cleantext.markdown import markdown_rendered  # which only who has Markdown needs
 
-        return markdown_rendered(shown, self._rest(Document(shown.text), site), self.filters)
+        return markdown_rendered(shown, self._rest(shown.document(), site), self.filters)
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from cleantext.cutting import cut, offsets_before, places_before, split, text_without
+from cleantext.outline import Outline
 from cleantext.page import Element, Markup, Page
 
 __all__ = ["CATEGORIES", "Block", "Cleaned", "Document", "Element", "Markup", "Page", "Piece", "Removal"]
@@ -112,6 +113,7 @@ class Document:
         "gaps",
         "headline",
         "lines",
+        "outline",
         "page",
         "part_of",
         "size",
@@ -132,6 +134,7 @@ class Document:
     headline: int | None  #: the block that is known to be the headline
     torn: Torn | None  #: the blocks around it that are of it, too
     page: Page | None  #: what the page's markup says, if the text comes from a page
+    outline: Outline | None  #: what Markdown says, if the text comes from that
 
     def __init__(self, text: str, headline: int | None = None, torn: Torn | None = None) -> None:
         self._text: str | None = text
@@ -140,6 +143,7 @@ class Document:
         self.headline = headline
         self.torn = torn
         self.page = None
+        self.outline = None
         self.before = None
         self.part_of: tuple[Document, int] | None = None
         self._notes = {}
@@ -158,7 +162,8 @@ class Document:
             left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines), cuts
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
-            left.page = self.page and self.page.only(self._markup_of(left, cuts))
+            if self.page or self.outline:
+                left._said_by(self, self._markup_of(left, cuts))
             return left
         left = Document.__new__(Document)
         left._text = None
@@ -177,8 +182,15 @@ class Document:
             if place < len(origin) and origin[place] == self.headline:
                 left.headline = place
         left.torn = None if left.headline is None else self.torn
-        left.page = self.page and self.page.only(self._markup_of(left, cuts) if parts else origin)
+        left.page = left.outline = None
+        if self.page or self.outline:
+            left._said_by(self, self._markup_of(left, cuts) if parts else origin)
         return left
+
+    def _said_by(self, other: Document, blocks: Sequence[int]) -> None:
+        """Have what markup says of some blocks of another document, which are those of this one."""
+        self.page = other.page and other.page.only(blocks)
+        self.outline = other.outline and other.outline.only(blocks)
 
     def between(self, first: int, stop: int) -> Document:
         """The blocks from one to before another, as a document of their own.
@@ -203,6 +215,7 @@ class Document:
         part.part_of = None
         part.headline = part.torn = None
         part.page = self.page and self.page.between(first, stop)
+        part.outline = self.outline and self.outline.between(first, stop)
         return part
 
     def is_left_of(self, first: Document, cuts: list[Removal]) -> None:
@@ -245,6 +258,7 @@ class Document:
             "starts",
             "gaps",
             "page",
+            "outline",
         ):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)

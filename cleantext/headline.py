@@ -35,11 +35,15 @@ _PIECES = 4  #: lines that a torn headline stands on, at most
 _BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
 
 
+_TOP_WORDS = 3  #: of a heading of the first level that is no name of a site, at least
+
+
 def find_headline(document: Document, furniture: Collection[int] = ()) -> int | None:
     """The index of the block that is the headline, or None.
 
     A headline stands before the first paragraph, is no sentence with a full stop, and is longer than what else stands
     there: section names, authors, dates. Of several the first that is long enough wins: what follows is a standfirst.
+    Where Markdown has one heading of the first level, it is that, unless it may be the name of the site.
 
     Args:
         document: any document.
@@ -47,6 +51,9 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
     """
     shape = shapes(document)
     known = furniture if isinstance(furniture, dict) else dict.fromkeys(furniture)
+    top = document.outline and document.outline.top
+    if top is not None and top not in known and shape.words[top] >= _TOP_WORDS:
+        return top
     first = shape.edges(_PROSE, known, set())[0]
     fallback = None
     for index in shape.pick(_MAY_BE, max(0, first - _LOOK), first):

@@ -41,7 +41,7 @@ def markdown_rendered(shown: Shown, rest: Rest, filters: Sequence[Filter]) -> Cl
 
 def seen(text: str) -> Document:
     """What filters see of a text: all of it, or what it shows if it is Markdown."""
-    return Document(Shown(text, signs(text)).text if is_markdown(text) else text)
+    return Shown(text, signs(text)).document() if is_markdown(text) else Document(text)
 
 
 def _before(cuts: Sequence[Removal], place: int) -> int:

@@ -133,7 +133,7 @@ def places(line: str, text: str | bytes, cleaner: Cleaner | None = None, *, page
         return []
     numbers = _numbers(document)
     shown = own.shown(document.text) if document.page is None else None
-    seen = document if shown is None else Document(shown.text)
+    seen = document if shown is None else shown.document()
     marks = [mark for look in own.filters for mark in look(seen)]
     if shown is not None:
         marks = [cut for mark in marks for cut in shown.cuts([mark])]

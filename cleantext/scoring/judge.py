@@ -50,6 +50,8 @@ _LONGEST = 32  #: words of a headline, at most
 _LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
+#: What it says for a block that it is a link in Markdown, and for a headline that it is a heading of the first level, in log odds.
+_LINK, _TOP = -3.0, 4.0
 _HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
 
@@ -66,6 +68,7 @@ class Judgement:
         fellows: the blocks beyond which others are likely furniture, too: those that a rule knows, but for adverts, which stand
             amid articles.
         page: what is asked of the page as a whole.
+        top: the block that is the one heading of the first level, if Markdown says so.
     """
 
     model: Model
@@ -75,6 +78,7 @@ class Judgement:
     words: _Array
     fellows: list[int]
     page: Weights
+    top: int | None = None
     _limits: dict[float, tuple[_Array, list[int], float]] = field(default_factory=dict, repr=False, compare=False)
 
     def limits(self, caution: float) -> _Array:
@@ -112,6 +116,8 @@ class Judgement:
             if line in likely:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)
+        if self.top is not None:
+            named.add(lines[self.top])
         best_of = {line: self._likeliest(indices, shares) for line, indices in places.items()}
         for line in [] if self.page.markup else list(likely):
             _gather(line, best_of[line], lines, likely, named)
@@ -193,11 +199,11 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
         told.append(_inputs(model, matcher, mended.document))
     said = [model.first_score(inputs) for inputs in told]
-    scores = _together(said, mended)
+    scores = _together(said, mended, document)
     article = _likelihood(scores)
     words, share, best = _weigh(measured, article, furniture)
     if best < _PROMISED:
-        scores = _together([model.with_others(*both) for both in zip(told, said)], mended)
+        scores = _together([model.with_others(*both) for both in zip(told, said)], mended, document)
         article = _likelihood(scores)
         words, share, best = _weigh(measured, article, furniture)
     # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
@@ -205,7 +211,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     headline = odds / (1 + odds.sum())
     fellows = [index for index, rule in rules.items() if rule.category != "advert"]
     page = Weights(float(words.sum()), share, best, telling(rules), document.page is not None)
-    return Judgement(model, told[0], article, headline, words, fellows, page)
+    top = None if document.outline is None else document.outline.top
+    return Judgement(model, told[0], article, headline, words, fellows, page, top)
 
 
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
@@ -214,11 +221,14 @@ def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
     return model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
 
 
-def _together(said: list[_Array], mended: Mended | None) -> _Array:
+def _together(said: list[_Array], mended: Mended | None, document: Document) -> _Array:
     """What the model says of every line of a text, and of the paragraphs that they are pieces of; within bounds."""
     scores, *of_paragraphs = (np.minimum(np.maximum(scores, -30), 30) for scores in said)
     if mended is not None:
         scores[:, 0] = (scores[:, 0] + of_paragraphs[0][mended.paragraph_of, 0]) / 2
+    if document.outline is not None:
+        scores[:, 0] += _LINK * np.array(document.outline.links, bool)
+        scores[:, 1] += _TOP * (np.array(document.outline.levels, int) == 1)
     return scores
 
 

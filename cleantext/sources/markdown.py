@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Sign", "is_markdown", "signs"]
+__all__ = ["DEFINITION", "FRONT", "IMAGE", "LINE", "LINK", "OTHER", "Sign", "is_markdown", "signs"]
 
 #: Where a line may begin with signs: quotation, list, heading, box to tick, edge of a table.
 _FRONT = re.compile(
-    r"[ \t]*(?:(?:>|[*+-](?=[ \t\r]|$)(?:[ \t]+\[[ xX]\](?=[ \t]))?|\d{1,3}[.)](?=[ \t])|#{1,6}(?=[ \t])|\|)[ \t]*)+",
+    r"[ \t]*(?:(?:>|[*+-](?=[ \t]|$)(?:[ \t]+\[[ xX]\](?=[ \t]))?|\d{1,3}[.)](?=[ \t])|#{1,6}(?=[ \t])|\|)[ \t]*)+",
     re.M,
 )
 #: A line that shows nothing: a rule, what underlines a heading, what parts the head of a table from its rows.
-_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t\r]*$")
+_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t]*$")
 _FENCE = re.compile(r"[ \t>]*(```+|~~~+)[^`\n]*$")
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\]|\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+")
 #: What stands behind the words of a link: an address, which may be wrapped, and a title.
@@ -36,11 +36,15 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])|^[ ]{0,3}#{1,6} \S", re.M)
 #: A line that is one link, as most lines of most pages are: read at once.
 _LINK_LINE = re.compile(
-    r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=[^\s])([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t\r]*$", re.M
+    r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=[^\s])([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t]*$", re.M
 )
 _MOST_HASHES = 6
 _FARTHEST = 5000  #: characters between the brackets of a link
 
+
+OTHER, FRONT, LINE, LINK, IMAGE, DEFINITION = range(6)
+"""Kinds of signs: none of the others; at the front of a line; all of a line; at the front of a link, maybe with that of its line; a
+picture; the address of links that stand elsewhere."""
 
 _new = tuple.__new__  # what `Sign` calls, without names and defaults
 
@@ -53,27 +57,28 @@ class Sign(NamedTuple):
         end: the offset behind the last.
         first: where that begins which they are signs of.
         last: where it ends. They go when of what it shows nothing stays.
-        image: whether it is a picture.
-        label: of a definition of an address that stands elsewhere, and of what refers to it: its name; else empty.
-        defines: whether it is the definition. It goes when nothing is left that refers to it.
+        kind: what it is, one of the constants of this module.
+        label: of a definition of an address that stands elsewhere, and of what refers to it: its name; else empty. The definition
+            goes when nothing is left that refers to it.
     """
 
     start: int
     end: int
     first: int
     last: int
-    image: bool = False
+    kind: int = OTHER
     label: str = ""
-    defines: bool = False
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown: it has a link, a picture, or two of headings and words in bold.
+    """Whether a text is Markdown: it has a link, a picture, addresses of links, or two of headings and words in bold.
 
     >>> is_markdown("[Home](/)"), is_markdown("# One\\n\\nAnd **two**."), is_markdown("* one star\\n# 1 in the charts")
     (True, True, False)
     """
     if "](" in text and _LINK.search(text):
+        return True
+    if "][" in text and "]:" in text and _DEFINITION.search(text):
         return True
     if "**" not in text and "\n#" not in text:
         return False
@@ -89,15 +94,15 @@ def signs(text: str) -> list[Sign]:
     at = 0
     inside = False
     for line in text.split("\n"):
-        end = at + len(line)
+        end = at + len(line) - line.endswith("\r")
         if at in fences:
             inside = fences[at]
-            found.append(Sign(at, end, at, end))
+            found.append(Sign(at, end, at, end, LINE))
         elif not inside and line and not line.isspace():
             lines.read(at, end)
         elif not inside:
             lines.emphases.clear()
-        at = end + 1
+        at += len(line) + 1
     found.sort()
     apart: list[Sign] = []
     for sign in found:
@@ -128,23 +133,23 @@ class _Lines:
         if at == start:
             if (link := _LINK_LINE.match(text, start, end)) is not None:
                 first, last = link.span(1)
-                found.append(_new(Sign, (start, first, first, last, False, "", False)))
-                found.append(_new(Sign, (last, end, first, last, False, "", False)))
+                found.append(_new(Sign, (start, first, first, last, LINK, "")))
+                found.append(_new(Sign, (last, end, first, last, OTHER, "")))
                 self.emphases.clear()
                 return
             if _BARE.match(text, start, end):
-                found.append(Sign(start, end, start, end))
+                found.append(Sign(start, end, start, end, LINE))
                 self.emphases.clear()
                 return
             if self.defined and (definition := _DEFINITION.match(text, start, end)):
-                found.append(Sign(start, end, start, end, label=_name(definition[1]), defines=True))
+                found.append(Sign(start, end, start, end, DEFINITION, _name(definition[1])))
                 return
             front = _FRONT.match(text, start, end)
             if front is not None:
                 at = front.end()
-                found.append(Sign(start, at, at, end))
+                found.append(Sign(start, at, at, end, FRONT))
                 self.emphases.clear()
-        stop = _without_back(text[at:end]) if text[end - 1] in "|# \t\r" else end - at
+        stop = _without_back(text[at:end]) if text[end - 1] in "|# \t" else end - at
         if at + stop < end:
             found.append(Sign(at + stop, end, at, at + stop))
             end = at + stop
@@ -193,16 +198,16 @@ class _Lines:
         self.done = target.end()
         if text[start] == "!":
             found[before:] = [sign for sign in found[before:] if sign.start < start]
-            found.append(Sign(start, self.done, start, self.done, True, label))
+            found.append(Sign(start, self.done, start, self.done, IMAGE, label))
         else:
-            found += (Sign(start, first, first, at), Sign(at, self.done, first, at, label=label))
+            found += (Sign(start, first, first, at, LINK, label), Sign(at, self.done, first, at, label=label))
 
 
 def _without_back(line: str) -> int:
     """Where the signs begin at the end of a line: the edge of a table, what closes a heading."""
-    shown = line.rstrip(" \t\r")
+    shown = line.rstrip(" \t")
     if shown.endswith("|"):
-        return len(shown.rstrip("| \t\r"))
+        return len(shown.rstrip("| \t"))
     heading = shown.rstrip("#")
     if 0 < len(shown) - len(heading) <= _MOST_HASHES and heading.endswith((" ", "\t")):
         return len(heading.rstrip(" \t"))

@@ -13,8 +13,9 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from cleantext.cutting import split
-from cleantext.document import Removal
-from cleantext.sources.markdown import Sign
+from cleantext.document import Document, Removal
+from cleantext.outline import LINKED, Outline
+from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sign
 
 __all__ = ["Shown"]
 
@@ -49,6 +50,31 @@ class Shown:
         self._places = [sign.start - hidden for sign, hidden in zip(signs, self._hidden)]
         self._starts = [sign.start for sign in signs]
 
+    def document(self) -> Document:
+        """What is shown as a document, with what its signs say of the blocks."""
+        document = Document(self.text)
+        linked, levels = [0] * len(document), [0] * len(document)
+        for sign in self.signs:
+            if sign.kind == LINK and not self.raw.startswith("](#", sign.last):  # a heading may link to itself
+                first, last = self.place(sign.first), self.place(sign.last)
+                index = document.index_at(first)
+                while index < len(linked) and document.starts[index] < last:
+                    linked[index] += max(0, min(last, document.end(index)) - max(first, document.starts[index]))
+                    index += 1
+            level = self._level(sign)
+            if level and linked:
+                levels[document.index_at(self.place(sign.first if sign.kind != LINE else sign.start - 1))] = level
+        document.outline = Outline([chars >= LINKED * len(line) for chars, line in zip(linked, document.lines)], levels)
+        return document
+
+    def _level(self, sign: Sign) -> int:
+        """Of what level the heading is that a sign makes; 0 if it makes none."""
+        if sign.kind in (FRONT, LINK):
+            return self.raw.count("#", sign.start, sign.end)
+        if sign.kind == LINE and sign.start and self.raw[max(0, sign.start - 2) : sign.start] != "\n\n":
+            return 1 if self.raw[sign.start] == "=" else 0
+        return 0
+
     def place(self, offset: int) -> int:
         """Where a character of the text is in what is shown; of one that is not, where it would be."""
         index = bisect_right(self._starts, offset) - 1
@@ -76,15 +102,27 @@ class Shown:
         """
         if not removed and images is None:
             return []
+        removed = _rolled(self.text, removed)
         gone = _Gone(self.text, removed)
         found: list[_Cut] = [cut for removal in removed for cut in self._around(removal)]
         stays: set[str] = set()
-        definitions: list[Sign] = []
-        pictured = frozenset() if images is None else frozenset(self._line_of(s) for s in self.signs if s.image)
+        for sign, why in self._verdicts(gone, images):
+            if why is not None:
+                found.append((sign.start, sign.end, why))
+            elif sign.label:
+                stays.add(sign.label)
+        found, kept = self._with_definitions(found, gone, stays)
+        return [
+            removal._replace(start=start, end=end, text=self.raw[start:end])
+            for start, end, removal in self._with_line_ends(_without(_joined(found), kept))
+        ]
+
+    def _verdicts(self, gone: _Gone, images: Removal | None) -> Iterator[tuple[Sign, Removal | None]]:
+        """The signs, but for definitions, each with what it goes with; None if it stays."""
         text, starts, places, hidden = self.text, self._starts, self._places, self._hidden
+        pictured = frozenset(self._line_of(sign) for sign in self.signs if sign.kind == IMAGE)
         for sign in self.signs:
-            if sign.defines:
-                definitions.append(sign)
+            if sign.kind == DEFINITION:
                 continue
             # As `_why` does it, for what has no white space at its ends and goes with one removal, or stays.
             index = bisect_right(starts, sign.first) - 1
@@ -92,22 +130,33 @@ class Shown:
             index = bisect_right(starts, sign.last) - 1
             last = max(places[index], sign.last - hidden[index + 1]) if index >= 0 else sign.last
             if first < last and not text[first].isspace() and not text[last - 1].isspace():
-                why = gone.of(first, last)
+                yield sign, gone.of(first, last)
             else:
-                why = self._why(sign, gone, images, pictured)
-            if why is not None:
-                found.append((sign.start, sign.end, why))
-            elif sign.label:
-                stays.add(sign.label)
-        for sign in definitions:
+                yield sign, self._why(sign, gone, images, pictured)
+
+    def _with_definitions(
+        self, cuts: list[_Cut], gone: _Gone, used: set[str]
+    ) -> tuple[list[_Cut], list[tuple[int, int]]]:
+        """Cuts, with those definitions that nothing refers to, and the spans of others, which stay, amid what goes."""
+        cuts, raw = list(cuts), self.raw
+        kept: list[tuple[int, int]] = []
+        last, space = -1, (0, 0)  # where the definition above ends; the white space above the first of several
+        for sign in self.signs:
+            if sign.kind != DEFINITION:
+                continue
+            above = len(raw[max(0, sign.start - _LONGEST_GAP) : sign.start].rstrip())
+            begin = max(0, sign.start - _LONGEST_GAP) + above
+            if begin > last:
+                space = begin, sign.start
+            last = sign.end
             beside = gone.beside(self.place(sign.start))
-            if sign.label not in stays and beside is not None:
-                found.append((sign.start, sign.end, beside))
-        found.sort(key=itemgetter(0, 1))
-        return [
-            removal._replace(start=start, end=end, text=self.raw[start:end])
-            for start, end, removal in self._with_line_ends(_joined(found))
-        ]
+            if sign.label not in used and beside is not None:
+                cuts.append((sign.start, sign.end, beside))
+            elif gone.amid(self.place(sign.start)) is not None:
+                kept += (space, (sign.start, min(len(raw), raw.find("\n", sign.end) + 1 or len(raw))))
+                space = sign.start, sign.start
+        cuts.sort(key=itemgetter(0, 1))
+        return cuts, kept
 
     def _around(self, removal: Removal) -> Iterator[_Cut]:
         """The spans of the text between its signs that a removal of what is shown takes."""
@@ -129,10 +178,12 @@ class Shown:
             first, last = self._line_of(sign), self.text.find("\n", self.place(sign.end))
             words = gone.words(first, len(self.text) if last < 0 else last)
             if words is None:  # nothing is shown on this line
-                return gone.amid(first) or (images if first in pictured else gone.beside(first))
+                if first in pictured:
+                    return gone.amid(first) or images or gone.around(first)
+                return gone.amid(first) or gone.beside(first)
         return gone.of(*words)
 
-    def _with_line_ends(self, cuts: list[_Cut]) -> Iterator[_Cut]:
+    def _with_line_ends(self, cuts: Iterable[_Cut]) -> Iterator[_Cut]:
         """Cuts that leave nothing of a line take its end with them, and the blank lines below, if there are some above."""
         raw, done = self.raw, 0
         above = "\n\n"  # the white space at the end of what stays so far
@@ -188,15 +239,33 @@ class _Gone:
 
     def beside(self, place: int) -> Removal | None:
         """The removal with which the line above a place goes, or the one below; None if both stay."""
+        above, below = self._neighbours(place)
+        return next((removal for removal in (above, below) if isinstance(removal, Removal)), None)
+
+    def around(self, place: int) -> Removal | None:
+        """The same; None if either stays."""
+        above, below = self._neighbours(place)
+        return None if above is None or below is None else self.beside(place)
+
+    def _neighbours(self, place: int) -> tuple[Removal | bool | None, Removal | bool | None]:
+        """With what the line above a place goes and the one below, each None if it stays, False if there is none."""
         below = bisect_left(self.line_starts, place)
-        if below:
-            end = self.line_starts[below - 1] + len(self.lines[below - 1])
-            if (removal := self.of(end - 1, end)) is not None:
-                return removal
-        if below < len(self.line_starts):
-            start = self.line_starts[below]
-            return self.of(start, start + 1)
-        return None
+        end = self.line_starts[below - 1] + len(self.lines[below - 1]) if below else 0
+        start = self.line_starts[below] if below < len(self.line_starts) else -1
+        return below > 0 and self.of(end - 1, end), start >= 0 and self.of(start, start + 1)
+
+
+def _rolled(text: str, removed: Iterable[Removal]) -> list[Removal]:
+    """The same with the space before each for the one at its end, which leaves the same, and parts no link from what follows."""
+    rolled: list[Removal] = []
+    done = 0
+    for removal in removed:
+        start, end = removal[:2]
+        if start > done and text[start - 1] == text[end - 1] == " ":
+            removal = removal._replace(start=start - 1, end=end - 1)
+        rolled.append(removal)
+        done = end
+    return rolled
 
 
 def _joined(cuts: Iterable[_Cut]) -> list[_Cut]:
@@ -208,3 +277,19 @@ def _joined(cuts: Iterable[_Cut]) -> list[_Cut]:
         else:
             found.append(cut)
     return found
+
+
+def _without(cuts: Iterable[_Cut], kept: Sequence[tuple[int, int]]) -> Iterator[_Cut]:
+    """Cuts without some spans, both in order."""
+    number = 0
+    for start, end, removal in cuts:
+        while number < len(kept) and kept[number][1] <= start:
+            number += 1
+        for first, last in kept[number:] if number < len(kept) and kept[number][0] < end else ():
+            if first >= end:
+                break
+            if start < first:
+                yield start, first, removal
+            start = max(start, last)
+        if start < end:
+            yield start, end, removal
