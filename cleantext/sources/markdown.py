@@ -24,7 +24,8 @@ _FRONT = re.compile(
 #: A line that shows nothing: a rule, what underlines a heading, what parts the head of a table from its rows.
 _BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t]*$")
 _FENCE = re.compile(r"[ \t>]*(```+|~~~+)[^`\n]*$")
-_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\]|\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+")
+#: Each alternative begins with one character, so that what has none of them is passed over quickly.
+_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!\[|\[|\]|\*\*?\*?|__?_?|~~|``*")
 #: What stands behind the words of a link: an address, which may be wrapped, and a title.
 _TARGET = re.compile(
     r"""\]\([ \t]*(?:<[^<>\n]*>|(?:[^\s()\\<]|\\.|\n(?=[^\s\[*#])|\([^\s()]*\))*)(?:[ \t\n]+(?:"[^"]{0,1000}"|'[^']{0,1000}'|\([^()]{0,1000}\)))?[ \t\n]*\)"""
@@ -98,10 +99,11 @@ def signs(text: str) -> list[Sign]:
         if at in fences:
             inside = fences[at]
             found.append(Sign(at, end, at, end, LINE))
-        elif not inside and line and not line.isspace():
-            lines.read(at, end)
         elif not inside:
-            lines.emphases.clear()
+            if begins := line.lstrip(" \t\r")[:1]:
+                lines.read(at, end, begins)
+            else:
+                lines.emphases.clear()
         at += len(line) + 1
     found.sort()
     apart: list[Sign] = []
@@ -124,28 +126,33 @@ class _Lines:
         self.emphases: dict[str, int] = {}  # open ones: where they begin
         self.done = 0  # where what was read last ends
 
-    def read(self, start: int, end: int) -> None:
-        """Read one line that is not blank."""
+    def read(self, start: int, end: int, begins: str) -> None:
+        """Read one line that is not blank.
+
+        Args:
+            start: where it begins.
+            end: where it ends.
+            begins: its first character that is no white space.
+        """
         text, found = self.text, self.found
         at = max(start, self.done)
         if at >= end:
             return
         if at == start:
-            if (link := _LINK_LINE.match(text, start, end)) is not None:
+            if begins in "[*+-#" and (link := _LINK_LINE.match(text, start, end)) is not None:
                 first, last = link.span(1)
                 found.append(_new(Sign, (start, first, first, last, LINK, "")))
                 found.append(_new(Sign, (last, end, first, last, OTHER, "")))
                 self.emphases.clear()
                 return
-            if _BARE.match(text, start, end):
+            if begins in "-=*_|:+>" and _BARE.match(text, start, end):
                 found.append(Sign(start, end, start, end, LINE))
                 self.emphases.clear()
                 return
-            if self.defined and (definition := _DEFINITION.match(text, start, end)):
+            if self.defined and begins == "[" and (definition := _DEFINITION.match(text, start, end)):
                 found.append(Sign(start, end, start, end, DEFINITION, _name(definition[1])))
                 return
-            front = _FRONT.match(text, start, end)
-            if front is not None:
+            if (begins in ">*+-#|" or begins.isdigit()) and (front := _FRONT.match(text, start, end)) is not None:
                 at = front.end()
                 found.append(Sign(start, at, at, end, FRONT))
                 self.emphases.clear()
@@ -172,6 +179,8 @@ class _Lines:
                 self.done = closing + len(token)
         else:
             before, behind = text[start - 1 : start], text[end : end + 1]
+            if token[0] in (before, behind):
+                return  # a row of more than three is a drawing
             opened = self.emphases.get(token)
             if opened is not None and not _is_letter(behind) and not before.isspace():
                 del self.emphases[token]

@@ -20,6 +20,7 @@ from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sig
 __all__ = ["Shown"]
 
 _Cut = tuple[int, int, Removal]
+_MAKE_HEADINGS = (FRONT, LINE, LINK)
 _LONGEST_GAP = 200  #: characters of white space that are looked at above a line
 _LINE_END = re.compile(r"([ \t\r]*\n)(?:[ \t\r]*\n){0,200}")
 
@@ -49,22 +50,29 @@ class Shown:
         self._hidden = [0, *accumulate(sign.end - sign.start for sign in signs)]
         self._places = [sign.start - hidden for sign, hidden in zip(signs, self._hidden)]
         self._starts = [sign.start for sign in signs]
+        #: Where that is which they are signs of, in what is shown.
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
+        for sign in signs:
+            span = sign[2:4]
+            if span not in self._spans:
+                self._spans[span] = self.place(span[0]), self.place(span[1])
 
     def document(self) -> Document:
         """What is shown as a document, with what its signs say of the blocks."""
         document = Document(self.text)
-        linked, levels = [0] * len(document), [0] * len(document)
-        for sign in self.signs:
-            if sign.kind == LINK and not self.raw.startswith("](#", sign.last):  # a heading may link to itself
-                first, last = self.place(sign.first), self.place(sign.last)
+        starts, lines = document.starts, document.lines
+        linked, levels = [0] * len(lines), [0] * len(lines)
+        for sign in self.signs if lines else ():
+            kind = sign.kind
+            if kind == LINK and not self.raw.startswith("](#", sign.last):  # a heading may link to itself
+                first, last = self._spans[sign[2:4]]
                 index = document.index_at(first)
-                while index < len(linked) and document.starts[index] < last:
-                    linked[index] += max(0, min(last, document.end(index)) - max(first, document.starts[index]))
+                while index < len(linked) and starts[index] < last:
+                    linked[index] += max(0, min(last, starts[index] + len(lines[index])) - max(first, starts[index]))
                     index += 1
-            level = self._level(sign)
-            if level and linked:
-                levels[document.index_at(self.place(sign.first if sign.kind != LINE else sign.start - 1))] = level
-        document.outline = Outline([chars >= LINKED * len(line) for chars, line in zip(linked, document.lines)], levels)
+            if kind in _MAKE_HEADINGS and (level := self._level(sign)):
+                levels[document.index_at(self.place(sign.first if kind != LINE else sign.start - 1))] = level
+        document.outline = Outline([chars >= LINKED * len(line) for chars, line in zip(linked, lines)], levels)
         return document
 
     def _level(self, sign: Sign) -> int:
@@ -77,10 +85,11 @@ class Shown:
 
     def place(self, offset: int) -> int:
         """Where a character of the text is in what is shown; of one that is not, where it would be."""
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0:
+        index = bisect_right(self._starts, offset)
+        if not index:
             return offset
-        return max(self._places[index], offset - self._hidden[index + 1])
+        place, least = offset - self._hidden[index], self._places[index - 1]
+        return place if place > least else least
 
     def offset(self, place: int) -> int:
         """Where a character of what is shown stands in the text."""
@@ -119,18 +128,20 @@ class Shown:
 
     def _verdicts(self, gone: _Gone, images: Removal | None) -> Iterator[tuple[Sign, Removal | None]]:
         """The signs, but for definitions, each with what it goes with; None if it stays."""
-        text, starts, places, hidden = self.text, self._starts, self._places, self._hidden
+        text, spans = self.text, self._spans
         pictured = frozenset(self._line_of(sign) for sign in self.signs if sign.kind == IMAGE)
+        found: dict[tuple[int, int], Removal | None] = {}  # of spans that have no white space at their ends
         for sign in self.signs:
             if sign.kind == DEFINITION:
                 continue
-            # As `_why` does it, for what has no white space at its ends and goes with one removal, or stays.
-            index = bisect_right(starts, sign.first) - 1
-            first = max(places[index], sign.first - hidden[index + 1]) if index >= 0 else sign.first
-            index = bisect_right(starts, sign.last) - 1
-            last = max(places[index], sign.last - hidden[index + 1]) if index >= 0 else sign.last
+            span = sign[2:4]
+            if span in found:
+                yield sign, found[span]
+                continue
+            first, last = spans[span]
             if first < last and not text[first].isspace() and not text[last - 1].isspace():
-                yield sign, gone.of(first, last)
+                found[span] = gone.of(first, last)
+                yield sign, found[span]
             else:
                 yield sign, self._why(sign, gone, images, pictured)
 
