@@ -22,6 +22,7 @@ from cleantext.rules.engine import Matcher
 from cleantext.rules.index import version
 from cleantext.rules.proof import prove
 from cleantext.sources.markdown import is_markdown
+from cleantext.sources.wrapping import may_be_wrapped
 
 if TYPE_CHECKING:
     import bs4
@@ -98,13 +99,13 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
-        text = repair(text) if self.repair else text
-        shown = self.shown(text)
+        document, shown = self._read(repair(text) if self.repair else text)
+        rest = self._rest(document, site)
         if shown is None:
-            return rendered(self._rest(Document(text), site))
+            return rendered(rest)
         from cleantext.markdown import markdown_rendered  # which only who has Markdown needs
 
-        return markdown_rendered(shown, self._rest(shown.document(), site), self.filters)
+        return markdown_rendered(shown, rest, self.filters)
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -127,18 +128,28 @@ class Cleaner:
         return rendered(self._rest(from_page(page, self.repair), site))
 
     def shown(self, text: str) -> Shown | None:
-        """What a text shows that is Markdown; that is what filters see of it. None for one that is not.
+        """What a text shows that is Markdown, or was wrapped; that is what filters see of it. None for any other.
 
         >>> shown = Cleaner().shown("# Council votes\\n\\n[Home](/)")
         >>> shown.text
         'Council votes\\n\\nHome'
         """
-        if not (is_markdown(text) if self.markdown is None else self.markdown):
-            return None
-        from cleantext.sources.markdown import signs
-        from cleantext.sources.shown import Shown
+        return self._read(text)[1]
 
-        return Shown(text, signs(text))
+    def _read(self, text: str) -> tuple[Document, Shown | None]:
+        """A text as filters see it, and how that stands in it; None where that is the same."""
+        shown = None
+        if is_markdown(text) if self.markdown is None else self.markdown:
+            from cleantext.sources.shown import of_markdown
+
+            shown = of_markdown(text)
+            return shown.document(), shown
+        document = Document(text)
+        if may_be_wrapped(document.lines):
+            from cleantext.sources.shown import of_wrapped
+
+            shown = of_wrapped(text)
+        return (document, None) if shown is None else (shown.document(), shown)
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.

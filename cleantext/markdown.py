@@ -10,8 +10,8 @@ from cleantext.filters.base import Filter
 from cleantext.filters.pictures import PictureFilter
 from cleantext.render import headline_of
 from cleantext.rounds import Rest
-from cleantext.sources.markdown import is_markdown, signs
-from cleantext.sources.shown import Shown
+from cleantext.sources.markdown import is_markdown
+from cleantext.sources.shown import Shown, of_markdown
 
 __all__ = ["markdown_rendered", "seen"]
 
@@ -41,7 +41,7 @@ def markdown_rendered(shown: Shown, rest: Rest, filters: Sequence[Filter]) -> Cl
 
 def seen(text: str) -> Document:
     """What filters see of a text: all of it, or what it shows if it is Markdown."""
-    return Shown(text, signs(text)).document() if is_markdown(text) else Document(text)
+    return of_markdown(text).document() if is_markdown(text) else Document(text)
 
 
 def _before(cuts: Sequence[Removal], place: int) -> int:

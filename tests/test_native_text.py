@@ -516,7 +516,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
     quick = Cleaner(model=False)
     with plainly():
         slow = Cleaner(model=False)
-        matchers = {id(f.matcher): f.matcher for f in slow.filters}  # type: ignore[attr-defined]
+        matchers = {id(f.matcher): f.matcher for f in slow.filters if hasattr(f, "matcher")}
         # The matcher is shared between cleaners: this one has its own.
         assert len(matchers) == 1
     for text in real_texts().values():

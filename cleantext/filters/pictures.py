@@ -23,3 +23,6 @@ class PictureFilter:
     def __call__(self, document: Document) -> Iterable[Removal]:
         """Nothing: what is shown has no pictures."""
         return ()
+
+    def __repr__(self) -> str:
+        return f"<filter {self.name!r}: {self.category}>"

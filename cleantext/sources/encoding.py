@@ -71,8 +71,8 @@ def decode(page: bytes) -> str:
 def as_utf8(page: bytes) -> bytes:
     """A page's bytes in UTF-8: the same object where they are already, as they mostly are.
 
-    >>> as_utf8("Zoë".encode("windows-1252")).decode()
-    'Zoë'
+    >>> as_utf8('<meta charset="latin-1">Zoë’s'.encode("windows-1252")).decode()
+    '<meta charset="latin-1">Zoë’s'
     """
     if page.isascii() or (not page.startswith(codecs.BOM_UTF8) and _is_utf8(page)):
         return page

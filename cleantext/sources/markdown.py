@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["DEFINITION", "FRONT", "IMAGE", "LINE", "LINK", "OTHER", "Sign", "is_markdown", "signs"]
+__all__ = ["DEFINITION", "FRONT", "IMAGE", "LINE", "LINK", "OTHER", "Sign", "apart", "is_markdown", "signs"]
 
 #: Where a line may begin with signs: quotation, list, heading, box to tick, edge of a table.
 _FRONT = re.compile(
@@ -105,12 +105,18 @@ def signs(text: str) -> list[Sign]:
             else:
                 lines.emphases.clear()
         at += len(line) + 1
-    found.sort()
-    apart: list[Sign] = []
-    for sign in found:
-        if sign.start < sign.end and (not apart or apart[-1].end <= sign.start):
-            apart.append(sign)
-    return apart
+    return apart(found)
+
+
+def apart(signs: list[Sign]) -> list[Sign]:
+    """Signs in order, without those that overlap one before them."""
+    found: list[Sign] = []
+    end = 0
+    for sign in sorted(signs):
+        if end <= sign.start < sign.end:
+            found.append(sign)
+            end = sign.end
+    return found
 
 
 class _Lines:

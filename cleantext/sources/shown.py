@@ -15,9 +15,10 @@ from operator import itemgetter
 from cleantext.cutting import split
 from cleantext.document import Document, Removal
 from cleantext.outline import LINKED, Outline
-from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sign
+from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sign, apart, signs
+from cleantext.sources.wrapping import joints
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "of_markdown", "of_wrapped"]
 
 _Cut = tuple[int, int, Removal]
 _MAKE_HEADINGS = (FRONT, LINE, LINK)
@@ -31,6 +32,7 @@ class Shown:
     Args:
         text: the text.
         signs: what is not shown of it, in order, none overlapping another.
+        joints: line ends that are shown as spaces, by their offsets, in order.
 
     Attributes:
         text: what is shown.
@@ -41,11 +43,12 @@ class Shown:
     'Home\\n\\nThe council met.'
     """
 
-    def __init__(self, text: str, signs: Sequence[Sign]) -> None:
+    def __init__(self, text: str, signs: Sequence[Sign], joints: Sequence[int] = ()) -> None:
         self.raw = text
         self.signs = signs
         edges = [0, *(edge for sign in signs for edge in sign[:2]), len(text)]
-        self.text = "".join([text[start:end] for start, end in zip(edges[::2], edges[1::2])])
+        seen = _with_spaces(text, joints)
+        self.text = "".join([seen[start:end] for start, end in zip(edges[::2], edges[1::2])])
         #: Where the signs stand in what is shown, and how many characters of signs stand before each and before the end.
         self._hidden = [0, *accumulate(sign.end - sign.start for sign in signs)]
         self._places = [sign.start - hidden for sign, hidden in zip(signs, self._hidden)]
@@ -212,6 +215,14 @@ class Shown:
             yield start, end, removal
 
 
+def _with_spaces(text: str, joints: Sequence[int]) -> str:
+    """A text with spaces for some of its line ends."""
+    if not joints:
+        return text
+    edges = [-1, *joints, len(text)]
+    return " ".join([text[start + 1 : end] for start, end in pairwise(edges)])
+
+
 class _Gone:
     """What is cut out of what is shown."""
 
@@ -264,6 +275,34 @@ class _Gone:
         end = self.line_starts[below - 1] + len(self.lines[below - 1]) if below else 0
         start = self.line_starts[below] if below < len(self.line_starts) else -1
         return below > 0 and self.of(end - 1, end), start >= 0 and self.of(start, start + 1)
+
+
+def of_markdown(text: str) -> Shown:
+    """What Markdown shows."""
+    found = signs(text)
+    fronts = {
+        sign.start for sign in found if sign.kind in (FRONT, LINE) or (sign.kind == LINK and text[sign.start] != "[")
+    }
+    return _unwrapped(text, found, joints(text, fronts))
+
+
+def of_wrapped(text: str) -> Shown | None:
+    """What is shown of a text that was wrapped; None if none was."""
+    found = joints(text)
+    return _unwrapped(text, [], found) if found else None
+
+
+def _unwrapped(text: str, signs: list[Sign], joints: list[int]) -> Shown:
+    """What is shown where lines go on: words that were parted at a hyphen are one."""
+    more = []
+    for at in joints:
+        start = at - (text[at - 1 : at] == "\r")
+        end = at + (text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha())
+        if start < end:
+            more.append(Sign(start, end, at + 1, at + 2))
+    if more:
+        signs = apart([*signs, *more])
+    return Shown(text, signs, joints)
 
 
 def _rolled(text: str, removed: Iterable[Removal]) -> list[Removal]:
