@@ -73,6 +73,7 @@ def test_what_is_shown(text: str, seen: str) -> None:
         ("It [met][1].\n\n[1]: /met", True),
         ("[1]: see below", False),
         ("# 1 in the charts", False),
+        ("# opens the file\nopen(path)\n# reads it\nread()", False),
         ("f**k and s**t", False),
         ("She [the mayor] (who had left) said 2 * 3", False),
         ("[1] (a note)", False),

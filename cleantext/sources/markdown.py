@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 __all__ = ["DEFINITION", "FRONT", "IMAGE", "LINE", "LINK", "OTHER", "Sign", "apart", "is_markdown", "signs"]
@@ -34,11 +36,15 @@ _TARGET = re.compile(
 _LABEL = re.compile(r"\] ?\[([^\[\]\n]*)\]")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]+)\]:[ \t]+\S+.*$", re.M)
 _LINK = re.compile(r"\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
-_STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])|^[ ]{0,3}#{1,6} \S", re.M)
+#: Each begins with characters that are found quickly.
+_STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])")
+_HEADING = re.compile(r"\n {0,3}(#{1,6}) \S")
 #: A line that is one link, as most lines of most pages are: read at once.
 _LINK_LINE = re.compile(
     r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=[^\s])([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t]*$", re.M
 )
+_WITHIN = frozenset(ascii_letters + digits + "*_")  #: behind these, stars are no signs of bold words
+_LOOK = 200  #: headings and bold words that are looked at
 _MOST_HASHES = 6
 _FARTHEST = 5000  #: characters between the brackets of a link
 
@@ -72,19 +78,29 @@ class Sign(NamedTuple):
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text is Markdown: it has a link, a picture, addresses of links, or two of headings and words in bold.
+    """Whether a text is Markdown: it has a link, a picture, addresses of links, or two of headings and words in bold,
+    not all of them headings of the first level.
 
     >>> is_markdown("[Home](/)"), is_markdown("# One\\n\\nAnd **two**."), is_markdown("* one star\\n# 1 in the charts")
     (True, True, False)
     """
-    if "](" in text and _LINK.search(text):
+    # One character is found far more quickly than two.
+    closes = "]" in text
+    if closes and "](" in text and _LINK.search(text):
         return True
-    if "][" in text and "]:" in text and _DEFINITION.search(text):
+    if closes and "][" in text and "]:" in text and _DEFINITION.search(text):
         return True
-    if "**" not in text and "\n#" not in text:
-        return False
-    found = _STRONG.finditer(text)
-    return next(found, None) is not None and next(found, None) is not None
+    levels = (
+        [len(match[1]) for match in islice(_HEADING.finditer(text), _LOOK)] if "#" in text and "\n#" in text else []
+    )
+    if text.startswith("# "):
+        levels.append(1)
+    strong = 0
+    if "*" in text and "**" in text:
+        found = islice(_STRONG.finditer(text), _LOOK)
+        strong = sum(not match.start() or text[match.start() - 1] not in _WITHIN for match in found)
+    # Many a comment in code begins like a heading of the first level.
+    return len(levels) + strong > 1 and len(levels) + strong > levels.count(1)
 
 
 def signs(text: str) -> list[Sign]:
