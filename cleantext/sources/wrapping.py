@@ -22,7 +22,9 @@ _ITEM = re.compile(r"[-*+•–—·>|#] ?|\d{1,3}[.)] ")
 
 def may_be_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines are as short as those of wrapped text."""
-    return len(lines) > _FEWEST and max(map(len, lines)) <= _WIDEST
+    if len(lines) <= _FEWEST or max(map(len, lines[::8])) > _WIDEST:  # of most texts some of these are longer
+        return False
+    return max(map(len, lines)) <= _WIDEST
 
 
 def joints(text: str, opened: Collection[int] | None = None) -> list[int]:
