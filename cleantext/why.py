@@ -107,9 +107,10 @@ def explain_line(line: str, cleaner: Cleaner | None = None) -> Verdict:
     line = line.strip()
     spared = {name for look in own.filters if isinstance(look, SparingFilter) for name in look.rules}
     matchers = {id(matcher): matcher for look in own.filters if (matcher := matcher_of(look)) is not None}
-    known = [one for matcher in matchers.values() for one in _known(line, matcher, spared)]
-    document = Document(line)
-    return Verdict(line, core(fold(line)), own.clean(line), tuple(known), _score(own, document, 0))
+    shown = own.shown(line)
+    seen = line if shown is None else shown.text.strip()
+    known = [one for matcher in matchers.values() for one in _known(seen, matcher, spared)] if seen else []
+    return Verdict(line, core(fold(seen)), own.clean(line), tuple(known), _score(own, Document(seen), 0))
 
 
 def places(line: str, text: str | bytes, cleaner: Cleaner | None = None, *, page: bool = False) -> list[Where]:

@@ -14,6 +14,7 @@ import cleantext
 from cleantext.document import Cleaned, Document
 from cleantext.sources.markdown import is_markdown, signs
 from cleantext.sources.shown import Shown
+from cleantext.why import explain_line, places
 
 CLEANER = cleantext.Cleaner()
 MARKDOWN = cleantext.Cleaner(markdown=True)
@@ -279,6 +280,17 @@ def test_own_filters_see_what_is_shown() -> None:
     cleaned = CLEANER.with_filters(weather).clean(text)
     assert cleaned.text == "# Council votes\n\nThe council met on Monday."
     assert [removal.text for removal in cleaned.removed] == ["\n\n* [Weather: **rain**](/weather)"]
+
+
+def test_a_line_is_explained_by_what_it_shows() -> None:
+    verdict = explain_line("* [Sign up to our **daily newsletter**](/newsletter)")
+    assert verdict.read_as == "sign up to our daily newsletter"
+    assert verdict.known[0].name == "en/newsletter-invitation"
+    assert verdict.alone.text == ""
+    assert explain_line("![A bridge](/a.jpg)").known == ()
+    (where,) = places("* [Home](/)", PAGE)
+    assert where.whole
+    assert {claim.category for claim in where.claims} == {"navigation"}
 
 
 def test_a_heading_of_the_first_level_is_the_headline() -> None:
