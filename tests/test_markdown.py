@@ -12,6 +12,7 @@ from strategies import Page, anything, articles, pages, soups
 
 import cleantext
 from cleantext.document import Cleaned, Document
+from cleantext.filters.pictures import PictureFilter
 from cleantext.sources.markdown import is_markdown, signs
 from cleantext.sources.shown import Shown
 from cleantext.why import explain_line, places
@@ -302,10 +303,20 @@ def test_a_heading_of_the_first_level_is_the_headline() -> None:
     assert cleantext.clean(text).title == "Baker wins award with loaf"
 
 
+def test_time_of_links_within_links() -> None:
+    text = ("[b\n" * 1200 + "](a)" * 1200 + "\n\n") * 20 + "--" + " " * 200_000 + "x"
+    start = time.process_time()
+    made = Shown(text, signs(text))
+    made.document()
+    made.cuts((), PictureFilter.mark)
+    assert time.process_time() - start < 5
+
+
 @pytest.mark.parametrize(
     "piece",
     ["[", "]", "](", "[a](b", "[a](b 'c", "![", "**", "*a", "_", "`", "\\", "|", "# ", "> ", "- ", " ", "*\n", "\n[", "](\n", "|\n",
-     "[1]: a\n", "[a][1]", "![](a)\n\n", "[](a)\n\n", "a\t", "```\n", "~~~~", "\n---", "<"],
+     "[1]: a\n", "[a][1]", "![](a)\n\n", "[](a)\n\n", "a\t", "```\n", "~~~~", "\n---", "<",
+     "![](a) ", "[](a) ", "[b\n](a)", "[b\n", "\n-- ", "\n[b]: a", "[a][b]\n\n[b]: c\n", "**b** ", "- [ ] ", "# #"],
 )  # fmt: skip
 def test_time_is_linear(piece: str) -> None:
     def seconds(count: int) -> float:
@@ -313,7 +324,9 @@ def test_time_is_linear(piece: str) -> None:
         best = 9e9
         for _ in range(3):
             start = time.process_time()
-            Shown(text, signs(text)).cuts(())
+            made = Shown(text, signs(text))
+            made.document()
+            made.cuts((), PictureFilter.mark)
             is_markdown(text)
             best = min(best, time.process_time() - start)
         return best

@@ -24,7 +24,7 @@ _FRONT = re.compile(
     re.M,
 )
 #: A line that shows nothing: a rule, what underlines a heading, what parts the head of a table from its rows.
-_BARE = re.compile(r"[ \t>]*(?:(?:[-=*_][ \t]*){2,}|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t]*$")
+_BARE = re.compile(r"[ \t>]*(?:[-=*_](?:[ \t]*[-=*_])+|(?=[ \t:-]*\|)[ \t|:-]+|[*+-])[ \t]*$")
 _FENCE = re.compile(r"[ \t>]*(```+|~~~+)[^`\n]*$")
 #: Each alternative begins with one character, so that what has none of them is passed over quickly.
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!\[|\[|\]|\*\*?\*?|__?_?|~~|``*")
@@ -40,12 +40,11 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]*[^\s*]\*\*(?![*\w])")
 _HEADING = re.compile(r"\n {0,3}(#{1,6}) \S")
 #: A line that is one link, as most lines of most pages are: read at once.
-_LINK_LINE = re.compile(
-    r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=[^\s])([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t]*$", re.M
-)
+_LINK_LINE = re.compile(r"[ \t]*(?:[*+-][ \t]+|#{1,6}[ \t]+)?\[(?=\S)([^\[\]\\*_`~|\n]+)\]\([^\s()\\<]*\)[ \t]*$", re.M)
 _WITHIN = frozenset(ascii_letters + digits + "*_")  #: behind these, stars are no signs of bold words
 _LOOK = 200  #: headings and bold words that are looked at
 _MOST_HASHES = 6
+_DEEPEST = 8  #: links around a link
 _FARTHEST = 5000  #: characters between the brackets of a link
 
 
@@ -108,9 +107,8 @@ def signs(text: str) -> list[Sign]:
     found: list[Sign] = []
     lines = _Lines(text, found)
     fences = _fences(text) if "```" in text or "~~~" in text else {}
-    at = 0
     inside = False
-    for line in text.split("\n"):
+    for at, line in _lines(text):
         end = at + len(line) - line.endswith("\r")
         if at in fences:
             inside = fences[at]
@@ -120,7 +118,6 @@ def signs(text: str) -> list[Sign]:
                 lines.read(at, end, begins)
             else:
                 lines.emphases.clear()
-        at += len(line) + 1
     return apart(found)
 
 
@@ -232,6 +229,7 @@ class _Lines:
             found.append(Sign(start, self.done, start, self.done, IMAGE, label))
         else:
             found += (Sign(start, first, first, at, LINK, label), Sign(at, self.done, first, at, label=label))
+            del self.brackets[:-_DEEPEST]
 
 
 def _without_back(line: str) -> int:
@@ -270,6 +268,7 @@ def _fences(text: str) -> dict[int, bool]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, each with where it begins."""
     at = 0
     for line in text.split("\n"):
         yield at, line

@@ -1,7 +1,7 @@
 """What a text shows, and how that which is cut out of it is cut out of the text itself.
 
-Of a text with signs that are not shown (`cleantext.sources.markdown`) a document is made without them. It has the same lines. What
-filters mark of it is brought back to the text by its offsets, and takes along the signs that it leaves without words.
+Of a text with signs that are not shown (`cleantext.sources.markdown`), or that was wrapped (`cleantext.sources.wrapping`), a document is
+made without them, its paragraphs in one line each. What filters mark of it is brought back to the text by its offsets, and takes along the signs that it leaves without words.
 """
 
 from __future__ import annotations
@@ -132,7 +132,10 @@ class Shown:
     def _verdicts(self, gone: _Gone, images: Removal | None) -> Iterator[tuple[Sign, Removal | None]]:
         """The signs, but for definitions, each with what it goes with; None if it stays."""
         text, spans = self.text, self._spans
-        pictured = frozenset(self._line_of(sign) for sign in self.signs if sign.kind == IMAGE)
+        # One line may hold a million pictures: what is asked of it is asked once.
+        lines = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+        pictured = {bisect_right(lines, self.place(sign.start)) for sign in self.signs if sign.kind == IMAGE}
+        of_lines: dict[int, Removal | None] = {}
         found: dict[tuple[int, int], Removal | None] = {}  # of spans that have no white space at their ends
         for sign in self.signs:
             if sign.kind == DEFINITION:
@@ -145,8 +148,15 @@ class Shown:
             if first < last and not text[first].isspace() and not text[last - 1].isspace():
                 found[span] = gone.of(first, last)
                 yield sign, found[span]
-            else:
-                yield sign, self._why(sign, gone, images, pictured)
+                continue
+            words = gone.words(first, last)
+            if words is not None:
+                yield sign, gone.of(*words)
+                continue
+            number = bisect_right(lines, self.place(sign.start))
+            if number not in of_lines:
+                of_lines[number] = gone.line(lines[number - 1], lines[number] - 1, number in pictured, images)
+            yield sign, of_lines[number]
 
     def _with_definitions(
         self, cuts: list[_Cut], gone: _Gone, used: set[str]
@@ -180,22 +190,6 @@ class Shown:
         for number, (start, end) in enumerate(pairwise(edges), first):
             if start < end:
                 yield start + self._hidden[number], end + self._hidden[number], removal
-
-    def _line_of(self, sign: Sign) -> int:
-        """Where the line begins, in what is shown, in which a sign stands."""
-        return self.text.rfind("\n", 0, self.place(sign.start)) + 1
-
-    def _why(self, sign: Sign, gone: _Gone, images: Removal | None, pictured: frozenset[int]) -> Removal | None:
-        """With what a sign goes; None if it stays."""
-        words = gone.words(self.place(sign.first), self.place(sign.last))
-        if words is None:
-            first, last = self._line_of(sign), self.text.find("\n", self.place(sign.end))
-            words = gone.words(first, len(self.text) if last < 0 else last)
-            if words is None:  # nothing is shown on this line
-                if first in pictured:
-                    return gone.amid(first) or images or gone.around(first)
-                return gone.amid(first) or gone.beside(first)
-        return gone.of(*words)
 
     def _with_line_ends(self, cuts: Iterable[_Cut]) -> Iterator[_Cut]:
         """Cuts that leave nothing of a line take its end with them, and the blank lines below, if there are some above."""
@@ -253,6 +247,22 @@ class _Gone:
             if number == len(self.removed) or self.text[end : min(self.starts[number], last)].strip():
                 return None if self.text[end:last].strip() else self.removed[found]
         return self.removed[found]
+
+    def line(self, first: int, last: int, is_pictured: bool, images: Removal | None) -> Removal | None:
+        """With what the signs of a line go that are signs of no words; None if they stay.
+
+        Args:
+            first: where it begins.
+            last: where it ends.
+            is_pictured: whether there is a picture in it.
+            images: as what pictures go, if they go.
+        """
+        words = self.words(first, last)
+        if words is not None:
+            return self.of(*words)
+        if is_pictured:
+            return self.amid(first) or images or self.around(first)
+        return self.amid(first) or self.beside(first)
 
     def amid(self, place: int) -> Removal | None:
         """The removal that takes what is on both sides of a place."""
@@ -331,15 +341,15 @@ def _joined(cuts: Iterable[_Cut]) -> list[_Cut]:
 
 def _without(cuts: Iterable[_Cut], kept: Sequence[tuple[int, int]]) -> Iterator[_Cut]:
     """Cuts without some spans, both in order."""
-    number = 0
+    spans = iter(kept)
+    span = next(spans, None)
     for start, end, removal in cuts:
-        while number < len(kept) and kept[number][1] <= start:
-            number += 1
-        for first, last in kept[number:] if number < len(kept) and kept[number][0] < end else ():
-            if first >= end:
+        while span is not None and span[0] < end:
+            if start < min(span[0], end):
+                yield start, span[0], removal
+            start = max(start, span[1])
+            if span[1] > end:
                 break
-            if start < first:
-                yield start, first, removal
-            start = max(start, last)
+            span = next(spans, None)
         if start < end:
             yield start, end, removal
