@@ -14,15 +14,14 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import torn_headline
-from cleantext.render import rendered
+from cleantext.render import rendered, rendered_in
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.index import version
 from cleantext.rules.proof import prove
-from cleantext.sources.markdown import is_markdown
-from cleantext.sources.wrapping import may_be_wrapped
+from cleantext.sources.text import from_text
 
 if TYPE_CHECKING:
     import bs4
@@ -99,13 +98,9 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
-        document, shown = self._read(repair(text) if self.repair else text)
+        document, shown = from_text(repair(text) if self.repair else text, self.markdown)
         rest = self._rest(document, site)
-        if shown is None:
-            return rendered(rest)
-        from cleantext.markdown import markdown_rendered  # which only who has Markdown needs
-
-        return markdown_rendered(shown, rest, self.filters)
+        return rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -134,22 +129,7 @@ class Cleaner:
         >>> shown.text
         'Council votes\\n\\nHome'
         """
-        return self._read(text)[1]
-
-    def _read(self, text: str) -> tuple[Document, Shown | None]:
-        """A text as filters see it, and how that stands in it; None where that is the same."""
-        shown = None
-        if is_markdown(text) if self.markdown is None else self.markdown:
-            from cleantext.sources.shown import of_markdown
-
-            shown = of_markdown(text)
-            return shown.document(), shown
-        document = Document(text)
-        if may_be_wrapped(document.lines):
-            from cleantext.sources.shown import of_wrapped
-
-            shown = of_wrapped(text)
-        return (document, None) if shown is None else (shown.document(), shown)
+        return from_text(text, self.markdown)[1]
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.

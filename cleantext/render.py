@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleantext.document import Cleaned, Document
+from cleantext.cutting import text_without
+from cleantext.document import Cleaned, Document, Removal
+from cleantext.filters.base import Filter
+from cleantext.filters.pictures import PictureFilter
 from cleantext.headline import find_headline
 from cleantext.parts import bounds, is_long
 from cleantext.rounds import Rest
 
-__all__ = ["Headline", "headline_of", "rendered"]
+if TYPE_CHECKING:
+    from cleantext.sources.shown import Shown
+
+__all__ = ["Headline", "headline_of", "rendered", "rendered_in"]
 
 
 class Headline(NamedTuple):
@@ -36,6 +43,29 @@ def rendered(rest: Rest) -> Cleaned:
     return Cleaned(left.text, headline.text, tuple(removed), document, headline[1:])
 
 
+def rendered_in(shown: Shown, rest: Rest, filters: Sequence[Filter]) -> Cleaned:
+    """The result of a text of which the filters are content with what is left of what it shows.
+
+    Args:
+        shown: what it shows.
+        rest: that, at rest.
+        filters: who was asked.
+    """
+    text = shown.raw
+    pictures = next((f.mark for f in filters if isinstance(f, PictureFilter)), None)
+    cuts = shown.cuts(rest.removed, pictures)
+    left = text_without(text, cuts)
+    headline = headline_of(rest.left)
+    document = Document(text)
+    if headline is None:
+        return Cleaned(left, None, tuple(cuts), document)
+    edges = [_before(rest.removed, place) for place in headline[1:]]
+    span = [_behind(cuts, shown.line_start(place)) for place in edges]
+    if headline.behind == rest.left.size:
+        span[1] = len(left)
+    return Cleaned(left, headline.text, tuple(cuts), document, (span[0], span[1]))
+
+
 def headline_of(left: Document) -> Headline | None:
     """The headline of what is left of a document; None if it has none."""
     title = find_headline(_head_of(left)) if left.headline is None else left.headline
@@ -52,3 +82,17 @@ def _head_of(document: Document) -> Document:
     """The part of a text in which a headline is looked for."""
     edges = bounds(document.lines) if is_long(document) else [0]
     return document if len(edges) == 1 else document.between(0, edges[1])
+
+
+def _before(cuts: Sequence[Removal], place: int) -> int:
+    """Where a character of what is left was, before cuts."""
+    for start, end, *_ in cuts:
+        if start > place:
+            break
+        place += end - start
+    return place
+
+
+def _behind(cuts: Sequence[Removal], place: int) -> int:
+    """Where a character comes to be, or what follows it if it goes, when cuts are made."""
+    return place - sum(min(end, place) - start for start, end, *_ in cuts if start < place)

@@ -20,10 +20,10 @@ from hashlib import md5
 from typing import Literal, NamedTuple
 
 from cleantext.document import Document
-from cleantext.markdown import seen
 from cleantext.repair import repair
 from cleantext.sites.lines import KINDS, MIDDLE, PLACES, SHORT, TEXT, entries, forms, hash_of
 from cleantext.sites.stories import count
+from cleantext.sources.text import from_text
 
 __all__ = ["Line", "Page", "Profile", "Sites", "learn", "merge", "site_name"]
 
@@ -358,7 +358,7 @@ def _document(content: str, html: bool) -> Document:
         from cleantext.sources.markup import from_page  # with parsers, which only who has pages needs
 
         return from_page(content, True)
-    return seen(repair(content))
+    return from_text(repair(content))[0]
 
 
 def _rank(line: Line) -> tuple[object, ...]:

@@ -1,0 +1,40 @@
+"""A text becomes a document: what a reader sees of it, which of plain text is all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleantext.document import Document
+from cleantext.sources.markdown import is_markdown
+from cleantext.sources.wrapping import may_be_wrapped
+
+if TYPE_CHECKING:
+    from cleantext.sources.shown import Shown
+
+__all__ = ["from_text"]
+
+
+def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown | None]:
+    """A text as filters see it, and how that stands in it; None where that is the same.
+
+    Args:
+        text: the text, already repaired.
+        markdown: whether it is Markdown; told by itself if None.
+
+    >>> document, shown = from_text("# Council votes\\n\\n[Home](/)")
+    >>> document.lines
+    ['Council votes', 'Home']
+    """
+    if is_markdown(text) if markdown is None else markdown:
+        from cleantext.sources.shown import of_markdown  # which only who has Markdown needs
+
+        shown = of_markdown(text)
+        return shown.document(), shown
+    document = Document(text)
+    if may_be_wrapped(document.lines):
+        from cleantext.sources.shown import of_wrapped
+
+        unwrapped = of_wrapped(text)
+        if unwrapped is not None:
+            return unwrapped.document(), unwrapped
+    return document, None
