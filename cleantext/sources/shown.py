@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
-from cleantext.cutting import split
+from cleantext.cutting import text_without
 from cleantext.document import Document, Removal
 from cleantext.outline import LINKED, Outline
 from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sign, apart, signs
@@ -46,9 +46,9 @@ class Shown:
     def __init__(self, text: str, signs: Sequence[Sign], joints: Sequence[int] = ()) -> None:
         self.raw = text
         self.signs = signs
-        edges = [0, *(edge for sign in signs for edge in sign[:2]), len(text)]
         seen = _with_spaces(text, joints)
-        self.text = "".join([seen[start:end] for start, end in zip(edges[::2], edges[1::2])])
+        self.text = text_without(seen, list(signs)) if signs else seen
+        self._document: Document | None = None
         #: Where the signs stand in what is shown, and how many characters of signs stand before each and before the end.
         self._hidden = [0, *accumulate(sign.end - sign.start for sign in signs)]
         self._places = [sign.start - hidden for sign, hidden in zip(signs, self._hidden)]
@@ -76,6 +76,7 @@ class Shown:
             if kind in _MAKE_HEADINGS and (level := self._level(sign)):
                 levels[document.index_at(self.place(sign.first if kind != LINE else sign.start - 1))] = level
         document.outline = Outline([chars >= LINKED * len(line) for chars, line in zip(linked, lines)], levels)
+        self._document = document
         return document
 
     def _level(self, sign: Sign) -> int:
@@ -115,7 +116,7 @@ class Shown:
         if not removed and images is None:
             return []
         removed = _rolled(self.text, removed)
-        gone = _Gone(self.text, removed)
+        gone = _Gone(Document(self.text) if self._document is None else self._document, removed)
         found: list[_Cut] = [cut for removal in removed for cut in self._around(removal)]
         stays: set[str] = set()
         for sign, why in self._verdicts(gone, images):
@@ -220,12 +221,11 @@ def _with_spaces(text: str, joints: Sequence[int]) -> str:
 class _Gone:
     """What is cut out of what is shown."""
 
-    def __init__(self, text: str, removed: Sequence[Removal]) -> None:
-        self.text = text
+    def __init__(self, document: Document, removed: Sequence[Removal]) -> None:
+        self.text = document.text
         self.removed = removed
         self.starts = [removal.start for removal in removed]
-        parts: tuple[list[str], list[int], list[int]] = split(text)
-        self.lines, self.line_starts, _ = parts
+        self.lines, self.line_starts = document.lines, document.starts
 
     def words(self, first: int, last: int) -> tuple[int, int] | None:
         """The span between two places without the white space around it; None where there is nothing else."""
