@@ -26,6 +26,7 @@ import numpy.typing as npt
 import torch
 from blocks import Batch, Blocks, Piece, batches, pad
 from corpus import FOLDS
+from hiding import hide
 from hints import nested_hints, weigh_hints
 from network import Network, Shape
 from words import Weights, nested, weigh
@@ -69,6 +70,8 @@ class Settings:
     generated: float = 0.5  #: weight of a page that the tests' strategies wrote
     keep: float = 1.0  #: weight of a block of the article against one of furniture
     headline: float = 0.03  #: weight of the headline's loss
+    unknown: float = 0.75  #: share of pages on which some of what the rules know is hidden
+    strange: float = 0.15  #: share of pages of which it is hidden what words weigh, and of those of which it is what hints weigh
     seed: int = 0
 
 
@@ -159,6 +162,7 @@ def train(blocks: Blocks, pages: list[int], settings: Settings, words: bool = Tr
             optimizer.zero_grad()
             for few in _portions(pieces):
                 batch = pad(blocks, extra, costs, few)
+                hide(batch, rng, settings.unknown, settings.strange)
                 out = network(batch.x, batch.mask)
                 loss = (cross(out[..., 0], batch.y, reduction="none") * batch.weight).sum()
                 loss = (loss + settings.headline * _headline_loss(out[..., 1], batch)) / len(pieces)

@@ -21,7 +21,7 @@ from cleantext.known import headline, known, telling
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.fragments import of_sentences
-from cleantext.shape import shapes
+from cleantext.shape import kind, shapes
 
 if TYPE_CHECKING:
     from cleantext.scoring.judge import Judgement
@@ -31,6 +31,8 @@ __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.limits` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
+#: Of a text that may be a page's: short lines, how many there are at least, and what share of all lines.
+_SHORT, _FEWEST, _MOSTLY = kind(words=(0, 11)), 30, 0.6
 
 
 def _is_no_headline(document: Document, index: int) -> bool:
@@ -97,7 +99,7 @@ class MainTextFilter:
     def _marked(self, document: Document) -> tuple[list[int], list[str]]:
         """The blocks that are no part of the article, and why."""
         hits = known(document, self.matcher)
-        if document.page is None and telling(hits.lines) < KNOWN:
+        if document.page is None and telling(hits.lines) < KNOWN and not self._is_foreign(document):
             return [], []
         judged = self._judge(document)
         marked = judged.marked(self.caution)
@@ -118,6 +120,11 @@ class MainTextFilter:
             spared = of_sentences(document, marked, hits.lines)
             marked = [index for index in marked if index not in spared]
         return [*marked, *below], [*judged.reasons(marked, self.caution), *below.values()]
+
+    def _is_foreign(self, document: Document) -> bool:
+        """Whether a text of which the rules know next to nothing is a page's all the same: in a language without rules, say."""
+        lines = shapes(document).pick(_SHORT)
+        return len(lines) >= max(_FEWEST, _MOSTLY * len(document)) and self._judge(document).page.foreign
 
     def _by_place(
         self, document: Document, marked: list[int], furniture: Collection[int]

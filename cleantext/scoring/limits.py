@@ -38,6 +38,7 @@ _INSIDE = 0.1  #: likelihood below which a block between the article's paragraph
 _MIXED = 0.35  #: share of a text's words that are furniture up to which that holds
 _MIXED_SMALL = 0.6  #: the same of a small one, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
+_FOREIGN = 0.5  #: share of a text's words that are furniture from which on it is a page's, though rules know next to nothing of it
 _COMPANY = 0.1  #: likelihood below which a block is marked beyond the article, and beyond two lines of furniture
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 
@@ -73,6 +74,11 @@ class Weights(NamedTuple):
     def mixed(self) -> bool:
         """Whether it is the text of an article with some furniture."""
         return not self.markup and self.share < _MIXED
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is the text of a page, even if no rule knows a line of it: one in a language without rules, say."""
+        return not self.small and self.share >= _FOREIGN
 
 
 class Limits(NamedTuple):
