@@ -80,3 +80,34 @@ def test_the_model_looks_twice() -> None:
     assert mend(mended.document) is None
     assert np.allclose(np.log(both.article / (1 - both.article)), (lines + whole) / 2, atol=1e-2)
     assert cleantext.clean(document.text).text.split("\n") == story
+
+
+PROSE = [
+    "The harbour board agreed on Tuesday to pay for",
+    "a survey of the sea wall, after two storms of",
+    "the winter had opened cracks that nobody could",
+    "explain.",
+]
+
+
+def test_wrapped_paragraphs_amid_other_lines_are_put_together() -> None:
+    menu = [
+        "Home",
+        "A menu",
+        "A card that says more than what fits into one line of such a page, and has to be longer than a hundred characters",
+    ]
+    mended = mend(Document("\n".join([*menu, *PROSE * 4, *menu])))
+    assert mended is not None
+    assert mended.document.lines == [*menu, *[" ".join(PROSE)] * 4, *menu]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([f"Affordable {kind} in {place} County, Upper Thornmere" for kind in ("Boats", "Ropes", "Sails") for place in ("Hale", "Wick", "Ebb", "Mirren", "Oakham")], id="a list"),
+        pytest.param(PROSE * 3, id="too few"),
+        pytest.param([line for line in PROSE * 6 for line in (line, "")], id="blank lines between"),
+    ],
+)  # fmt: skip
+def test_other_lines_stay_apart(lines: list[str]) -> None:
+    assert mend(Document("\n".join(["Home", *lines, "Home"]))) is None

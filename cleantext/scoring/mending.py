@@ -5,7 +5,8 @@ looks at both: of what it says of a line, and of the paragraph that it is a piec
 text itself, and nothing at all where lines are whole.
 
 A line goes on with the one above it where it begins with a mark that nothing begins with; or in lower case, with some words, behind a
-line without an end. And a few words between a line without an end and one that goes on are a name in a sentence.
+line without an end. And a few words between a line without an end and one that goes on are a name in a sentence. Paragraphs in lines of
+some width (`cleantext.scoring.wrapped`) are put together, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from cleantext.document import Document
 from cleantext.scoring.fragments import OPEN, SOME, goes_on, is_open, is_torn
+from cleantext.scoring.wrapped import wrapped
 from cleantext.shape import shapes
 
 __all__ = ["Mended", "mend"]
@@ -48,9 +50,13 @@ def mend(document: Document) -> Mended | None:
     >>> mended.document.lines[1]
     'It was then that the mayor of Thornmere , who resigned, said : no .'
     """
-    if document.page is not None or not is_torn(document):
+    if document.page is not None:
         return None
-    joined = _joined(document)
+    joined = [False] * len(document)
+    for index in wrapped(document):
+        joined[index] = True
+    if is_torn(document):
+        _join(document, joined)
     if not any(joined):
         return None
     pieces: list[str] = []
@@ -60,12 +66,13 @@ def mend(document: Document) -> Mended | None:
     return Mended(Document("".join(pieces)), [number - 1 for number in accumulate(not goes for goes in joined)])
 
 
-def _joined(document: Document) -> list[bool]:
-    """For every line whether it goes on with the one above it."""
+def _join(document: Document, joined: list[bool]) -> None:
+    """Write down which lines go on with the one above them, where sentences are torn at tags; some are known to."""
     lines, words = document.lines, shapes(document).words
-    joined = [False] * len(lines)
     for index in range(1, len(lines)):
         line, above = lines[index], index - 1
+        if joined[index]:
+            continue
         if not line[0].isalnum():
             joined[index] = goes_on(line)
         elif line[0].islower() and words[index] >= SOME and is_open(lines[above]):
@@ -76,4 +83,3 @@ def _joined(document: Document) -> list[bool]:
             continue
         if is_open(lines[index]) and is_open(lines[above]):
             joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in OPEN
-    return joined

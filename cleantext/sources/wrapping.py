@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
-__all__ = ["joints", "may_be_wrapped"]
+__all__ = ["joints", "may_be_wrapped", "width_of"]
 
 _NARROWEST, _WIDEST = 40, 100  #: characters of a line
 _FEWEST = 10  #: lines that end for want of room, at least
@@ -57,7 +57,7 @@ def joints(text: str, opened: Collection[int] | None = None) -> list[int]:
         at += 1
     if len(pairs) < _FEWEST:
         return []
-    width = _width(pairs)
+    width = width_of(pairs)
     likely = [pair for pair in pairs if _LIKELY * width <= pair[1] <= width]
     found = [at for at, _, more in likely if more > width]
     if len(found) < max(_FEWEST, _SHARE * len(likely)):
@@ -66,8 +66,12 @@ def joints(text: str, opened: Collection[int] | None = None) -> list[int]:
     return found if opening <= _OPENING * len(found) else []
 
 
-def _width(pairs: list[tuple[int, int, int]]) -> int:
-    """The width at which most lines would end where they do. Some are longer: those of one word, an address."""
+def width_of(pairs: list[tuple[int, int, int]]) -> int:
+    """The width at which most lines would end where they do. Some are longer: those of one word, an address.
+
+    Args:
+        pairs: of every line that another follows where it ends, its size, and its size with the first word of that one.
+    """
     changes = [0] * (_WIDEST + 2)
     for _, size, more in pairs:
         changes[size] += 1
