@@ -38,7 +38,8 @@ _INSIDE = 0.1  #: likelihood below which a block between the article's paragraph
 _MIXED = 0.35  #: share of a text's words that are furniture up to which that holds
 _MIXED_SMALL = 0.6  #: the same of a small one, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
-_FOREIGN = 0.5  #: share of a text's words that are furniture from which on it is a page's, though rules know next to nothing of it
+_FOREIGN = 0.1  #: share of a text's words that are furniture from which on it is a page's, though rules know next to nothing of it
+_CLEAR = 0.45  #: half of the F1 that likelihoods promise, at least, if that is so: lists, which are articles, leave much in doubt
 _COMPANY = 0.1  #: likelihood below which a block is marked beyond the article, and beyond two lines of furniture
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 
@@ -78,7 +79,7 @@ class Weights(NamedTuple):
     @property
     def foreign(self) -> bool:
         """Whether it is the text of a page, even if no rule knows a line of it: one in a language without rules, say."""
-        return not self.small and self.share >= _FOREIGN
+        return not self.small and self.share >= _FOREIGN and self.best >= _CLEAR
 
 
 class Limits(NamedTuple):
