@@ -30,7 +30,10 @@ from corpus import FOLDS
 _WHOLE = "whole.npz"
 _HERE = Path(__file__).parent
 #: The first networks see neither what was made for this project nor what was not judged by people.
-_FIRST = ("--pseudo", "0", "--more", "0", "--generated", "0", "--fixture", "1", "--short", "0.5")
+_FIRST = (
+    *("--pseudo", "0", "--more", "0", "--generated", "0", "--fixture", "1", "--short", "0.5"),
+    *("--unknown", "0.5", "--strange", "0"),
+)
 #: Memory that is given back is asked for again at the next step: keeping it makes training twice as fast (glibc).
 _MEMORY = {
     "MALLOC_ARENA_MAX": "1",

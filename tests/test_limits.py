@@ -128,3 +128,16 @@ def test_adverts_tell_nothing_of_a_page() -> None:
     text = "\n".join([*ARTICLE, *FOOT]).replace("\n", "\n\nAdvertisement\n\n", 5)
     assert list(MAIN_TEXT(Document(text))) == []
     assert list(MAIN_TEXT(Document(text + "\n\nSign up to our daily newsletter")))
+
+
+@pytest.mark.parametrize(
+    ("page", "is_one"),
+    [
+        pytest.param(DUMPS._replace(known=0), True, id="half of it furniture, and clear"),
+        pytest.param(DUMPS._replace(known=0, size=500), False, id="small"),
+        pytest.param(DUMPS._replace(known=0, best=0.4), False, id="a list, much of it in doubt"),
+        pytest.param(ARTICLES._replace(known=0), False, id="an article"),
+    ],
+)
+def test_a_page_of_which_no_rule_knows_a_line(page: Weights, is_one: bool) -> None:
+    assert page.foreign == is_one

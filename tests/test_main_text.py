@@ -67,6 +67,14 @@ def test_the_article_is_found_in_a_dump() -> None:
     assert any(removal.filter == "main-text" for removal in cleaned.removed)
 
 
+def test_the_article_is_found_in_a_language_without_rules() -> None:
+    cleaned = cleantext.Cleaner(languages=["ko"]).clean(DUMP)
+    assert {removal.filter for removal in cleaned.removed} >= {"main-text"}
+    lines = Document(cleaned.text).lines
+    assert [line for line in ARTICLE[1:] if line not in lines] == []
+    assert len(lines) < len(ARTICLE) + 10
+
+
 def test_reasons_give_the_likelihood_and_the_evidence() -> None:
     marks = list(MAIN_TEXT(Document(DUMP)))
     assert marks
@@ -358,7 +366,7 @@ def test_importing_the_library_does_not_import_numpy() -> None:
 
 
 def test_a_line_that_a_rule_knows_is_no_headline() -> None:
-    document = Document(DUMP)
+    document = Document("\n".join([*MENU, *ARTICLE, *FOOT, *MENU]))
     judged = judge(document, MAIN_TEXT.matcher, SHIPPED)
     title = judged.title(document.lines)
     assert title is not None
