@@ -332,3 +332,21 @@ def test_time_is_linear(piece: str) -> None:
         return best
 
     assert seconds(40_000) < 40 * seconds(4_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("sign", "other"),
+    [
+        ("[a link](/there)", ""),
+        ("a [link][1]", "\n[1]: /there"),
+        ("**bold** and **bolder**", ""),
+        ("\n## A heading\n", ""),
+    ],
+)
+def test_a_long_text_is_no_markdown_for_one_page_in_it(sign: str, other: str) -> None:
+    plain = "The council met on Monday, and it was late when it voted.\n" * 1000
+    few, many = plain + 2 * sign + other, (plain[:5000] + 2 * sign + other + "\n") * 12
+    assert not CLEANER.shown(few)
+    assert MARKDOWN.shown(few)
+    assert CLEANER.shown(many)
+    assert CLEANER.shown(plain[:5000] + 2 * sign + other)
