@@ -71,9 +71,7 @@ class Settings:
     keep: float = 1.0  #: weight of a block of the article against one of furniture
     headline: float = 0.03  #: weight of the headline's loss
     unknown: float = 0.75  #: share of pages on which some of what the rules know is hidden
-    strange: float = (
-        0.15  #: share of pages of which it is hidden what words weigh, and of those of which it is what hints weigh
-    )
+    strange: float = 0.15  #: share of pages on which is hidden what words weigh, or what those of classes and ids do
     seed: int = 0
 
 

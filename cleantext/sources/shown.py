@@ -61,7 +61,12 @@ class Shown:
                 self._spans[span] = self.place(span[0]), self.place(span[1])
 
     def document(self) -> Document:
-        """What is shown as a document, with what its signs say of the blocks."""
+        """What is shown as a document, with what its signs say of the blocks; the same one every time."""
+        if self._document is None:
+            self._document = self._read()
+        return self._document
+
+    def _read(self) -> Document:
         document = Document(self.text)
         starts, lines = document.starts, document.lines
         linked, levels = [0] * len(lines), [0] * len(lines)
@@ -76,7 +81,6 @@ class Shown:
             if kind in _MAKE_HEADINGS and (level := self._level(sign)):
                 levels[document.index_at(self.place(sign.first if kind != LINE else sign.start - 1))] = level
         document.outline = Outline([chars >= LINKED * len(line) for chars, line in zip(linked, lines)], levels)
-        self._document = document
         return document
 
     def _level(self, sign: Sign) -> int:
@@ -116,7 +120,7 @@ class Shown:
         if not removed and images is None:
             return []
         removed = _rolled(self.text, removed)
-        gone = _Gone(Document(self.text) if self._document is None else self._document, removed)
+        gone = _Gone(self.document(), removed)
         found: list[_Cut] = [cut for removal in removed for cut in self._around(removal)]
         stays: set[str] = set()
         for sign, why in self._verdicts(gone, images):
