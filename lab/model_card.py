@@ -32,7 +32,7 @@ _LIMITS = """\
 - The figures are those of networks trained for them, with the same recipe as the one that is shipped (`lab/make_model.py`); of both, pages
   without a reference were judged by first networks of which more was hidden than it says now. Folds are split by publisher. Folds by address alone,
   in which 18 publishers of pages without an address may have had company, had given figures within 0.001 of these
-  (snippets: 0.945, where these give 0.942).
+  (snippets: 0.945, where earlier networks split by publisher gave 0.942).
 - Layers that look at neighbours reckon in whole numbers: twelve bits of what goes in, weights to match. With earlier networks that
   changed no F1 by more than 0.0001 (nor, on pages and their plain text, did eleven bits and weights of ten).
 - A single network is as good on whole pages, with markup or without, within 0.0018 on `wcxb` and 0.0037 on `fundus`. So the second is
