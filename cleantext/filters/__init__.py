@@ -16,6 +16,7 @@ from cleantext.filters.main_text import MainTextFilter
 from cleantext.filters.menus import MenuFilter
 from cleantext.filters.phrases import PhraseFilter
 from cleantext.filters.pictures import PictureFilter
+from cleantext.filters.reader_comments import ReaderCommentsFilter
 from cleantext.filters.repeats import RepeatFilter
 from cleantext.rules.engine import Matcher
 
@@ -30,6 +31,7 @@ def default_filters(matcher: Matcher, main_text: MainTextFilter | None) -> tuple
     others: tuple[Filter, ...] = (
         *phrases,
         *lists,
+        ReaderCommentsFilter(matcher),
         CardFilter(matcher),
         LinkFilter(matcher),
         MenuFilter(matcher),
