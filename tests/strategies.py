@@ -749,6 +749,42 @@ def cards(language: str) -> st.SearchStrategy[list[Part]]:
     return st.builds(card, others, sentences(language), st.sampled_from(("...", "…")))
 
 
+#: What opens, dates and closes a reader's comment: the line above all of them, how long ago it was, the button.
+COMMENTS = {
+    "en": ("Comments", "2 hours ago", "Reply"),
+    "de": ("3 Kommentare", "vor 2 Stunden", "Antworten"),
+    "fr": ("3 commentaires", "il y a 2 heures", "Répondre"),
+    "es": ("3 comentarios", "hace 2 horas", "Responder"),
+    "it": ("3 commenti", "2 ore fa", "Rispondi"),
+    "pt": ("3 comentários", "há 2 horas", "Responder"),
+    "nl": ("3 reacties", "2 uur geleden", "Beantwoorden"),
+    "pl": ("3 komentarze", "2 godziny temu", "Odpowiedz"),
+    "nb": ("Kommentarer (3)", "2 timer siden", "Svar"),
+    "sv": ("Kommentarer (3)", "för 2 timmar sedan", "Svara"),
+    "da": ("Kommentarer (3)", "2 timer siden", "Svar"),
+    "tr": ("Yorumlar (3)", "2 saat önce", "Yanıtla"),
+    "ru": ("Комментарии (3)", "2 часа назад", "Ответить"),
+    "ja": ("コメント(3)", "2時間前", "返信"),
+    "zh": ("评论(3)", "2小时前", "回复"),
+    "ko": ("댓글 3", "2시간 전", "답글"),
+}
+NICKNAMES = ("hawthornhedge", "No8Regular", "Wes C.", "Tova", "millpond_77", "Ada Quill")
+
+
+@st.composite
+def threads(draw: st.DrawFn, language: str) -> list[Part]:
+    """Readers' comments under an article: a line that announces them, and for each a name, a time, what is said, a button."""
+    above, ago, reply = COMMENTS.get(language, COMMENTS["en"])
+    stamp = draw(st.sampled_from((ago, "12.03.2021 14:33", "2021-03-12 09:05")))
+    gap = draw(st.integers(0, 1))
+    names = draw(st.lists(st.sampled_from(NICKNAMES), min_size=3, max_size=6, unique=True))
+    lines = [above]
+    for name in names:
+        said = draw(st.lists(sentences(language), min_size=1, max_size=2, unique=True))
+        lines += [*draw(st.sampled_from(([name, stamp], [f"{name} {stamp}"]))), *said, reply]
+    return [Part(line, "comments", gap) for line in lines]
+
+
 def noise(language: str) -> st.SearchStrategy[list[Part]]:
     """A piece of furniture that gives itself away wherever it stands, before a paragraph or behind the last one."""
     return st.one_of(noise_lines(language), link_lists(language), menus(language), cards(language))
@@ -769,6 +805,8 @@ def pages(draw: st.DrawFn, headed: bool | None = None) -> Page:
     if draw(st.booleans()):
         for piece in draw(st.lists(noise(page.language), max_size=4)):
             parts += piece
+    if draw(st.integers(0, 3)) == 0:
+        parts += draw(threads(page.language))
     return replace(page, parts=tuple(parts))
 
 

@@ -21,7 +21,7 @@ __all__ = ["Beat", "announces", "beats", "counts_comments", "is_button"]
 _REPLY = (
     r"(?:log in to |sign in to |click to )?(?:reply|respond)(?: to (?:this|comment|this (?:comment|post|thread)|.{2,30}))?|"
     r"expand full comment|antworten|répondre|responder|rispondi|beantwoorden|reageren|svara?|odpowiedz|odpovědět|yanıtla|cevapla|"
-    r"ответить|відповісти|balas|返信(?:する)?|回复|回復|回覆|답글(?: ?(?:달기|쓰기))?"
+    r"ответить|відповісти|balas|vastaa|válasz|răspunde|trả lời|απάντηση|رد|הגב|जवाब दें|返信(?:する)?|回复|回復|回覆|답글(?: ?(?:달기|쓰기))?"
 )
 _BESIDE = (
     r"likes?|dislike|upvote|downvote|share|report(?: abuse)?|flag|delete|edit|quote|permalink|link|parent|collapse|hide"
@@ -32,8 +32,9 @@ _ANNOUNCED = re.compile(
     r"(?i)(?:(?:all|view|show|see|top|latest|recent|reader|readers['’]?|user|alle|leser|les|vos|tous les|los|ver|os) ?)*"
     r"(?:(?:\d[\d.,]*[ -]?)?(?:reader |leser|user )?(?:comments?|discussion|kommentare?|kommentarer|commentaires?|réactions?|"
     r"comentarios?|comentários?|commenti|reacties|komentarz(?:e|y)?|yorum(?:lar)?|комментари(?:и|й|я|ев)|коментар(?:і|ів)?|"
-    r"komentar|コメント|评论|評論|留言|댓글)|\d[\d.,]* (?:repl(?:y|ies)|responses?|thoughts?))"
-    r"(?: restacks| section)?(?:[ :(]*\d[\d.,]*\)?| ?件)?[ :]*|"
+    r"komentar|komentáře|kommentit|hozzászólások|comentarii|σχόλια|bình luận|(?:ال)?تعليقات|תגובות|टिप्पणियाँ|"
+    r"(?:读者|網友|网友|讀者|全部)?(?:评论|評論|留言)|コメント|댓글)|\d[\d.,]* (?:repl(?:y|ies)|responses?|thoughts?))"
+    r"(?: restacks| section)?(?:[ :(]*\d[\d.,]* ?件?\)?)?[ :]*|"
     r".{0,24}\b\d[\d.,]* (?:comments?|repl(?:y|ies)|responses?|thoughts?) (?:on|to) .{2,120}|"
     r"discussion about this post|reader interactions"
 )
@@ -42,7 +43,7 @@ _AGE = re.compile(
     r"(?i)(?:(?:\d{1,3}|an?|one) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|mos|months?|y|yrs?|years?)"
     r"(?: ago)?|just now|yesterday|vor (?:\d{1,3}|eine[rmn]) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|"
     r"il y a (?:\d{1,3}|une?) \w{1,9}|hace (?:\d{1,3}|una?) \w{1,9}|há (?:\d{1,3}|uma?) \w{1,9}|(?:\d{1,3}|una?) \w{1,9} fa|"
-    r"(?:\d{1,3}|een) \w{1,9} geleden|(?:\d{1,3}|en|et) \w{1,9} siden|för (?:\d{1,3}|en|ett) \w{1,9} sedan|\d{1,3} \w{1,9} temu|"
+    r"(?:\d{1,3}|een) \w{1,9} geleden|(?:\d{1,3}|en|et) \w{1,9} siden|för (?:\d{1,3}|en|ett) \w{1,9} sedan|\d{1,3} \w{1,9}\.? temu|"
     r"\d{1,3} \w{1,9} önce|\d{1,3} \w{1,9} назад|\d{1,3} \w{1,9} тому|\d{1,3} ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前|"
     r"\d{1,3} ?(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月|年)前|\d{1,3} ?(?:초|분|시간|일|주|개월|년) ?전)(?:[ (]{1,2}edited\)?)?"
 )
@@ -163,12 +164,14 @@ def beats(document: Document, begin: int, buttons: Iterable[int], lists: Iterabl
     stamps = {i: name for i in (*long, *short) if (name := _stamped(lines[i])) is not None}
     heads = {i: name for i in speakers if (name := _speaker(lines[i])) is not None}
     heads.update(stamps)
+    counted: dict[int, str] = {}
     for above in lists:
-        heads.update(_numbered(lines, above))
+        counted.update(_numbered(lines, above))
+    heads.update(counted)
     found: list[Beat] = []
     for index in sorted(heads):
         name, dated = fold(heads[index]), index in stamps
-        if found and found[-1].stop == index:  # "Jane says:", and below it the date
+        if found and found[-1].stop == index and index not in counted:  # "Jane says:", and below it the date
             head = found[-1]
             found[-1] = head._replace(stop=index + 1, name=head.name or name, dated=head.dated or dated)
             continue

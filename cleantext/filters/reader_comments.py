@@ -31,6 +31,7 @@ _MANY_NAMES = (
 )
 _PARAGRAPHS = 3  #: above such a line, for what stands below it to be no article
 _CONTROLS = 4  #: blocks between it and the first head: how to sort
+_HEAD = 4  #: blocks that a head may have
 _TOP = 6  #: blocks at the top of a text of nothing but comments, among which the first one begins
 _PROSE = kind(has=PROSE)
 
@@ -85,7 +86,8 @@ class _Page:
         self.paragraphs = shapes(document).pick(_PROSE)
         lists = [index for index in self.announced if self.paragraphs_above(index) >= _PARAGRAPHS]
         buttons = [index for index in said if is_button(document.lines[index])]
-        self.beats = beats(document, min(said[:1] + self.paragraphs[:1]), buttons, lists)
+        begin = min(said[:1] + self.paragraphs[:1]) - _HEAD  # of a text of nothing but comments the first line is one
+        self.beats = beats(document, max(0, begin), buttons, lists)
 
     def paragraphs_above(self, index: int) -> int:
         return bisect_left(self.paragraphs, index)
@@ -122,7 +124,7 @@ def _span(page: _Page, thread: list[Beat]) -> tuple[int, int] | None:
     longest = max(_LEAST_GAP, *[below.start - above.stop for above, below in pairwise(thread)])
     above = page.announced_between(first.start - 2 * longest, first.start)
     article = above is not None and page.paragraphs_above(above) >= _PARAGRAPHS
-    if not page.paragraphs_above(first.start) and first.start > _TOP:
+    if not page.paragraphs_above(first.start) and (above is None or first.start > _TOP):
         return None  # menus, and then what may be a forum's
     near = above is not None or page.is_spoken_of(last.stop, last.stop + _GAP)
     if not _is_thread(thread, article, near):
@@ -132,6 +134,7 @@ def _span(page: _Page, thread: list[Beat]) -> tuple[int, int] | None:
         # Where the first beat closes a comment, all of that comment stands above it.
         most = longest if first.name is None else 2 * longest if first.below else _CONTROLS
         start = above + 1 if start - above - 1 <= most else start
+    start -= above == start - 1
     if _opens(thread):
         # What the rules know is behind the last comment, which is no longer than the others.
         rules, end = known(page.document, page.matcher).lines, min(len(page.document), stop + longest)
