@@ -806,7 +806,7 @@ def pages(draw: st.DrawFn, headed: bool | None = None) -> Page:
         for piece in draw(st.lists(noise(page.language), max_size=4)):
             parts += piece
     if draw(st.integers(0, 3)) == 0:
-        parts += draw(threads(page.language))
+        parts += draw(threads(page.language).filter(lambda own: not any(part.text in page.text for part in own)))
     return replace(page, parts=tuple(parts))
 
 

@@ -29,6 +29,7 @@ _NAMES = 3  #: different ones that make a thread without buttons, below a line t
 _MANY_NAMES = (
     5  #: different ones, dated, that make one near a line that speaks of comments: a live blog has fewer authors
 )
+_FEWEST = 2  #: paragraphs above a thread that nothing announces
 _PARAGRAPHS = 3  #: above such a line, for what stands below it to be no article
 _CONTROLS = 4  #: blocks between it and the first head: how to sort
 _HEAD = 4  #: blocks that a head may have
@@ -124,8 +125,9 @@ def _span(page: _Page, thread: list[Beat]) -> tuple[int, int] | None:
     longest = max(_LEAST_GAP, *[below.start - above.stop for above, below in pairwise(thread)])
     above = page.announced_between(first.start - 2 * longest, first.start)
     article = above is not None and page.paragraphs_above(above) >= _PARAGRAPHS
-    if not page.paragraphs_above(first.start) and (above is None or first.start > _TOP):
-        return None  # menus, and then what may be a forum's
+    paragraphs = page.paragraphs_above(first.start)
+    if paragraphs < _FEWEST and (above is None or (not paragraphs and first.start > _TOP)):
+        return None  # menus, perhaps a first post, and then what may be a forum's
     near = above is not None or page.is_spoken_of(last.stop, last.stop + _GAP)
     if not _is_thread(thread, article, near):
         return None
