@@ -18,18 +18,18 @@ from strategies import anything, documents, known_lines, real_texts
 
 from cleantext import carve as carve_module
 from cleantext import cutting as cutting_module
+from cleantext import dates, native
 from cleantext import document as document_module
 from cleantext import headline as headline_module
 from cleantext import known as known_module
-from cleantext import native
 from cleantext import parts as parts_module
 from cleantext import rounds as rounds_module
 from cleantext import shape as shape_module
 from cleantext.cleaner import Cleaner
+from cleantext.clues import Clue, Clues, _low
 from cleantext.document import Document, Removal
-from cleantext.filters import bare_captions, bylines, captions, dates, links, lists, phrases, repeats
+from cleantext.filters import bare_captions, bylines, captions, links, lists, phrases, repeats
 from cleantext.filters import marks as marks_module
-from cleantext.filters.clues import Clue, Clues, _low
 from cleantext.rules import engine, sets
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher

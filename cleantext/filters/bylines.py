@@ -17,9 +17,9 @@ from functools import lru_cache, partial
 from string import ascii_letters, ascii_uppercase
 
 from cleantext import native
+from cleantext.clues import Clues, begins, holds
+from cleantext.dates import is_date_line, may_be_date, may_be_dates
 from cleantext.document import Document, Removal
-from cleantext.filters.clues import Clues, begins, holds
-from cleantext.filters.dates import is_date_line, may_be_date, may_be_dates
 from cleantext.known import article, headline, known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher

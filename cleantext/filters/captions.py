@@ -22,8 +22,8 @@ from itertools import pairwise
 from string import ascii_uppercase
 
 from cleantext import native
+from cleantext.clues import Clue, Clues, begins, holds
 from cleantext.document import Document, Removal
-from cleantext.filters.clues import Clue, Clues, begins, holds
 from cleantext.headline import NAMED, ORGANISATION, is_credit
 from cleantext.known import article, known, runs
 from cleantext.rules.engine import Matcher

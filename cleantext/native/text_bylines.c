@@ -1,4 +1,4 @@
-/* Names and dates: the loops of cleantext.filters.bylines and cleantext.filters.dates. */
+/* Names and dates: the loops of cleantext.filters.bylines and cleantext.dates. */
 #include "text.h"
 
 #define LONGEST_PARTICLE 8 /* characters of words that are looked up; the same in these */

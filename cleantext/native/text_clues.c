@@ -1,4 +1,4 @@
-/* Which lines have what an expression needs, cleantext.filters.clues: it is asked about these alone. */
+/* Which lines have what an expression needs, cleantext.clues: it is asked about these alone. */
 #include "text_shape.h"
 
 #define MOST_KINDS 32 /* a bit each */

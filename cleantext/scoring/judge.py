@@ -26,6 +26,7 @@ from cleantext.scoring.features import RULE_COLUMNS, block_features
 from cleantext.scoring.limits import FURNITURE, Weights, below, limits_of, paragraphs
 from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
+from cleantext.threads import threads
 
 __all__ = ["Judgement", "judge", "rule_bits"]
 
@@ -192,8 +193,11 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     measured: Measures = measures(document)
     model = load(path)
     # What the rules know goes anyway; how much else does not belong to the article tells what kind of page this is.
+    # So do readers' comments, which tell nothing about the rest of the page.
     rules = known(document, matcher).lines
-    furniture = list(rules)
+    comments = {i for thread in threads(document, matcher) for i in range(thread.start, thread.stop)}
+    beside = {i: rule for i, rule in rules.items() if i not in comments} if comments else rules
+    furniture = [*comments.union(rules)] if comments else list(rules)
     told = [_inputs(model, matcher, document)]
     mended = mend(document)
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
@@ -210,7 +214,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     odds = np.exp(scores[:, 1])
     headline = odds / (1 + odds.sum())
     fellows = [index for index, rule in rules.items() if rule.category != "advert"]
-    page = Weights(float(words.sum()), share, best, telling(rules), document.page is not None)
+    size = float(words.sum()) - (float(words[sorted(comments)].sum()) if comments else 0.0)
+    page = Weights(size, share, best, telling(beside), document.page is not None)
     top = None if document.outline is None else document.outline.top
     return Judgement(model, told[0], article, headline, words, fellows, page, top)
 

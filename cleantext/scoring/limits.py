@@ -25,7 +25,9 @@ _native: Any = native.load("_score")
 
 MIDDLE = 0.5  #: the caution for which the limits below are meant
 FURNITURE = 0.5  #: below this likelihood a block counts as furniture when it is asked what kind of page this is
-_SMALL = 700  #: words of a page of text from which on it is not small
+_SMALL = 700  #: words of a page of text from which on it is not small, if at least `_HIGH` of it is furniture
+_MORE = 300  #: words more, if it is `_LOW` or less
+_LOW, _HIGH = 0.2, 0.5
 _LITTLE = 450  #: words of a page up to which it is as small as can be
 _SMALLEST = 120  #: words of a page of text, at least, for what stands around a block to tell anything about it
 _CLEAN = 0.03  #: share of a text's words that are furniture, at least: with less of it, the text is an article
@@ -48,7 +50,7 @@ class Weights(NamedTuple):
     """What is asked of a page before a single block is looked at.
 
     Attributes:
-        size: words of the page.
+        size: words of the page, but for readers' comments.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
         best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
         known: the number of blocks that a rule knows; see `cleantext.known.telling`.
@@ -64,7 +66,12 @@ class Weights(NamedTuple):
     @property
     def small(self) -> bool:
         """Whether the page is a small one of plain text, of which there is little to go by."""
-        return not self.markup and self.size < _SMALL
+        return not self.markup and self.size < self.enough
+
+    @property
+    def enough(self) -> float:
+        """Words of a page of plain text from which on it is not small: the more the less of it is furniture."""
+        return _SMALL + _MORE * (1 - _between(self.share, _LOW, _HIGH))
 
     @property
     def tiny(self) -> bool:
@@ -115,7 +122,7 @@ def _usual(page: Weights) -> float:
     likely = page.best
     if page.small:
         # So little promises nothing; it tells only where most of the page is beyond doubt no article.
-        doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (_SMALL - _LITTLE))
+        doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (page.enough - _LITTLE))
         likely = doubt + (_LIKELY - doubt) * _between(page.share, _PARTLY, _MOSTLY)
     # Two things tell a dump: how much of it the model takes for furniture, and how many lines the rules know. A long
     # article under a short menu has little of the first.

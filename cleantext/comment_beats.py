@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cleantext.clues import Clues, holds
+from cleantext.dates import is_date_line, may_be_date
 from cleantext.document import Document
-from cleantext.filters.clues import Clues, holds
-from cleantext.filters.dates import is_date_line, may_be_date
 from cleantext.rules.fold import fold
 from cleantext.shape import DIGIT, PROSE, Shapes, initials, kind, shapes
 
@@ -40,12 +40,12 @@ _ANNOUNCED = re.compile(
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 _AGE = re.compile(
-    r"(?i)(?:(?:\d{1,3}|an?|one) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|mos|months?|y|yrs?|years?)"
+    r"(?i)(?:^|[\s|·•,(–—-])(?:(?:\d{1,3}|an?|one) ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|mos|months?|y|yrs?|years?)"
     r"(?: ago)?|just now|yesterday|vor (?:\d{1,3}|eine[rmn]) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|"
     r"il y a (?:\d{1,3}|une?) \w{1,9}|hace (?:\d{1,3}|una?) \w{1,9}|há (?:\d{1,3}|uma?) \w{1,9}|(?:\d{1,3}|una?) \w{1,9} fa|"
     r"(?:\d{1,3}|een) \w{1,9} geleden|(?:\d{1,3}|en|et) \w{1,9} siden|för (?:\d{1,3}|en|ett) \w{1,9} sedan|\d{1,3} \w{1,9}\.? temu|"
     r"\d{1,3} \w{1,9} önce|\d{1,3} \w{1,9} назад|\d{1,3} \w{1,9} тому|\d{1,3} ?(?:秒|分|時間|日|週間|か月|ヶ月|年)前|"
-    r"\d{1,3} ?(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月|年)前|\d{1,3} ?(?:초|분|시간|일|주|개월|년) ?전)(?:[ (]{1,2}edited\)?)?"
+    r"\d{1,3} ?(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月|年)前|\d{1,3} ?(?:초|분|시간|일|주|개월|년) ?전)(?:[ (]{1,2}edited\)?)?$"
 )
 _VERBS = (
     "says said wrote writes commented replied sagt schreibt schrieb meint dit écrit dice dijo escribió detto scritto scrive disse diz "
@@ -189,8 +189,10 @@ def _stamped(line: str) -> str | None:
     >>> _stamped("Jane Doe July 14, 2015 at 3:53 pm"), _stamped("2 hours ago"), _stamped("14 July 2015")
     ('Jane Doe', '', None)
     """
-    if ":" not in line and _AGE.fullmatch(line):
-        return ""
+    if ":" not in line:
+        age = _AGE.search(line)
+        if age is not None and line.count(" ", 0, age.start()) < _NAME:
+            return line[: age.start()]
     if _CLOCK.search(line) is None:
         return None
     words = _BEFORE.sub("", line, count=1).split(" ")
