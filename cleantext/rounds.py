@@ -55,10 +55,11 @@ def bring_to_rest(
         ValueError: if a filter marks what lies outside the document.
         ModelError: if a filter has a model whose file cannot be used.
     """
-    if document.headline is None and not (in_parts and is_long(document)):
-        document = head(document)
-    current = document
-    removed: list[Removal] = []
+    current, removed = _without_what_goes_first(document, filters)
+    if current.headline is None and not (in_parts and is_long(current)):
+        current = head(current)
+    if not removed:
+        document = current
     edges: list[int] | None = None  # of parts at rest
     for _ in range(_MOST):
         if in_parts and is_long(current):
@@ -79,6 +80,20 @@ def bring_to_rest(
         current = current.without(cuts)
         current.is_left_of(document, removed)
     return Rest(document, current, removed)
+
+
+def _without_what_goes_first(document: Document, filters: Sequence[Filter]) -> tuple[Document, list[Removal]]:
+    """What is left of a document once the filters that see it before all others are content, and what is removed by then."""
+    early = [look for look in filters if getattr(look, "goes_first", False)]
+    current, removed = document, list[Removal]()
+    for _ in range(_MOST if early else 0):
+        cuts = carve(current, ask(early, current))
+        if not cuts:
+            break
+        removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
+        current = current.without(cuts)
+        current.is_left_of(document, removed)
+    return current, removed
 
 
 def _cuts_of_parts(

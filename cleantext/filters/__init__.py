@@ -14,6 +14,7 @@ from cleantext.filters.links import LinkFilter
 from cleantext.filters.lists import ListFilter
 from cleantext.filters.main_text import MainTextFilter
 from cleantext.filters.menus import MenuFilter
+from cleantext.filters.page_code import PageCodeFilter
 from cleantext.filters.phrases import PhraseFilter
 from cleantext.filters.pictures import PictureFilter
 from cleantext.filters.reader_comments import ReaderCommentsFilter
@@ -29,6 +30,7 @@ def default_filters(matcher: Matcher, main_text: MainTextFilter | None) -> tuple
     leads = sorted({rule.category for rule in matcher.rules if rule.where == "lead"})
     lists = [ListFilter(matcher, category) for category in leads]
     others: tuple[Filter, ...] = (
+        PageCodeFilter(),
         *phrases,
         *lists,
         ReaderCommentsFilter(matcher),

@@ -1,0 +1,192 @@
+"""Which blocks of a text are the page's own code: scripts, style sheets, the data of its widgets and of search engines.
+
+A browser does not show them, but what takes all the text of a page takes theirs, too (`text_content()` of lxml, XPath's `//text()`,
+tags cut out by an expression), and often there is more of it than of the article.
+
+Code is told by its signs: braces, semicolons, declarations. An article on programming has code, too, as its samples, between paragraphs.
+So nothing counts unless a run of such lines above the second paragraph, where a long title may be the first, or below the last but one
+holds what only pages have: trackers, advertising, frameworks, data for search engines. Where there is much of it, the text is a page's with all its code, and all that is code goes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleantext.document import Document
+from cleantext.shape import PROSE, kind, shapes
+
+__all__ = ["Code", "page_code"]
+
+_FEWEST = 3  #: braces of a text with code of its page
+_LOOK = 400  #: characters at each end of a line that are looked at
+_LONG = 120  #: characters of a line that may be a whole script
+_BRACES, _APART = 2, 100  #: braces that such a line has, at least, and characters for each, at most
+_DENSE = 0.08  #: or the share of signs of code
+_HEAD = 100  #: characters at the beginning, where a tracker's name is enough with half of that share
+_FEW_SPACES = 24  #: spaces of a shorter line that needs no such share
+_MUCH = 5000  #: characters of a run with what a page has that can only be a page's
+_RAW = 1000  #: characters of what only pages have, from which on all that is code is the page's
+_RUN = 3  #: lines of code that are a run
+_BETWEEN = 6  #: lines between two of code that may be code, too
+_WORDS = 6  #: words of one of these, at most
+
+_SIGNS = frozenset("{}()[];=<>\"'|&_:/\\")
+#: Lines that are code, as they end, as they begin, or whole.
+_ENDS = re.compile(r"(?:[{};]|[\])}][,;)]|=>|\]\]>|-->|\*/|['\"\d\w\]]:? ?\{|[\"\]}],)$")
+_DECLARATION = re.compile(r"\s*(?:--)?[a-zA-Z-]{2,40}\s*:\s*[^!?;{}]{1,200}(?:!important)?;?\s*\}?$")
+_BEGINS = re.compile(
+    r"\s*(?:(?:var|let|const|function|return|if|else|for|while|try|catch|switch|case|break|new|import|export|throw|await|async|typeof)\b"
+    r"[^.!?]*[;{}()=]|(?:window|document|self|this|jQuery|\$|e|t|n)\s*[.(\[]|/\*|\*/|//|<!--|<!\[CDATA|\}|\)|\]|"
+    r"[.#@:][\w-]+[^.!?]*[{,]|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
+)
+_MAY_GO_ON = re.compile(r"[a-z.#@*:\"'/(\[<>&$_{}|\\=+,;!-]|[A-Z]\w*[.(_]|\d")
+#: What a web page has.
+_WEB = re.compile(
+    r"\bwindow\b|\bdocument\.|!important|@media|@font-face|@keyframes|@import|font-family|font-size|display ?:|background|margin|padding|"
+    r"\d(?:px|rem|em|vw|vh)\b|jQuery|addEventListener|getElement|querySelector|localStorage|sessionStorage|navigator\.|\"@(?:context|type|id|graph)\"|"
+    r"schema\.org|function ?\(|rgba?\(|url\(|https?:\\?/\\?/|\"(?:url|name|id|type|href|src|image|headline|title|width|height)\" ?:|var\(--|createElement|"
+    r"\.push\(|\.css\b|\.js\b|setTimeout|classList|onload|iframe|cookie|\.js\"|CDATA"
+)
+#: What only a page has: trackers, advertising, frameworks, data for search engines.
+_PAGE = re.compile(
+    r"__next_f|__NUXT__|allScripts|onetrust|storefront-|jwplayer|\bot-sdk|"
+    r"googletag|dataLayer|gtag\(|fbq\(|adsbygoogle|_taboola|GoogleAnalytics|__NEXT_DATA__|window\.__|window\._|wp-emoji|_wpemoji|wp-block|"
+    r"\"@(?:context|graph)\"|schema\.org|elementor|webpack|prebid|pbjs|apstag|\bga\(['\"]|CDATA|createElement\(['\"](?:script|iframe|link|style)|"
+    r":root ?\{|--wp--|\.css-[a-z0-9]{5,}|document\.write\(|_gaq|hbspt\.|recaptcha|OneTrust|Cookiebot|didomi|piano|chartbeat|comscore|_sf_async|"
+    r"getElementsByTagName\(['\"]script|parentNode\.insertBefore|DOMContentLoaded|NREUM|newrelic|optimizely|outbrain|criteo|disqus|twttr|"
+    r"\.avada|fusion-|\.tdi_|td_|jetpack|woocommerce|ajaxurl|admin-ajax|wpcf7|rocket|lazySizes|lazyload|htlbid|freestar|mediavine|adthrive|"
+    r"AD_|ads?[-_](?:slot|unit|container)|sponsor|@font-face|-webkit-|-moz-|-ms-"
+)
+#: Where a script begins behind a sentence, and what may close one before the next.
+_GLUED = re.compile(
+    r"(?:window|document|self)\.|(?:\b|(?<=[.?!]))(?:(?:var|let|const) \w+ ?=|(?:function|if|try) ?[({])|[({!]*function|\$\(|@media|:root|/\*|<!--|\{"
+)
+_BEHIND = re.compile(r"[)};,(\]\s]*")
+_GLUED_WORDS = 6  #: spaces between the words of a sentence that code is glued to, at least
+_PROSE = kind(has=PROSE)
+
+
+class Code(NamedTuple):
+    """A run of blocks of code.
+
+    Attributes:
+        start: the first.
+        stop: the one behind the last.
+        telling: what tells that it is the page's.
+    """
+
+    start: int
+    stop: int
+    telling: str
+
+    def within(self, line: str) -> tuple[int, int]:
+        """Where code begins and ends in a line of the run: the sentences that a script is glued to are none.
+
+        >>> line = "Nobody had asked for a bridge, said the mayor.window.ads = {"
+        >>> line[slice(*Code(0, 1, "window").within(line))]
+        'window.ads = {'
+        """
+        start, stop = 0, len(line)
+        begins = _GLUED.search(line)
+        if begins is not None and _is_prose(line[: begins.start()]):
+            start = begins.start()
+        behind = _BEHIND.match(line, line.rfind("}") + 1) if "}" in line else None
+        if behind is not None and _is_prose(line[behind.end() :]):
+            stop = behind.end()
+        return start, stop
+
+
+def page_code(document: Document) -> list[Code]:
+    """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
+    if document.page is not None or document.text.count("{") < _FEWEST:
+        return []
+    return document.note("page code", _page_code)
+
+
+def _page_code(document: Document) -> list[Code]:
+    lines, shape = document.lines, shapes(document)
+    codes = [index for index, line in enumerate(lines) if _is_code(line)]
+    own = frozenset(codes)
+    paragraphs = [i for i in shape.pick(_PROSE) if i not in own and "{" not in lines[i] and "}" not in lines[i]]
+    first, last = (paragraphs[1], paragraphs[-2]) if len(paragraphs) > 1 else (len(lines), -1)
+    runs = [_Run(lines, run) for run in _runs(lines, shape.prose, codes)]
+    outside = [run for run in runs if run.is_page and (run.last < first or run.first > last)]
+    if not outside:
+        return []
+    raw = sum(run.size for run in runs if run.is_page) >= _RAW
+    if not raw:
+        runs = [run for run in outside if run.is_long]
+    return [Code(run.first, run.last + 1, run.page or run.web or "{") for run in runs]
+
+
+class _Run:
+    """A run of lines of code.
+
+    Attributes:
+        first: the first block.
+        last: the last.
+        size: characters.
+        is_long: whether it is no stray line.
+        page: what in it only a page has; "" if there is nothing.
+        web: what in it a page has.
+        is_page: whether it can only be a page's.
+    """
+
+    def __init__(self, lines: list[str], codes: list[int]) -> None:
+        self.first, self.last = codes[0], codes[-1]
+        own = lines[self.first : self.last + 1]
+        self.size = sum(map(len, own))
+        text = "\n".join(map(_ends_of, own))
+        self.is_long = ("{" in text or "}" in text) and (len(codes) >= _RUN or max(map(len, own)) >= _LONG)
+        page = _PAGE.search(text)
+        self.page = "" if page is None else page[0]
+        web = None if page else _WEB.search(text)
+        self.web = "" if web is None else web[0]
+        self.is_page = page is not None or (web is not None and self.size >= _MUCH)
+
+
+def _runs(lines: list[str], prose: list[bool], codes: list[int]) -> list[list[int]]:
+    """Lines of code in runs between which stands nothing but what may be code, too."""
+    runs: list[list[int]] = []
+    for index in codes:
+        above = runs[-1][-1] if runs else -1
+        if (
+            runs
+            and index - above <= _BETWEEN + 1
+            and all(_may_be_code(lines[between]) and not prose[between] for between in range(above + 1, index))
+        ):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _ends_of(line: str) -> str:
+    return line if len(line) <= 2 * _LOOK else line[:_LOOK] + line[-_LOOK:]
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line is one of code: by its braces if it is long, by how it begins and ends if it is not."""
+    if len(line) >= _LONG:
+        braces = line.count("{") + line.count("}")
+        if braces >= _BRACES and braces * _APART >= len(line):
+            return True
+        ends = _ends_of(line)
+        signs = sum(map(_SIGNS.__contains__, ends)) / len(ends)
+        return (
+            (signs >= _DENSE and (braces > 0 or _BEGINS.match(line) is not None))
+            or (signs >= _DENSE / 2 and line.count(";") * _APART >= len(line) and " " not in line[:2])
+            or (signs >= _DENSE / 2 and _PAGE.search(line, 0, _HEAD) is not None)
+        )
+    if _ENDS.search(line) is None and _BEGINS.match(line) is None:
+        return _DECLARATION.match(line) is not None and line[-1] in ";}"
+    return line.count(" ") < _FEW_SPACES or sum(map(_SIGNS.__contains__, line)) >= _DENSE * len(line)
+
+
+def _is_prose(text: str) -> bool:
+    return text.count(" ") >= _GLUED_WORDS and sum(map(_SIGNS.__contains__, text)) < _DENSE / 2 * len(text)
+
+
+def _may_be_code(line: str) -> bool:
+    return line.count(" ") < _WORDS and (_MAY_GO_ON.match(line) is not None or line[-1] in ",({[=:|&")
