@@ -18,9 +18,8 @@ from cleantext.shape import PROSE, kind, shapes
 
 __all__ = ["Code", "page_code"]
 
-_FEWEST = 3  #: braces of a text with code of its page
 _LOOK = 400  #: characters at each end of a line that are looked at
-_LONG = 120  #: characters of a line that may be a whole script
+_LONG = 100  #: characters of a line that may be a whole script
 _BRACES, _APART = 2, 100  #: braces that such a line has, at least, and characters for each, at most
 _DENSE = 0.08  #: or the share of signs of code
 _HEAD = 100  #: characters at the beginning, where a tracker's name is enough with half of that share
@@ -31,6 +30,7 @@ _RUN = 3  #: lines of code that are a run
 _BETWEEN = 6  #: lines between two of code that may be code, too
 _WORDS = 6  #: words of one of these, at most
 
+_MARKS = '{}()[];=<>"|&_/\\.#*@$+'
 _SIGNS = frozenset("{}()[];=<>\"'|&_:/\\")
 #: Lines that are code, as they end, as they begin, or whole.
 _ENDS = re.compile(r"(?:[{};]|[\])}][,;)]|=>|\]\]>|-->|\*/|['\"\d\w\]]:? ?\{|[\"\]}],)$")
@@ -40,7 +40,7 @@ _BEGINS = re.compile(
     r"[^.!?]*[;{}()=]|(?:window|document|self|this|jQuery|\$|e|t|n)\s*[.(\[]|/\*|\*/|//|<!--|<!\[CDATA|\}|\)|\]|"
     r"[.#@:][\w-]+[^.!?]*[{,]|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
 )
-_MAY_GO_ON = re.compile(r"[a-z.#@*:\"'/(\[<>&$_{}|\\=+,;!-]|[A-Z]\w*[.(_]|\d")
+_MAY_GO_ON = re.compile(r"[a-z.#@:\"'/(\[<>&$_{}|\\=+,;!]|\*/|\* ?@|--|-(?:webkit|moz|ms)-|[A-Z]\w*[.(_]|\d")
 #: What a web page has.
 _WEB = re.compile(
     r"\bwindow\b|\bdocument\.|!important|@media|@font-face|@keyframes|@import|font-family|font-size|display ?:|background|margin|padding|"
@@ -99,7 +99,7 @@ class Code(NamedTuple):
 
 def page_code(document: Document) -> list[Code]:
     """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
-    if document.page is not None or document.text.count("{") < _FEWEST:
+    if document.page is not None or "{" not in document.text:
         return []
     return document.note("page code", _page_code)
 
@@ -189,4 +189,9 @@ def _is_prose(text: str) -> bool:
 
 
 def _may_be_code(line: str) -> bool:
-    return line.count(" ") < _WORDS and (_MAY_GO_ON.match(line) is not None or line[-1] in ",({[=:|&")
+    """Whether a line between two of code may be code, too: a selector, a word, a comment; an item of a list has no sign of it."""
+    if line.count(" ") >= _WORDS or not line.isascii():
+        return False
+    if line[-1] in ",({[=:|&":
+        return True
+    return _MAY_GO_ON.match(line) is not None and (line.count(" ") < 2 or any(sign in line for sign in _MARKS))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleantext
+from cleantext import dates
 from cleantext.document import Document
 from cleantext.filters import bylines as module
-from cleantext.filters import dates
 from cleantext.filters.bylines import is_plain_byline
 from cleantext.rules.fold import fold
 from cleantext.shape import shapes

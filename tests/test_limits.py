@@ -13,8 +13,8 @@ from test_main_text import ARTICLE, CLEANER, FOOT, MAIN_TEXT
 from cleantext.document import Document
 from cleantext.scoring.limits import Limits, Weights, below, limits_of
 
-ARTICLES = Weights(size=900, share=0.01, best=0.47, known=3, markup=False)
-DUMPS = Weights(size=900, share=0.5, best=0.47, known=30, markup=False)
+ARTICLES = Weights(size=1200, share=0.01, best=0.47, known=3, markup=False)
+DUMPS = Weights(size=1200, share=0.5, best=0.47, known=30, markup=False)
 weights = st.builds(
     Weights,
     size=st.floats(0, 3000),
@@ -44,6 +44,14 @@ def test_little_text_promises_little() -> None:
     assert small.inside == 0
     assert limits_of(DUMPS._replace(size=300, share=0.8), 0.5).usual == pytest.approx(0.5)
     assert limits_of(DUMPS._replace(size=100), 0.5) == Limits(0, 0, 0)
+
+
+def test_the_less_of_a_page_is_furniture_the_longer_is_it_small() -> None:
+    sizes = [DUMPS._replace(share=share).enough for share in (0.1, 0.3, 0.4, 0.5, 0.9)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert not DUMPS._replace(size=900).small
+    assert DUMPS._replace(size=900, share=0.1).small
+    assert limits_of(DUMPS._replace(size=900, share=0.1), 0.5).inside == 0
 
 
 @given(weights, st.floats(0, 1), st.floats(0, 1))

@@ -19,7 +19,8 @@ class PageCodeFilter:
         """Every block of every run of code, but for the sentences that it is glued to."""
         marks: list[Removal] = []
         for code in page_code(document):
-            reason = f"code of the page: {code.stop - code.start} lines, with {code.telling!r}"
+            size = code.stop - code.start
+            reason = f"code of the page: {size} line{'s' * (size > 1)}, with {code.telling!r}"
             for index in range(code.start, code.stop):
                 at = document.starts[index]
                 start, stop = code.within(document.lines[index])
