@@ -150,7 +150,7 @@ def is_button(line: str) -> bool:
     return len(line) <= _LONGEST and _BUTTON.fullmatch(line) is not None
 
 
-def beats(document: Document, begin: int, buttons: Iterable[int], lists: Iterable[int]) -> list[Beat]:
+def beats(document: Document, begin: int, buttons: Iterable[int], lists: Iterable[int], least: int = 0) -> list[Beat]:
     """The heads and the buttons of comments, in the order of the text.
 
     Args:
@@ -158,10 +158,13 @@ def beats(document: Document, begin: int, buttons: Iterable[int], lists: Iterabl
         begin: the first block that may be a head.
         buttons: the blocks that are buttons.
         lists: the blocks that announce comments, and below which a list may count them.
+        least: how many heads must be dated for any to count.
     """
     lines, shape, closed = document.lines, shapes(document), frozenset(buttons)
     long, short, speakers = _CLUES.find(lines, shape, begin)
     stamps = {i: name for i in (*long, *short) if (name := _stamped(lines[i])) is not None}
+    if len(stamps) < least:
+        return []
     heads = {i: name for i in speakers if (name := _speaker(lines[i])) is not None}
     heads.update(stamps)
     counted: dict[int, str] = {}

@@ -11,7 +11,9 @@ holds what only pages have: trackers, advertising, frameworks, data for search e
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import re2
 
 from cleantext.document import Document
 from cleantext.shape import PROSE, kind, shapes
@@ -24,6 +26,7 @@ _BRACES, _APART = 2, 100  #: braces that such a line has, at least, and characte
 _DENSE = 0.08  #: or the share of signs of code
 _HEAD = 100  #: characters at the beginning, where a tracker's name is enough with half of that share
 _FEW_SPACES = 24  #: spaces of a shorter line that needs no such share
+_MANY = 20  #: braces that such a run has, at least
 _MUCH = 5000  #: characters of a run with what a page has that can only be a page's
 _RAW = 1000  #: characters of what only pages have, from which on all that is code is the page's
 _RUN = 3  #: lines of code that are a run
@@ -42,14 +45,14 @@ _BEGINS = re.compile(
 )
 _MAY_GO_ON = re.compile(r"[a-z.#@:\"'/(\[<>&$_{}|\\=+,;!]|\*/|\* ?@|--|-(?:webkit|moz|ms)-|[A-Z]\w*[.(_]|\d")
 #: What a web page has.
-_WEB = re.compile(
+_WEB = re2.compile(
     r"\bwindow\b|\bdocument\.|!important|@media|@font-face|@keyframes|@import|font-family|font-size|display ?:|background|margin|padding|"
     r"\d(?:px|rem|em|vw|vh)\b|jQuery|addEventListener|getElement|querySelector|localStorage|sessionStorage|navigator\.|\"@(?:context|type|id|graph)\"|"
     r"schema\.org|function ?\(|rgba?\(|url\(|https?:\\?/\\?/|\"(?:url|name|id|type|href|src|image|headline|title|width|height)\" ?:|var\(--|createElement|"
     r"\.push\(|\.css\b|\.js\b|setTimeout|classList|onload|iframe|cookie|\.js\"|CDATA"
 )
 #: What only a page has: trackers, advertising, frameworks, data for search engines.
-_PAGE = re.compile(
+_PAGE = re2.compile(
     r"__next_f|__NUXT__|allScripts|onetrust|storefront-|jwplayer|\bot-sdk|"
     r"googletag|dataLayer|gtag\(|fbq\(|adsbygoogle|_taboola|GoogleAnalytics|__NEXT_DATA__|window\.__|window\._|wp-emoji|_wpemoji|wp-block|"
     r"\"@(?:context|graph)\"|schema\.org|elementor|webpack|prebid|pbjs|apstag|\bga\(['\"]|CDATA|createElement\(['\"](?:script|iframe|link|style)|"
@@ -101,7 +104,21 @@ def page_code(document: Document) -> list[Code]:
     """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
     if document.page is not None or "{" not in document.text:
         return []
-    return document.note("page code", _page_code)
+    return document.note("page code", _page_code) if _may_have_code(document.text) else []
+
+
+def _may_have_code(text: str) -> bool:
+    """Whether a text has what only a page has, or braces enough for a run that can only be a page's."""
+    return text.count("{") >= _MANY or _first(_PAGE, text) != ""
+
+
+def _first(pattern: Any, text: str) -> str:
+    """What an expression finds first in a text; "" if that is nothing."""
+    try:
+        found = pattern.search(text)
+    except UnicodeEncodeError:  # a lone surrogate
+        found = pattern.search(text.encode("utf-8", "replace").decode())
+    return "" if found is None else found[0]
 
 
 def _page_code(document: Document) -> list[Code]:
@@ -139,11 +156,9 @@ class _Run:
         self.size = sum(map(len, own))
         text = "\n".join(map(_ends_of, own))
         self.is_long = ("{" in text or "}" in text) and (len(codes) >= _RUN or max(map(len, own)) >= _LONG)
-        page = _PAGE.search(text)
-        self.page = "" if page is None else page[0]
-        web = None if page else _WEB.search(text)
-        self.web = "" if web is None else web[0]
-        self.is_page = page is not None or (web is not None and self.size >= _MUCH)
+        self.page = _first(_PAGE, text)
+        self.web = "" if self.page else _first(_WEB, text)
+        self.is_page = self.page != "" or (self.web != "" and self.size >= _MUCH)
 
 
 def _runs(lines: list[str], prose: list[bool], codes: list[int]) -> list[list[int]]:
@@ -177,7 +192,7 @@ def _is_code(line: str) -> bool:
         return (
             (signs >= _DENSE and (braces > 0 or _BEGINS.match(line) is not None))
             or (signs >= _DENSE / 2 and line.count(";") * _APART >= len(line) and " " not in line[:2])
-            or (signs >= _DENSE / 2 and _PAGE.search(line, 0, _HEAD) is not None)
+            or (signs >= _DENSE / 2 and _first(_PAGE, line[:_HEAD]) != "")
         )
     if _ENDS.search(line) is None and _BEGINS.match(line) is None:
         return _DECLARATION.match(line) is not None and line[-1] in ";}"

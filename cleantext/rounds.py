@@ -84,10 +84,10 @@ def bring_to_rest(
 
 def _without_what_goes_first(document: Document, filters: Sequence[Filter]) -> tuple[Document, list[Removal]]:
     """What is left of a document once the filters that see it before all others are content, and what is removed by then."""
-    early = [look for look in filters if getattr(look, "goes_first", False)]
     current, removed = document, list[Removal]()
-    for _ in range(_MOST if early else 0):
-        cuts = carve(current, ask(early, current))
+    for _ in range(_MOST):
+        marks = [mark for look in filters if getattr(look, "goes_first", False) for mark in look(current)]
+        cuts = carve(current, marks) if marks else []
         if not cuts:
             break
         removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)

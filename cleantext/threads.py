@@ -95,7 +95,8 @@ class _Page:
         lists = [index for index in self.announced if self.paragraphs_above(index) >= _PARAGRAPHS]
         buttons = [index for index in said if is_button(document.lines[index])]
         begin = min(said[:1] + self.paragraphs[:1]) - _HEAD  # of a text of nothing but comments the first line is one
-        self.beats = beats(document, max(0, begin), buttons, lists)
+        least = 0 if buttons or self.announced else _MANY_NAMES // 2 + 1
+        self.beats = beats(document, max(0, begin), buttons, lists, least)
 
     def paragraphs_above(self, index: int) -> int:
         return bisect_left(self.paragraphs, index)

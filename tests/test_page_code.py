@@ -113,6 +113,10 @@ def test_page_with_its_markup_has_no_code() -> None:
     assert page_code(document) == []
 
 
+def test_lone_surrogates_are_no_matter() -> None:
+    assert kept(MUCH + "\ud800", *TEXT, MINIFIED + "\udfff") == TEXT
+
+
 def test_a_cleaner_can_do_without() -> None:
     assert CLEANER.without("page-code").clean("\n".join([DATA, *TEXT])).text.startswith("{")
 
