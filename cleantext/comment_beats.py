@@ -57,6 +57,8 @@ _SAYS = re.compile(rf"(?i)(.{{2,40}}?) (?:a |ha |dedi )?(?:{'|'.join(map(re.esca
 _BEGINS_AS_HEAD = ("avatar ", "Avatar ")
 _AVATAR = re.compile(r"(?i)(.{2,40})['’]s (?:avatar|profile (?:picture|photo))|avatar (?:for|of) (.{2,40})")
 _BEFORE = re.compile(r"(?i)(?:posted by|comment by|by|von|par|por|di|door|av|af)\b:? ?")
+#: Where people answer a question, that is what the page is for.
+_ANSWERED = re.compile(r"(?i)(?:asked|answered|edited|modified|solved|accepted)\b")
 _BELOW = re.compile(r"(?i)posted by|comment by")
 _BEHIND = re.compile(r"(?i)[\s|·•,(:–—-]+(?:on|at|says|said|wrote|writes|am|um|le|el|il|em|op|den|kl)?:?$")
 _COUNT = re.compile(r"\d[\d,]{0,6}")
@@ -197,6 +199,8 @@ def _stamped(line: str) -> str | None:
         if age is not None and line.count(" ", 0, age.start()) < _NAME:
             return line[: age.start()]
     if _CLOCK.search(line) is None:
+        return None
+    if _ANSWERED.match(line):
         return None
     words = _BEFORE.sub("", line, count=1).split(" ")
     for count in range(min(len(words), _NAME + 2)):

@@ -97,7 +97,7 @@ class Code(NamedTuple):
         behind = _BEHIND.match(line, line.rfind("}") + 1) if "}" in line else None
         if behind is not None and _is_prose(line[behind.end() :]):
             stop = behind.end()
-        return start, stop
+        return (start, stop) if start < stop else (0, len(line))
 
 
 def page_code(document: Document) -> list[Code]:

@@ -93,6 +93,7 @@ def _without_what_goes_first(document: Document, filters: Sequence[Filter]) -> t
         removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
         current = current.without(cuts)
         current.is_left_of(document, removed)
+        current.before = None  # nobody else was asked about that
     return current, removed
 
 

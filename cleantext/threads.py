@@ -137,6 +137,8 @@ def _span(page: _Page, thread: list[Beat]) -> tuple[int, int] | None:
     if paragraphs < _FEWEST and (above is None or (not paragraphs and first.start > _TOP)):
         return None  # menus, perhaps a first post, and then what may be a forum's
     near = above is not None or page.is_spoken_of(last.stop, last.stop + _GAP)
+    if page.document.page is not None:
+        near = False  # its elements tell; without names for them, it may be answers to a question
     if not _is_thread(thread, article, near):
         return None
     start, stop = first.start, last.stop

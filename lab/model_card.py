@@ -19,7 +19,7 @@ _LIMITS = """\
   pages in each of some twenty other languages. Features are the same for all scripts, but the weights of words are not:
   in a language without known words it goes by shape and place.
 - Of plain text it sees the text alone. A caption set like a paragraph, a teaser of another story, or a reader's comment of
-  several sentences reads like the article, and often stays.
+  several sentences reads like the article, and often stays, if nothing else tells what it is.
 - What classes and ids say it has learned from pages of these years; a site that names nothing gives it less to go by.
 - Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
 - The looks at a page's markup beside the model (names of elements, siblings, what is below or behind the article), how torn lines are
@@ -27,8 +27,8 @@ _LIMITS = """\
   somewhat lower than those above.
 - Since rules were written with these pages in view, they know more of them than of others. So in training some or all of what they know
   is hidden on three of four pages or one of two, and what words, classes and ids weigh on one of seven (`lab/hiding.py`). With half of
-  the rules, chosen by chance (`lab/evaluate.py --rules 0.5`), F1 of plain text (`html_text`, `bs4_text`) is 0.934 and 0.931 on `wcxb`,
-  0.931 and 0.914 on `fundus`; with none 0.892 and 0.894, 0.799 and 0.793, in languages whose words the model knows.
+  the rules, chosen by chance (`lab/evaluate.py --rules 0.5`), F1 of plain text (`html_text`, `bs4_text`) is 0.936 and 0.933 on `wcxb`,
+  0.932 and 0.914 on `fundus`; with none 0.890 and 0.891, 0.796 and 0.787, in languages whose words the model knows.
 - The figures are those of networks trained for them, with the same recipe as the one that is shipped (`lab/make_model.py`); of both, pages
   without a reference were judged by first networks of which more was hidden than it says now. Folds are split by publisher. Folds by address alone,
   in which 18 publishers of pages without an address may have had company, had given figures within 0.001 of these

@@ -11,7 +11,7 @@ from strategies import articles
 
 import cleantext
 from cleantext.document import Document
-from cleantext.page_code import page_code
+from cleantext.page_code import Code, page_code
 
 CLEANER = cleantext.Cleaner(model=False)
 TEXT = [
@@ -82,6 +82,12 @@ def test_sentences_glued_to_a_script_stay() -> None:
     script = 'if(window.adverts) { adverts.show({"pos": "middle"}) }'
     assert kept(MUCH, *TEXT[:3], script + TEXT[3], TEXT[4]) == TEXT
     assert kept(MUCH, *TEXT[:3], TEXT[3] + "window.adverts = {shown: [1, 2]};", TEXT[4]) == TEXT
+
+
+def test_sentence_between_two_scripts_of_a_line_goes_with_them() -> None:
+    line = "}" + TEXT[3] + "window.adverts = {"
+    assert Code(0, 1, "window").within(line) == (0, len(line))
+    assert kept(MUCH, *TEXT[:3], line, TEXT[4]) == [*TEXT[:3], TEXT[4]]
 
 
 def test_category_and_reason() -> None:

@@ -102,6 +102,7 @@ def test_last_comment_ends_where_furniture_begins() -> None:
         pytest.param(thread("{day} July 2015 at 10:20", "{said}"), id="a dated live blog"),
         pytest.param(thread("Ada Quill", "2 hours ago", "{said}"), id="a live blog of one author"),
         pytest.param(thread("{name} says:", "{said}"), id="what people say"),
+        pytest.param(thread("{said}", "answered July {day}, 2015 at 10:20", "{name}"), id="answers to a question"),
         pytest.param(["Reply", SAID[0], SAID[1]], id="one button"),
         pytest.param(["The mayor writes:", SAID[0], "Antworten", SAID[1]], id="a question and its answers"),
     ],

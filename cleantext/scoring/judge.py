@@ -130,7 +130,7 @@ class Judgement:
             return None
         if self.page.tiny and line not in named:
             return None  # of so few lines each that goes makes the others likelier
-        return best if likely[line] >= (_CERTAIN if self.page.small and line not in named else _HEADLINE) else None
+        return best if likely[line] >= (_CERTAIN if self.page.scant and line not in named else _HEADLINE) else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
         """Of the places where one line stands, in order, the one where it is most likely the headline.

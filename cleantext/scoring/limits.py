@@ -69,6 +69,11 @@ class Weights(NamedTuple):
         return not self.markup and self.size < self.enough
 
     @property
+    def scant(self) -> bool:
+        """Whether it is small whatever there is of furniture."""
+        return not self.markup and self.size < _SMALL
+
+    @property
     def enough(self) -> float:
         """Words of a page of plain text from which on it is not small: the more the less of it is furniture."""
         return _SMALL + _MORE * (1 - _between(self.share, _LOW, _HIGH))
