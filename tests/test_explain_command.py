@@ -171,7 +171,11 @@ def test_only_filters_that_go_by_rules_are_changed() -> None:
     filters = cleantext.Cleaner().filters
     spared = spare(filters, ["en/credit-lines"])
     assert [look.name for look in spared] == [look.name for look in filters]
-    assert [look.name for look in spared if not isinstance(look, SparingFilter)] == ["page-code", "pictures", "main-text"]
+    assert [look.name for look in spared if not isinstance(look, SparingFilter)] == [
+        "page-code",
+        "pictures",
+        "main-text",
+    ]
     assert list(spare(filters, [])) == list(filters)
     assert rules_of(spared) == rules_of(filters) == {f"{rule.language}/{rule.name}" for rule in built_in()}
     assert "credit" not in repr(spared[0])
