@@ -5,7 +5,8 @@ tags cut out by an expression), and often there is more of it than of the articl
 
 Code is told by its signs: braces, semicolons, declarations. An article on programming has code, too, as its samples, between paragraphs.
 So nothing counts unless a run of such lines above the second paragraph, where a long title may be the first, or below the last but one
-holds what only pages have: trackers, advertising, frameworks, data for search engines. Where there is much of it, the text is a page's with all its code, and all that is code goes.
+holds what only pages have: trackers, advertising, frameworks, data for search engines. Where there is much of it, the text is a page's with
+all its code, and all that is code goes.
 """
 
 from __future__ import annotations
@@ -32,18 +33,22 @@ _RAW = 1000  #: characters of what only pages have, from which on all that is co
 _RUN = 3  #: lines of code that are a run
 _BETWEEN = 6  #: lines between two of code that may be code, too
 _WORDS = 6  #: words of one of these, at most
+_PLAIN = 2  #: spaces of a line that is taken for code without many signs of it
 
 _MARKS = '{}()[];=<>"|&_/\\.#*@$+'
 _SIGNS = frozenset("{}()[];=<>\"'|&_:/\\")
 #: Lines that are code, as they end, as they begin, or whole.
 _ENDS = re.compile(r"(?:[{};]|[\])}][,;)]|=>|\]\]>|-->|\*/|['\"\d\w\]]:? ?\{|[\"\]}],)$")
-_DECLARATION = re.compile(r"\s*(?:--)?[a-zA-Z-]{2,40}\s*:\s*[^!?;{}]{1,200}(?:!important)?;?\s*\}?$")
+_DECLARATION = re.compile(r"\s*(?:--[\w-]{1,40}|[a-z-]{2,40})\s*:\s*[^!?;{}]{1,200}(?:!important)?;?\s*\}?$")
 _BEGINS = re.compile(
-    r"\s*(?:(?:var|let|const|function|return|if|else|for|while|try|catch|switch|case|break|new|import|export|throw|await|async|typeof)\b"
-    r"[^.!?]*[;{}()=]|(?:window|document|self|this|jQuery|\$|e|t|n)\s*[.(\[]|/\*|\*/|//|<!--|<!\[CDATA|\}|\)|\]|"
-    r"[.#@:][\w-]+[^.!?]*[{,]|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
+    r"\s*(?:(?:var|let|const)\s+[\w$\[{].*[=;]|(?:async |[(!]*)function\b ?[\w$]*\s*\(|(?:if|for|while|switch|catch)\s*\(|(?:else|try|finally|do)\s*\{|"
+    r"(?:return|throw|new|case|default|break|continue|export|import|await|typeof|void)\b.*[;{(:,\[]$|"
+    r"(?:window|document|self|this|jQuery|\$)\s*[.(\[]|/\*|\*/|//|<!--|<!\[CDATA|\}|\)[;,){]|\][;,)}]|"
+    r"[.#@][\w-]+[^!?]*[{,]$|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
 )
 _MAY_GO_ON = re.compile(r"[a-z.#@:\"'/(\[<>&$_{}|\\=+,;!]|\*/|\* ?@|--|-(?:webkit|moz|ms)-|[A-Z]\w*[.(_]|\d")
+_SELECTOR = re.compile(r"[a-z.#][\w .#:>+~()\[\]=\"'*-]*[,{]?")
+_CLASS = re.compile(r"[.#][a-z]|>")
 #: What a web page has.
 _WEB = re2.compile(
     r"\bwindow\b|\bdocument\.|!important|@media|@font-face|@keyframes|@import|font-family|font-size|display ?:|background|margin|padding|"
@@ -53,13 +58,13 @@ _WEB = re2.compile(
 )
 #: What only a page has: trackers, advertising, frameworks, data for search engines.
 _PAGE = re2.compile(
-    r"__next_f|__NUXT__|allScripts|onetrust|storefront-|jwplayer|\bot-sdk|"
+    r"__next_f|__NUXT__|allScripts|onetrust|jwplayer|\bot-sdk|"
     r"googletag|dataLayer|gtag\(|fbq\(|adsbygoogle|_taboola|GoogleAnalytics|__NEXT_DATA__|window\.__|window\._|wp-emoji|_wpemoji|wp-block|"
     r"\"@(?:context|graph)\"|schema\.org|elementor|webpack|prebid|pbjs|apstag|\bga\(['\"]|CDATA|createElement\(['\"](?:script|iframe|link|style)|"
-    r":root ?\{|--wp--|\.css-[a-z0-9]{5,}|document\.write\(|_gaq|hbspt\.|recaptcha|OneTrust|Cookiebot|didomi|piano|chartbeat|comscore|_sf_async|"
+    r":root ?\{|--wp--|\.css-[a-z0-9]{5,}|document\.write\(|_gaq|hbspt\.|recaptcha|OneTrust|Cookiebot|didomi|chartbeat|comscore|_sf_async|"
     r"getElementsByTagName\(['\"]script|parentNode\.insertBefore|DOMContentLoaded|NREUM|newrelic|optimizely|outbrain|criteo|disqus|twttr|"
-    r"\.avada|fusion-|\.tdi_|td_|jetpack|woocommerce|ajaxurl|admin-ajax|wpcf7|rocket|lazySizes|lazyload|htlbid|freestar|mediavine|adthrive|"
-    r"AD_|ads?[-_](?:slot|unit|container)|sponsor|@font-face|-webkit-|-moz-|-ms-"
+    r"\.avada|jetpack|woocommerce|ajaxurl|admin-ajax|wpcf7|lazySizes|lazyload|htlbid|freestar|mediavine|adthrive|"
+    r"ads?[-_](?:slot|unit|container)|@font-face|-webkit-|-moz-|-ms-"
 )
 #: Where a script begins behind a sentence, and what may close one before the next.
 _GLUED = re.compile(
@@ -132,8 +137,9 @@ def _page_code(document: Document) -> list[Code]:
     if not outside:
         return []
     raw = sum(run.size for run in runs if run.is_page) >= _RAW
-    if not raw:
-        runs = [run for run in outside if run.is_long]
+    runs = (
+        [run for run in runs if run.page or run.web or run.braced] if raw else [run for run in outside if run.is_long]
+    )
     return [Code(run.first, run.last + 1, run.page or run.web or "{") for run in runs]
 
 
@@ -144,7 +150,8 @@ class _Run:
         first: the first block.
         last: the last.
         size: characters.
-        is_long: whether it is no stray line.
+        braced: whether it has a brace.
+        is_long: whether it has, and is no stray line.
         page: what in it only a page has; "" if there is nothing.
         web: what in it a page has.
         is_page: whether it can only be a page's.
@@ -155,7 +162,8 @@ class _Run:
         own = lines[self.first : self.last + 1]
         self.size = sum(map(len, own))
         text = "\n".join(map(_ends_of, own))
-        self.is_long = ("{" in text or "}" in text) and (len(codes) >= _RUN or max(map(len, own)) >= _LONG)
+        self.braced = "{" in text or "}" in text
+        self.is_long = self.braced and (len(codes) >= _RUN or max(map(len, own)) >= _LONG)
         self.page = _first(_PAGE, text)
         self.web = "" if self.page else _first(_WEB, text)
         self.is_page = self.page != "" or (self.web != "" and self.size >= _MUCH)
@@ -188,24 +196,41 @@ def _is_code(line: str) -> bool:
         if braces >= _BRACES and braces * _APART >= len(line):
             return True
         ends = _ends_of(line)
-        signs = sum(map(_SIGNS.__contains__, ends)) / len(ends)
+        signs = _share_of_signs(ends)
         return (
             (signs >= _DENSE and (braces > 0 or _BEGINS.match(line) is not None))
             or (signs >= _DENSE / 2 and line.count(";") * _APART >= len(line) and " " not in line[:2])
             or (signs >= _DENSE / 2 and _first(_PAGE, line[:_HEAD]) != "")
         )
-    if _ENDS.search(line) is None and _BEGINS.match(line) is None:
-        return _DECLARATION.match(line) is not None and line[-1] in ";}"
-    return line.count(" ") < _FEW_SPACES or sum(map(_SIGNS.__contains__, line)) >= _DENSE * len(line)
+    if _BEGINS.match(line) is not None:
+        return line.count(" ") < _FEW_SPACES or _share_of_signs(line) >= _DENSE
+    if line[-1] in ";}" and _DECLARATION.match(line) is not None:
+        return True
+    if _ENDS.search(line) is None:
+        return False
+    # An item of a list may end with a semicolon, a quotation with a comma.
+    if line[-1] not in ";,":
+        return True
+    if line.count(" ") > _PLAIN:
+        return _share_of_signs(line) >= 2 * _DENSE
+    return line[0] in "\"'" or any(sign in line for sign in "(){}[]=<>")
+
+
+def _share_of_signs(text: str) -> float:
+    return sum(map(_SIGNS.__contains__, text)) / max(1, len(text))
 
 
 def _is_prose(text: str) -> bool:
-    return text.count(" ") >= _GLUED_WORDS and sum(map(_SIGNS.__contains__, text)) < _DENSE / 2 * len(text)
+    return text.count(" ") >= _GLUED_WORDS and _share_of_signs(text) < _DENSE / 2
 
 
 def _may_be_code(line: str) -> bool:
     """Whether a line between two of code may be code, too: a selector, a word, a comment; an item of a list has no sign of it."""
-    if line.count(" ") >= _WORDS or not line.isascii():
+    if not line.isascii():
+        return False
+    if _SELECTOR.fullmatch(line) is not None and _CLASS.search(line) is not None:
+        return True
+    if line.count(" ") >= _WORDS or (line.count(" ") > _PLAIN and _share_of_signs(line) < _DENSE):
         return False
     if line[-1] in ",({[=:|&":
         return True

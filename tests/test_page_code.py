@@ -90,6 +90,20 @@ def test_sentence_between_two_scripts_of_a_line_goes_with_them() -> None:
     assert kept(MUCH, *TEXT[:3], line, TEXT[4]) == [*TEXT[:3], TEXT[4]]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["the council will pay for", "a second ferry;", "a warden who lives on the island;", "four new gates"],
+        ["for the first time (since 1974)", "new boats, old fares:", "if the money is there (nobody knows)"],
+        ["- la création d'un fonds ;", "- une deuxième pompe ;"],
+        ['"We will not pay for it",', "she said; nobody else did;"],
+        ["Fare: two pounds;", "Dogs: free;"],
+    ],
+)
+def test_pieces_of_an_article_between_scripts_stay(lines: list[str]) -> None:
+    assert kept(MUCH, *TEXT, TRACKER, *lines, STYLE, TEXT[1] + " Again.") == [*TEXT, *lines, TEXT[1] + " Again."]
+
+
 def test_category_and_reason() -> None:
     removed = CLEANER.clean("\n".join([DATA, *TEXT])).removed
     assert [(r.category, r.filter, r.reason) for r in removed] == [
@@ -141,7 +155,18 @@ def test_article_stays_whatever_code_stands_around_it(page: object, data: st.Dat
     assert cleaned.restore() == cleaned.document.text
 
 
-@pytest.mark.parametrize("piece", ["{\n", "}{;" * 50 + "\n", "var a = {\n", MINIFIED + "\n", "{" * 100 + " "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{\n",
+        "} \na-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a.b c d e f g\n{\n",
+        "((((" * 9 + "\n{}\n",
+        "}{;" * 50 + "\n",
+        "var a = {\n",
+        MINIFIED + "\n",
+        "{" * 100 + " ",
+    ],
+)
 def test_time_is_linear(piece: str) -> None:
     def spent(size: int) -> float:
         text = piece * (size // len(piece))
