@@ -198,7 +198,7 @@ def _is_code(line: str) -> bool:
         ends = _ends_of(line)
         signs = _share_of_signs(ends)
         return (
-            (signs >= _DENSE and (braces > 0 or _BEGINS.match(line) is not None))
+            (signs >= _DENSE and (braces > 0 or _BEGINS.match(ends) is not None))
             or (signs >= _DENSE / 2 and line.count(";") * _APART >= len(line) and " " not in line[:2])
             or (signs >= _DENSE / 2 and _first(_PAGE, line[:_HEAD]) != "")
         )
