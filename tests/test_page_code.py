@@ -155,6 +155,17 @@ def test_article_stays_whatever_code_stands_around_it(page: object, data: st.Dat
     assert cleaned.restore() == cleaned.document.text
 
 
+def test_one_long_line_takes_linear_time() -> None:
+    def spent(size: int) -> float:
+        text = "{ window.dataLayer\n." + "a" * size + "(=" * 400
+        started = time.process_time()
+        CLEANER.clean(text)
+        return time.process_time() - started
+
+    spent(10_000)
+    assert spent(1_000_000) < 25 * spent(100_000) + 0.2
+
+
 @pytest.mark.parametrize(
     "piece",
     [
