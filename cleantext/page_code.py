@@ -27,7 +27,8 @@ _BRACES, _APART = 2, 100  #: braces that such a line has, at least, and characte
 _DENSE = 0.08  #: or the share of signs of code
 _HEAD = 100  #: characters at the beginning, where a tracker's name is enough with half of that share
 _FEW_SPACES = 24  #: spaces of a shorter line that needs no such share
-_MANY = 20  #: braces that such a run has, at least
+_MANY = 20  #: braces that a text has, at least, whose code says nothing that only pages say
+_REACH = 40  #: lines from a brace to the furthest that is asked whether it is code
 _MUCH = 5000  #: characters of a run with what a page has that can only be a page's
 _RAW = 1000  #: characters of what only pages have, from which on all that is code is the page's
 _RUN = 3  #: lines of code that are a run
@@ -109,12 +110,7 @@ def page_code(document: Document) -> list[Code]:
     """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
     if document.page is not None or "{" not in document.text:
         return []
-    return document.note("page code", _page_code) if _may_have_code(document.text) else []
-
-
-def _may_have_code(text: str) -> bool:
-    """Whether a text has what only a page has, or braces enough for a run that can only be a page's."""
-    return text.count("{") >= _MANY or _first(_PAGE, text) != ""
+    return document.note("page code", _page_code)
 
 
 def _first(pattern: Any, text: str) -> str:
@@ -128,7 +124,11 @@ def _first(pattern: Any, text: str) -> str:
 
 def _page_code(document: Document) -> list[Code]:
     lines, shape = document.lines, shapes(document)
-    codes = [index for index, line in enumerate(lines) if _is_code(line)]
+    near = _near_braces(lines)
+    text = "\n".join([lines[index] for index in near])
+    if text.count("{") < _MANY and not _first(_PAGE, text):
+        return []  # the samples of an article, mostly
+    codes = [index for index in near if _is_code(lines[index])]
     own = frozenset(codes)
     paragraphs = [i for i in shape.pick(_PROSE) if i not in own and "{" not in lines[i] and "}" not in lines[i]]
     first, last = (paragraphs[1], paragraphs[-2]) if len(paragraphs) > 1 else (len(lines), -1)
@@ -141,6 +141,16 @@ def _page_code(document: Document) -> list[Code]:
         [run for run in runs if run.page or run.web or run.braced] if raw else [run for run in outside if run.is_long]
     )
     return [Code(run.first, run.last + 1, run.page or run.web or "{") for run in runs]
+
+
+def _near_braces(lines: list[str]) -> list[int]:
+    """The lines near one with a brace, in order: a page's code has some wherever it stands, and most of a text has none."""
+    near: list[int] = []
+    stop = 0
+    for index in [index for index, line in enumerate(lines) if "{" in line or "}" in line]:
+        start, stop = max(stop, index - _REACH), min(len(lines), index + _REACH + 1)
+        near += range(start, stop)
+    return near
 
 
 class _Run:
