@@ -45,7 +45,7 @@ _BEGINS = re.compile(
     r"\s*(?:(?:var|let|const)\s+[\w$\[{].*[=;]|(?:async |[(!]*)function\b ?[\w$]*\s*\(|(?:if|for|while|switch|catch)\s*\(|(?:else|try|finally|do)\s*\{|"
     r"(?:return|throw|new|case|default|break|continue|export|import|await|typeof|void)\b.*[;{(:,\[]$|"
     r"(?:window|document|self|this|jQuery|\$)\s*[.(\[]|/\*|\*/|//|<!--|<!\[CDATA|\}|\)[;,){]|\][;,)}]|"
-    r"[.#@][\w-]+[^!?]*[{,]$|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
+    r"[.#@][\w-][^!?]*[{,]$|\"[\w@$ -]{1,60}\"\s*:|[\[{]{1,3}[\"'{\[])"
 )
 _MAY_GO_ON = re.compile(r"[a-z.#@:\"'/(\[<>&$_{}|\\=+,;!]|\*/|\* ?@|--|-(?:webkit|moz|ms)-|[A-Z]\w*[.(_]|\d")
 _SELECTOR = re.compile(r"[a-z.#][\w .#:>+~()\[\]=\"'*-]*[,{]?")
@@ -69,7 +69,7 @@ _PAGE = re2.compile(
 )
 #: Where a script begins behind a sentence, and what may close one before the next.
 _GLUED = re.compile(
-    r"(?:window|document|self)\.|(?:\b|(?<=[.?!]))(?:(?:var|let|const) \w+ ?=|(?:function|if|try) ?[({])|[({!]*function|\$\(|@media|:root|/\*|<!--|\{"
+    r"(?:window|document|self)\.|(?:\b|(?<=[.?!]))(?:(?:var|let|const) \w+ ?=|(?:function|if|try) ?[({])|\bfunction\b|\$\(|@media|:root|/\*|<!--|\{"
 )
 _BEHIND = re.compile(r"[)};,(\]\s]*")
 _GLUED_WORDS = 6  #: spaces between the words of a sentence that code is glued to, at least
@@ -98,8 +98,9 @@ class Code(NamedTuple):
         """
         start, stop = 0, len(line)
         begins = _GLUED.search(line)
-        if begins is not None and _is_prose(line[: begins.start()]):
-            start = begins.start()
+        if begins is not None:
+            sentence = line[: begins.start()].rstrip("({!")
+            start = len(sentence) if _is_prose(sentence) else 0
         behind = _BEHIND.match(line, line.rfind("}") + 1) if "}" in line else None
         if behind is not None and _is_prose(line[behind.end() :]):
             stop = behind.end()

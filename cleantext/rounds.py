@@ -71,15 +71,23 @@ def bring_to_rest(
             cuts, edges = carve(current, ask(filters, current)), None
         if not cuts:
             break
-        removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
         # What the filters found of a document tells the next one what it need not look for again; of those before they
         # are done, and a text made to be peeled would hold one for each of thirty rounds.
         if current.before is not None:
             current.before[0].forget()
             current.before = None
-        current = current.without(cuts)
-        current.is_left_of(document, removed)
+        current, removed = _cut_out(document, current, removed, cuts)
     return Rest(document, current, removed)
+
+
+def _cut_out(
+    document: Document, current: Document, removed: list[Removal], cuts: list[Removal]
+) -> tuple[Document, list[Removal]]:
+    """What is left of what is left of a document, and all that is removed of it, once more is cut out."""
+    removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
+    left = current.without(cuts)
+    left.is_left_of(document, removed)
+    return left, removed
 
 
 def _without_what_goes_first(document: Document, filters: Sequence[Filter]) -> tuple[Document, list[Removal]]:
@@ -90,9 +98,7 @@ def _without_what_goes_first(document: Document, filters: Sequence[Filter]) -> t
         cuts = carve(current, marks) if marks else []
         if not cuts:
             break
-        removed = cuts if current is document else with_later(Removal, document.known_text, removed, cuts)
-        current = current.without(cuts)
-        current.is_left_of(document, removed)
+        current, removed = _cut_out(document, current, removed, cuts)
         current.before = None  # nobody else was asked about that
     return current, removed
 

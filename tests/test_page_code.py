@@ -141,6 +141,25 @@ def test_a_cleaner_can_do_without() -> None:
     assert CLEANER.without("page-code").clean("\n".join([DATA, *TEXT])).text.startswith("{")
 
 
+@given(articles(), st.sets(st.sampled_from([look.name for look in cleantext.Cleaner().filters])))
+def test_fewer_filters_more_text_amid_code(page: object, names: set[str]) -> None:
+    """Without the filter for code the model says nothing: to it a page of scripts is no page."""
+    text = "\n".join([MUCH, *page.article, TRACKER, "Read more:", "Sign in", MUCH])  # type: ignore[attr-defined]
+    whole = [(piece.start, piece.end) for piece in cleantext.clean(text).removed]
+    for piece in cleantext.Cleaner().without("page-code", *names).clean(text).removed:
+        assert any(start <= piece.start and piece.end <= end for start, end in _joined(whole)), piece
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and found[-1][1] == start:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
+
+
 pieces = st.lists(st.sampled_from(CODE), max_size=3)
 
 
@@ -155,9 +174,12 @@ def test_article_stays_whatever_code_stands_around_it(page: object, data: st.Dat
     assert cleaned.restore() == cleaned.document.text
 
 
-def test_one_long_line_takes_linear_time() -> None:
+@pytest.mark.parametrize(
+    "line", ["." + "a" * 50 + "(=" * 20, "(", "!{", "function", "sentence of words }", "e.", "#a,"]
+)
+def test_one_long_line_takes_linear_time(line: str) -> None:
     def spent(size: int) -> float:
-        text = "{ window.dataLayer\n." + "a" * size + "(=" * 400
+        text = "{ window.dataLayer\n" + line * (size // len(line)) + "{;" * 400
         started = time.process_time()
         CLEANER.clean(text)
         return time.process_time() - started

@@ -18,6 +18,7 @@ from cleantext.filters.captions import above_the_article, closes_with_credit
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
 from cleantext.known import headline, known, telling
+from cleantext.page_code import page_code
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.fragments import of_sentences
@@ -98,6 +99,8 @@ class MainTextFilter:
 
     def _marked(self, document: Document) -> tuple[list[int], list[str]]:
         """The blocks that are no part of the article, and why."""
+        if page_code(document):
+            return [], []  # who leaves that in has a text that is no page's to the model, which would take the article
         hits = known(document, self.matcher)
         if document.page is None and telling(hits.lines) < KNOWN and not self._is_foreign(document):
             return [], []
