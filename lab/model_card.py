@@ -23,7 +23,7 @@ _LIMITS = """\
 - What classes and ids say it has learned from pages of these years; a site that names nothing gives it less to go by.
 - Pages that are no articles (indexes, shops, forums, search results) have no main text in its sense.
 - The looks at a page's markup beside the model (names of elements, siblings, what is below or behind the article), how torn lines are
-  put together, and the phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
+  put together, what tells readers' comments, and the phrase rules whose verdicts it is told were written with these pages in view, so figures on other pages will be
   somewhat lower than those above.
 - Since rules were written with these pages in view, they know more of them than of others. So in training some or all of what they know
   is hidden on three of four pages or one of two, and what words, classes and ids weigh on one of seven (`lab/hiding.py`). With half of
