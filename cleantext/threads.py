@@ -27,7 +27,7 @@ _LEAST_GAP = 6  #: blocks that one may have, however short the others are
 _BUTTONS = 2  #: that make a thread, with a head; more of them need none
 _NAMES = 3  #: different ones that make a thread without buttons, below a line that announces it
 _MANY_NAMES = (
-    5  #: different ones, dated, that make one near a line that speaks of comments: a live blog has fewer authors
+    5  #: different ones, dated, that make one near a line that speaks of comments; a live blog has fewer authors
 )
 _FEWEST = 2  #: paragraphs above a thread that nothing announces
 _PARAGRAPHS = 3  #: above such a line, for what stands below it to be no article
@@ -54,7 +54,12 @@ class Thread(NamedTuple):
 
 
 def threads(document: Document, matcher: Matcher) -> list[Thread]:
-    """The threads of readers' comments in a document, from top to bottom; worked out once a document."""
+    """The threads of readers' comments in a document, from top to bottom, none within another; worked out once a document.
+
+    Args:
+        document: any document; of a page with its markup only what buttons, or a line that announces comments, tell.
+        matcher: the phrase rules, which know the lines that speak of comments.
+    """
     return document.note(("threads", matcher), _threads, matcher)
 
 

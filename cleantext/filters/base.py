@@ -16,6 +16,10 @@ class Filter(Protocol):
 
     A filter never edits, knows nothing of other filters, and gives the same marks for the same document. The cleaner asks
     it again about what is left, until nobody marks anything more.
+
+    One that has an attribute `goes_first`, and it is true, is asked alone before all others, until it marks nothing more: what
+    others are to see is only what it leaves. One whose `of_a_page` is true takes a document for one page: a text of many comes to it
+    in parts.
     """
 
     @property
