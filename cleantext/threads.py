@@ -26,9 +26,7 @@ _GAP = 40  #: blocks of one comment, at most
 _LEAST_GAP = 6  #: blocks that one may have, however short the others are
 _BUTTONS = 2  #: that make a thread, with a head; more of them need none
 _NAMES = 3  #: different ones that make a thread without buttons, below a line that announces it
-_MANY_NAMES = (
-    5  #: different ones, dated, that make one near a line that speaks of comments; a live blog has fewer authors
-)
+_MANY_NAMES = 5  #: different ones, dated, near a line that speaks of comments, that make one; a live blog has fewer
 _FEWEST = 2  #: paragraphs above a thread that nothing announces
 _PARAGRAPHS = 3  #: above such a line, for what stands below it to be no article
 _CONTROLS = 4  #: blocks between it and the first head: how to sort
