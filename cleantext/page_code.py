@@ -109,7 +109,12 @@ class Code(NamedTuple):
 
 def page_code(document: Document) -> list[Code]:
     """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
-    if document.page is not None or "{" not in document.text:
+    if document.page is not None:
+        return []
+    text = document.known_text  # to put it together would take longer
+    if text is None and document.before is not None:
+        text = document.before[0].known_text  # which has what is left of it
+    if text is not None and "{" not in text:
         return []
     return document.note("page code", _page_code)
 
@@ -124,13 +129,18 @@ def _first(pattern: Any, text: str) -> str:
 
 
 def _page_code(document: Document) -> list[Code]:
-    lines, shape = document.lines, shapes(document)
-    near = _near_braces(lines)
+    lines = document.lines
+    braced = _braced(document)
+    if not braced:
+        return []
+    near = _near(braced, len(lines))
     text = "\n".join([lines[index] for index in near])
     if text.count("{") < _MANY and not _first(_PAGE, text):
         return []  # the samples of an article, mostly
     codes = [index for index in near if _is_code(lines[index])]
-    own = frozenset(codes)
+    if not codes:
+        return []
+    own, shape = frozenset(codes), shapes(document)
     paragraphs = [i for i in shape.pick(_PROSE) if i not in own and "{" not in lines[i] and "}" not in lines[i]]
     first, last = (paragraphs[1], paragraphs[-2]) if len(paragraphs) > 1 else (len(lines), -1)
     runs = [_Run(lines, run) for run in _runs(lines, shape.prose, codes)]
@@ -144,12 +154,27 @@ def _page_code(document: Document) -> list[Code]:
     return [Code(run.first, run.last + 1, run.page or run.web or "{") for run in runs]
 
 
-def _near_braces(lines: list[str]) -> list[int]:
+def _braced(document: Document) -> list[int]:
+    """The lines with a brace, in order."""
+    text = document.known_text
+    if text is None:
+        return [index for index, line in enumerate(document.lines) if "{" in line or "}" in line]
+    found = set[int]()
+    for brace in "{}":
+        at = text.find(brace)
+        while at >= 0:
+            index = document.index_at(at)
+            found.add(index)
+            at = text.find(brace, document.end(index))
+    return sorted(found)
+
+
+def _near(braced: list[int], count: int) -> list[int]:
     """The lines near one with a brace, in order: a page's code has some wherever it stands, and most of a text has none."""
     near: list[int] = []
     stop = 0
-    for index in [index for index, line in enumerate(lines) if "{" in line or "}" in line]:
-        start, stop = max(stop, index - _REACH), min(len(lines), index + _REACH + 1)
+    for index in braced:
+        start, stop = max(stop, index - _REACH), min(count, index + _REACH + 1)
         near += range(start, stop)
     return near
 
