@@ -269,7 +269,8 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
     headline, long = np.array([*likely.values(), 0], np.float32), np.array([*(4 for _ in likely), words], np.float32)
     model = Model(SHIPPED)
     page = Weights(float(long.sum()), share=0.5, best=0.5, known=9, markup=False)
-    return Judgement(model, np.zeros((1, 1)), headline, headline, long, [], page), [*lines, "x " * words]
+    shares = {block: share for block, share in enumerate(headline.tolist()) if share >= 0.02}
+    return Judgement(model, np.zeros((1, 1)), headline, headline, shares, long, [], page), [*lines, "x " * words]
 
 
 @pytest.mark.parametrize(

@@ -281,11 +281,12 @@ def test_verdicts_of_likelihoods(seed: int, count: int, page: limits.Limits) -> 
     measured = Measures([" ".join(["word"] * rng.integers(1, 30)) + "市" * rng.integers(0, 3) for _ in range(count)])
     article = (rng.random(count) ** 3).astype(np.float32)
     furniture = sorted(rng.choice(count, count // 4, replace=False).tolist())
-    words, share, best = judge._weigh(measured, article, furniture)
+    words, size, share, best = judge._weigh(measured, article, furniture)
     with patch.object(judge, "_native", None):
-        slow_words, slow_share, slow_best = judge._weigh(measured, article, furniture)
+        slow_words, slow_size, slow_share, slow_best = judge._weigh(measured, article, furniture)
     assert words.dtype == slow_words.dtype
     assert words.tolist() == slow_words.tolist()
+    assert size == slow_size
     assert share == slow_share
     assert best == slow_best
     asked = article, words, furniture, page, 0.5, 12
@@ -293,6 +294,22 @@ def test_verdicts_of_likelihoods(seed: int, count: int, page: limits.Limits) -> 
     slow_of_blocks, *slow = limits._below_plainly(*asked)
     assert of_blocks.tolist() == slow_of_blocks.tolist()
     assert [gone, left] == slow
+
+
+@given(st.integers(0, 1 << 30), st.integers(0, 60), st.sampled_from((1.0, 8.0, 100.0)))
+def test_likelihoods_of_scores(seed: int, count: int, spread: float) -> None:
+    scores = (np.random.default_rng(seed).normal(size=(count, 2)) * spread).astype(np.float32)
+    article, headline, shares = judge._likelihoods(scores)
+    with patch.object(judge, "_native", None):
+        slow_article, slow_headline, slow_shares = judge._likelihoods(scores)
+    assert article.dtype == headline.dtype == np.float32
+    assert np.allclose(article, slow_article, rtol=1e-5, atol=1e-30)
+    assert np.allclose(headline, slow_headline, rtol=1e-5, atol=1e-30)
+    sure = {block for block, share in slow_shares.items() if share > judge._CANDIDATE * 1.001}
+    assert sure <= shares.keys() <= {*np.flatnonzero(slow_headline > judge._CANDIDATE * 0.999).tolist()}
+    assert list(shares) == sorted(shares)
+    assert [headline[block] for block in shares] == [*shares.values()]
+    assert headline.sum() <= 1 + 1e-5
 
 
 def test_removals() -> None:
@@ -405,7 +422,9 @@ def test_what_does_not_fit_together_is_refused() -> None:
         with pytest.raises((ValueError, TypeError, IndexError)):
             _score.evidence(*told[:number], odd_one, *told[number + 1 :])
     weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5, 0.03]
-    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 1.0, 0.0)
+    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 2.0, 1.0, 0.0)
+    with pytest.raises(ValueError, match="two scores"):
+        _score.likelihoods(np.zeros(3, np.float32), 0.02)
     for number, odd_one in (
         (0, of_blocks),
         (1, of_blocks),

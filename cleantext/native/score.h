@@ -48,6 +48,7 @@ PyObject *score_network(PyObject *module, PyObject *args);
 PyObject *score_score(PyObject *module, PyObject *args);
 
 /* score_judge.c */
+PyObject *score_likelihoods(PyObject *module, PyObject *args);
 PyObject *score_weigh(PyObject *module, PyObject *args);
 PyObject *score_limits(PyObject *module, PyObject *args);
 

@@ -45,6 +45,65 @@ best_limit(const float *likely, const float *words, const char *is_known, Py_ssi
     return limit > 0 ? limit : 0;
 }
 
+#define FAR 30 /* no score is further from 0 */
+
+static float
+within(float score)
+{
+    return score > FAR ? FAR : score < -FAR ? -FAR : score;
+}
+
+PyObject *
+score_likelihoods(PyObject *module, PyObject *args)
+{
+    Py_buffer scores;
+    PyObject *articles = NULL, *headlines = NULL, *shares = NULL, *result = NULL;
+    const float *score;
+    float *article, *headline, all = 1;
+    double least;
+    Py_ssize_t n, i;
+    (void)module;
+
+    if (!PyArg_ParseTuple(args, "y*d", &scores, &least))
+        return NULL;
+    n = scores.len / (Py_ssize_t)(2 * sizeof(float));
+    score = scores.buf;
+    if (scores.len % (Py_ssize_t)(2 * sizeof(float))) {
+        PyErr_SetString(PyExc_ValueError, "two scores for every block");
+        goto done;
+    }
+    articles = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(float));
+    headlines = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(float));
+    shares = PyDict_New();
+    if (!articles || !headlines || !shares)
+        goto done;
+    article = (float *)PyBytes_AS_STRING(articles);
+    headline = (float *)PyBytes_AS_STRING(headlines);
+    for (i = 0; i < n; i++) {
+        article[i] = 1 / (1 + expf(-within(score[2 * i])));
+        headline[i] = expf(within(score[2 * i + 1]));
+        all += headline[i];
+    }
+    for (i = 0; i < n; i++) {
+        headline[i] /= all;
+        if ((double)headline[i] >= least) {
+            PyObject *block = PyLong_FromSsize_t(i), *share = PyFloat_FromDouble(headline[i]);
+            int failed = !block || !share || PyDict_SetItem(shares, block, share) < 0;
+            Py_XDECREF(block);
+            Py_XDECREF(share);
+            if (failed)
+                goto done;
+        }
+    }
+    result = PyTuple_Pack(3, articles, headlines, shares);
+done:
+    Py_XDECREF(articles);
+    Py_XDECREF(headlines);
+    Py_XDECREF(shares);
+    PyBuffer_Release(&scores);
+    return result;
+}
+
 PyObject *
 score_weigh(PyObject *module, PyObject *args)
 {
@@ -53,7 +112,7 @@ score_weigh(PyObject *module, PyObject *args)
     const int64_t *first_word;
     const int32_t *count;
     const float *likely;
-    double limit, doubt, whole = 0, outside = 0;
+    double limit, doubt, size = 0, whole = 0, outside = 0;
     char *is_known = NULL;
     float *words;
     Py_ssize_t n, i;
@@ -92,6 +151,7 @@ score_weigh(PyObject *module, PyObject *args)
     for (i = 0; i < n; i++) {
         double own = (double)(first_word[i + 1] - first_word[i]) - (double)count[i * KINDS + GLYPH] / 2;
         words[i] = (float)(own > 1 ? own : 1);
+        size += words[i];
         if (is_known[i])
             continue;
         whole += words[i];
@@ -99,9 +159,9 @@ score_weigh(PyObject *module, PyObject *args)
             outside += words[i];
     }
     if (whole > MOST_WORDS)
-        result = Py_BuildValue("OOO", bytes, Py_None, Py_None);
+        result = Py_BuildValue("OdOO", bytes, size, Py_None, Py_None);
     else
-        result = Py_BuildValue("Odd", bytes, (double)((float)outside / (float)(whole > 1 ? whole : 1)),
+        result = Py_BuildValue("Oddd", bytes, size, (double)((float)outside / (float)(whole > 1 ? whole : 1)),
                                best_limit(likely, words, is_known, n, doubt));
 done:
     free(is_known);

@@ -45,6 +45,7 @@ _BITS = {
 _DOUBTED = 0.03  #: share of the model's surest verdicts that are wrong, when it is asked which limit promises most
 _PROMISED = 0.46  #: half of the F1 that the first network promises, from which on the others are not asked
 _MOST_ROUNDS = 32  #: until that limit is found; a few do
+_FAR = 30  #: no score is further from 0
 _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _LONGEST = 32  #: words of a headline, at most
@@ -65,6 +66,7 @@ class Judgement:
         inputs: what it was told of every block; float32, blocks x (features and word features).
         article: for every block the likelihood that it belongs to the article.
         headline: for every block the likelihood that it is the headline; they and that of none add up to 1.
+        shares: the same of those blocks that may be it, by index, in order.
         words: the number of words of every block; of scripts without spaces half the characters.
         fellows: the blocks beyond which others are likely furniture, too: those that a rule knows, but for adverts, which stand
             amid articles.
@@ -76,6 +78,7 @@ class Judgement:
     inputs: _Array
     article: _Array
     headline: _Array
+    shares: dict[int, float]
     words: _Array
     fellows: list[int]
     page: Weights
@@ -104,10 +107,7 @@ class Judgement:
             furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
                 a block too long for a headline, there is none.
         """
-        if not len(self.headline):
-            return None
-        candidates = np.flatnonzero(self.headline >= _CANDIDATE)
-        shares = dict(zip(candidates.tolist(), self.headline[candidates].tolist()))
+        shares = self.shares
         places: dict[str, list[int]] = {}
         for index in shares:
             places.setdefault(lines[index], []).append(index)
@@ -203,21 +203,18 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
         told.append(_inputs(model, matcher, mended.document))
     said = [model.first_score(inputs) for inputs in told]
-    scores = _together(said, mended, document)
-    article = _likelihood(scores)
-    words, share, best = _weigh(measured, article, furniture)
+    article, headline, shares = _likelihoods(_together(said, mended, document))
+    words, size, share, best = _weigh(measured, article, furniture)
     if best < _PROMISED:
-        scores = _together([model.with_others(*both) for both in zip(told, said)], mended, document)
-        article = _likelihood(scores)
-        words, share, best = _weigh(measured, article, furniture)
-    # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
-    odds = np.exp(scores[:, 1])
-    headline = odds / (1 + odds.sum())
+        said = [model.with_others(*both) for both in zip(told, said)]
+        article, headline, shares = _likelihoods(_together(said, mended, document))
+        words, size, share, best = _weigh(measured, article, furniture)
     fellows = [index for index, rule in rules.items() if rule.category != "advert"]
-    size = float(words.sum()) - (float(words[sorted(comments)].sum()) if comments else 0.0)
+    if comments:
+        size -= float(words[sorted(comments)].sum())
     page = Weights(size, share, best, telling(beside), document.page is not None)
     top = None if document.outline is None else document.outline.top
-    return Judgement(model, told[0], article, headline, words, fellows, page, top)
+    return Judgement(model, told[0], article, headline, shares, words, fellows, page, top)
 
 
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
@@ -227,37 +224,54 @@ def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
 
 
 def _together(said: list[_Array], mended: Mended | None, document: Document) -> _Array:
-    """What the model says of every line of a text, and of the paragraphs that they are pieces of; within bounds."""
-    scores, *of_paragraphs = (np.minimum(np.maximum(scores, -30), 30) for scores in said)
+    """What the model says of every line of a text, and of the paragraphs that they are pieces of."""
+    scores = said[0]
     if mended is not None:
-        scores[:, 0] = (scores[:, 0] + of_paragraphs[0][mended.paragraph_of, 0]) / 2
+        of_paragraphs = _within(said[1])
+        scores = _within(scores)
+        scores[:, 0] = (scores[:, 0] + of_paragraphs[mended.paragraph_of, 0]) / 2
     if document.outline is not None:
+        scores = _within(scores)
         scores[:, 0] += _LINK * np.array(document.outline.links, bool)
         scores[:, 1] += _TOP * (np.array(document.outline.levels, int) == 1)
     return scores
 
 
-def _likelihood(scores: _Array) -> _Array:
-    """For every block how likely it is that it belongs to the article."""
-    article: _Array = 1 / (1 + np.exp(-scores[:, 0]))
-    return article
+def _within(scores: _Array) -> _Array:
+    return np.minimum(np.maximum(scores, -_FAR), _FAR)
 
 
-def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float]:
-    """The words of every block; of those that no rule knows, the share in blocks that are more likely furniture, and
-    the limit that promises the best F1.
+def _likelihoods(scores: _Array) -> tuple[_Array, _Array, dict[int, float]]:
+    """For every block how likely it is that it belongs to the article, and that it is the headline; the latter of those
+    that may be it by index.
     """
     if _native is not None:
-        counted, share, best = _native.weigh(
+        of_article, of_headline, shares = _native.likelihoods(np.ascontiguousarray(scores, np.float32), _CANDIDATE)
+        return np.frombuffer(of_article, np.float32), np.frombuffer(of_headline, np.float32), shares
+    scores = _within(scores)
+    article: _Array = 1 / (1 + np.exp(-scores[:, 0]))
+    # Which block is the headline is one choice out of all blocks, or none of them, whose score is 0.
+    odds = np.exp(scores[:, 1])
+    headline = odds / (1 + odds.sum())
+    candidates = np.flatnonzero(headline >= _CANDIDATE)
+    return article, headline, dict(zip(candidates.tolist(), headline[candidates].tolist()))
+
+
+def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float, float]:
+    """The words of every block, and of all; of those that no rule knows, the share in blocks that are more likely
+    furniture, and the limit that promises the best F1.
+    """
+    if _native is not None:
+        counted, size, share, best = _native.weigh(
             measured.raw["first_word"], measured.raw["counts"], article, furniture, FURNITURE, _DOUBTED
         )
         if share is not None:  # None: too many words for sums that are the same whatever their order
-            return np.frombuffer(counted, np.float32), share, best
+            return np.frombuffer(counted, np.float32), size, share, best
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     unknown = words.copy()
     unknown[furniture] = 0
     share = float(unknown[article < FURNITURE].sum() / max(unknown.sum(), 1))
-    return words, share, _best_limit(article, unknown)
+    return words, float(words.sum()), share, _best_limit(article, unknown)
 
 
 def _best_limit(article: _Array, words: _Array) -> float:
