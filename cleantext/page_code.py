@@ -40,6 +40,7 @@ _MARKS = '{}()[];=<>"|&_/\\.#*@$+'
 _SIGNS = frozenset("{}()[];=<>\"'|&_:/\\")
 #: Lines that are code, as they end, as they begin, or whole.
 _ENDS = re.compile(r"(?:[{};]|[\])}][,;)]|=>|\]\]>|-->|\*/|['\"\d\w\]]:? ?\{|[\"\]}],)$")
+_END = 4  #: characters that tell how a line ends, at most
 _DECLARATION = re.compile(r"\s*(?:--[\w-]{1,40}|[a-z-]{2,40})\s*:\s*[^!?;{}]{1,200}(?:!important)?;?\s*\}?$")
 _BEGINS = re.compile(
     r"\s*(?:(?:var|let|const)\s+[\w$\[{].*[=;]|(?:async |[(!]*)function\b ?[\w$]*\s*\(|(?:if|for|while|switch|catch)\s*\(|(?:else|try|finally|do)\s*\{|"
@@ -242,7 +243,7 @@ def _is_code(line: str) -> bool:
         return line.count(" ") < _FEW_SPACES or _share_of_signs(line) >= _DENSE
     if line[-1] in ";}" and _DECLARATION.match(line) is not None:
         return True
-    if _ENDS.search(line) is None:
+    if _ENDS.search(line, max(0, len(line) - _END)) is None:
         return False
     # An item of a list may end with a semicolon, a quotation with a comma.
     if line[-1] not in ";,":
