@@ -135,8 +135,8 @@ def _page_code(document: Document) -> list[Code]:
     if not braced:
         return []
     near = _near(braced, len(lines))
-    text = "\n".join([lines[index] for index in near])
-    if text.count("{") < _MANY and not _first(_PAGE, text):
+    are_many = sum([lines[index].count("{") for index in braced]) >= _MANY
+    if not are_many and not _first(_PAGE, "\n".join([lines[index] for index in near])):
         return []  # the samples of an article, mostly
     codes = [index for index in near if _is_code(lines[index])]
     if not codes:

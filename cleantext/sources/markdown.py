@@ -87,7 +87,9 @@ def is_markdown(text: str) -> bool:
     wanted = 1 + len(text) // _SPARSE
     found = 0
     # One character is found far more quickly than two.
-    found = sum(1 for _ in islice(_beginning(_LINK, "[", text), wanted))
+    found = 0
+    if _follow("]", "(", text):
+        found = sum(1 for _ in islice(_beginning(_LINK, "[", text), wanted))
     if found < wanted and _follow("]", "[", text) and _follow("]", ":", text):
         found += sum(1 for _ in islice(_DEFINITION.finditer(text), wanted))
     if found >= wanted:
