@@ -14,7 +14,7 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import torn_headline
-from cleantext.render import rendered, rendered_in
+from cleantext.render import rendered, rendered_in, with_more
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
 from cleantext.rules.book import Rule, built_in, load
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from cleantext.sources.shown import Shown
 
 __all__ = ["Cleaner", "clean", "clean_html"]
+
+_FEWEST = 5  #: pieces that go of a page whose blocks were run together, at least: else its blocks are paragraphs, and it is an article
+_ROUNDS = 4  #: in which a text whose blocks were run together is taken apart and cleaned, at most; two do for most
 
 
 class Cleaner:
@@ -98,9 +101,21 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(_not_text(text))
-        document, shown = from_text(repair(text) if self.repair else text, self.markdown)
+        return self._cleaned(repair(text) if self.repair else text, site, _ROUNDS)
+
+    def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
+        """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
+        document, shown = from_text(text, self.markdown)
         rest = self._rest(document, site)
-        return rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
+        if shown is None:
+            return rendered(rest)
+        cleaned = rendered_in(shown, rest, self.filters)
+        if shown.seams and len(cleaned.removed) < _FEWEST:
+            return rendered(self._rest(Document(text), site))
+        if not shown.seams or rounds < 2:
+            return cleaned
+        # Where a block ends is told by what stands around it: what is left is taken apart anew.
+        return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.

@@ -116,6 +116,7 @@ class Document:
         "outline",
         "page",
         "part_of",
+        "seamed",
         "size",
         "starts",
         "torn",
@@ -135,6 +136,7 @@ class Document:
     torn: Torn | None  #: the blocks around it that are of it, too
     page: Page | None  #: what the page's markup says, if the text comes from a page
     outline: Outline | None  #: what Markdown says, if the text comes from that
+    seamed: bool  #: whether its blocks were run together, so that where they end is a guess
 
     def __init__(self, text: str, headline: int | None = None, torn: Torn | None = None) -> None:
         self._text: str | None = text
@@ -144,6 +146,7 @@ class Document:
         self.torn = torn
         self.page = None
         self.outline = None
+        self.seamed = False
         self.before = None
         self.part_of: tuple[Document, int] | None = None
         self._notes = {}
@@ -162,6 +165,7 @@ class Document:
             left.before = self, places_before(self.starts, self.lines, cuts, left.starts, left.lines), cuts
             left.headline = self._headline_in(left, cuts)
             left.torn = None if left.headline is None else self.torn
+            left.seamed = self.seamed
             if self.page or self.outline:
                 left._said_by(self, self._markup_of(left, cuts))
             return left
@@ -183,6 +187,7 @@ class Document:
                 left.headline = place
         left.torn = None if left.headline is None else self.torn
         left.page = left.outline = None
+        left.seamed = self.seamed
         if self.page or self.outline:
             left._said_by(self, self._markup_of(left, cuts) if parts else origin)
         return left
@@ -216,6 +221,7 @@ class Document:
         part.headline = part.torn = None
         part.page = self.page and self.page.between(first, stop)
         part.outline = self.outline and self.outline.between(first, stop)
+        part.seamed = self.seamed
         return part
 
     def is_left_of(self, first: Document, cuts: list[Removal]) -> None:
@@ -259,6 +265,7 @@ class Document:
             "gaps",
             "page",
             "outline",
+            "seamed",
         ):
             setattr(same, name, getattr(self, name))
         same.__dict__.update(self.__dict__)

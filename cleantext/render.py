@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleantext.carve import with_later
 from cleantext.cutting import text_without
 from cleantext.document import Cleaned, Document, Removal
 from cleantext.filters.base import Filter
@@ -16,7 +17,7 @@ from cleantext.rounds import Rest
 if TYPE_CHECKING:
     from cleantext.sources.shown import Shown
 
-__all__ = ["Headline", "headline_of", "rendered", "rendered_in"]
+__all__ = ["Headline", "headline_of", "rendered", "rendered_in", "with_more"]
 
 
 class Headline(NamedTuple):
@@ -64,6 +65,19 @@ def rendered_in(shown: Shown, rest: Rest, filters: Sequence[Filter]) -> Cleaned:
     if headline.behind == rest.left.size:
         span[1] = len(left)
     return Cleaned(left, headline.text, tuple(cuts), document, (span[0], span[1]))
+
+
+def with_more(cleaned: Cleaned, again: Cleaned) -> Cleaned:
+    """A result, and what more was taken away when its text was cleaned once more."""
+    if not again.removed:
+        return cleaned
+    removed = with_later(Removal, cleaned.document.text, list(cleaned.removed), list(again.removed))
+    title, headline = cleaned.title, cleaned.headline
+    if headline is not None:
+        headline = _behind(again.removed, headline[0]), _behind(again.removed, headline[1])
+    if headline is None or headline[0] == headline[1]:
+        title, headline = again.title, again.headline
+    return Cleaned(again.text, title, tuple(removed), cleaned.document, headline)
 
 
 def headline_of(left: Document) -> Headline | None:

@@ -19,6 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from zlib import crc32
 
@@ -30,6 +31,7 @@ from cleantext.filters.main_text import MainTextFilter
 from cleantext.headline import squeeze
 from cleantext.rules.book import Rule, built_in
 from cleantext.rules.engine import Matcher
+from cleantext.sources import seams
 
 WORD = re.compile(r"\w+")
 
@@ -68,7 +70,9 @@ def main() -> None:
         tally = tallies.setdefault((page.source, page.set), Tally())
         if page.source not in wanted or (options.limit and len(tally.pages) >= options.limit):
             continue
-        tally.add(page, cleaners[fold_of(page.site, len(cleaners))], options.twice)
+        fold = fold_of(page.site, len(cleaners))
+        use_seams(options.folds / f"seams{fold}.npz")
+        tally.add(page, cleaners[fold], options.twice)
     for (source, name), tally in tallies.items():
         if tally.pages:
             print(f"{source:12s} {name:8s} {tally.line(source)}", flush=True)
@@ -84,6 +88,16 @@ def main() -> None:
             ranked = sorted(tally.pages, key=lambda entry: entry[0])[: options.worst]
             for score, precision, recall, identifier in ranked:
                 print(f"{source:12s} {name:8s} F1 {score:.3f} P {precision:.3f} R {recall:.3f} {identifier}")
+
+
+@lru_cache(maxsize=8)
+def _seams(path: Path) -> seams.SeamModel:
+    return seams.SeamModel.read(path if path.exists() else seams.SHIPPED)
+
+
+def use_seams(path: Path) -> None:
+    """Let texts whose blocks were run together be taken apart by the model of a file, if there is one."""
+    seams._shipped = partial(_seams, path)
 
 
 def some_rules(share: float) -> list[Rule]:

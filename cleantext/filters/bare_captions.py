@@ -233,8 +233,8 @@ class BareCaptionFilter:
 
     def __call__(self, document: Document) -> Iterator[Removal]:
         """The captions among the lines without a full stop."""
-        if document.page is not None:
-            return
+        if document.page is not None or document.seamed:
+            return  # markup says what is a caption; where a line's end is a guess, it says nothing that there is no full stop
         first, last = article(document, self.matcher)
         reads = {} if last < 0 else self._read(document, first, last)
         if not reads:

@@ -239,7 +239,7 @@ class CaptionFilter:
         said_again = _said_again(lines, shape, _NAME)
         if said_again:
             yield from self._names(document, said_again)
-        if len(loose) >= _STYLE:
+        if len(loose) >= _STYLE and not document.seamed:
             yield from self._style(document, shape, _among(loose, first + 1, last))
 
     def _numbered(self, document: Document, opened: list[int], signed: list[int]) -> Iterator[Removal]:

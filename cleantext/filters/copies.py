@@ -21,6 +21,7 @@ __all__ = ["CopyFilter"]
 #: A line of more characters is no paragraph, and takes long to compare with others.
 _PARAGRAPHS = kind(words=(12, MOST), size=(0, 20_000))
 _MANY, _WORDS = 5, 150  #: paragraphs of a copy, and their words, at least; in 883 articles no such run is repeated
+_SENTENCES = 3  #: times as many where each is but a sentence
 _OTHERS = 1  #: paragraphs between two of the copy that have no twin, at most
 
 
@@ -47,11 +48,12 @@ class CopyFilter:
         lines, shape = document.lines, shapes(document)
         # Those of a copy stand twice, and none of them is known. That is rare, and the other filters are slow.
         again = shape.pick_twins(_PARAGRAPHS)
-        if len(again) < 2 * _MANY:
+        least, words = (_SENTENCES * _MANY, _SENTENCES * _WORDS) if document.seamed else (_MANY, _WORDS)
+        if len(again) < 2 * least:
             return
         rules = known(document, self.matcher).lines
         twice = {lines[index]: index for index in _repeated(lines, [i for i in again if i not in rules])}
-        if len(twice) < _MANY or sum(shape.words[index] for index in twice.values()) < _WORDS:
+        if len(twice) < least or sum(shape.words[index] for index in twice.values()) < words:
             return
         marked: dict[int, int] = {}
         for mark in answers(self.others, document):
@@ -60,7 +62,7 @@ class CopyFilter:
         left = [i for i in long if i not in rules and marked.get(document.starts[i], 0) < document.end(i)]
         for run in _runs(lines, left):
             again = _in_order(run)
-            if len(again) < _MANY or sum(shape.words[index] for index in again) < _WORDS:
+            if len(again) < least or sum(shape.words[index] for index in again) < words:
                 continue
             reason = f"the article again: {len(again)} of its paragraphs stand above, from block {run[0][1] + 1} on"
             copied = [index for index in _copied(lines, run) if index != document.headline]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document
+from cleantext.sources.long_lines import long_lines
 from cleantext.sources.markdown import is_markdown
 from cleantext.sources.wrapping import may_be_wrapped
 
@@ -37,4 +38,10 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
         unwrapped = of_wrapped(text)
         if unwrapped is not None:
             return unwrapped.document(), unwrapped
+    elif long_lines(document.lines):
+        from cleantext.sources.shown import of_run_together
+
+        apart = of_run_together(document)
+        if apart is not None:
+            return apart.document(), apart
     return document, None

@@ -1,0 +1,42 @@
+"""Lines so long that several blocks of a page may stand in each: those that `cleantext.sources.seams` is asked about."""
+
+from __future__ import annotations
+
+from cleantext.parts import of_size
+
+__all__ = ["SHARE", "STOPS", "long_lines", "without_closing"]
+
+_LONG, _VERY_LONG = 120, 900  #: characters of such a line, at least; and of one that ends with a sentence
+SHARE = (
+    0.6  #: of a text's characters, in such lines, at least: where others hold as much, they are its lists, or a table
+)
+_LARGEST = 500_000  #: characters of such lines, at most: no page has as many
+STOPS = frozenset(".!?…。！？؟।")  #: what a sentence ends with
+_CLOSING = "\"'”’»)]"
+
+
+def without_closing(text: str) -> str:
+    """A text without the quotes and brackets that close behind its last word."""
+    return text.rstrip(_CLOSING)
+
+
+def long_lines(lines: list[str]) -> list[int]:
+    """Which lines are so long that several blocks may be in each; none where all of these are a small part of the text.
+
+    Args:
+        lines: the lines of a text, none of them blank.
+
+    Returns:
+        Their indices, in order.
+
+    >>> long_lines(["Home News Sport " * 100]), long_lines(["Home", "News", "Sport"] * 100)
+    ([0], [])
+    """
+    found = []
+    size = 0
+    for index in of_size(lines, _LONG):
+        line = lines[index]
+        if len(line) >= _VERY_LONG or without_closing(line[-_LONG:])[-1:] not in STOPS:
+            found.append(index)
+            size += len(line)
+    return found if found and SHARE * sum(map(len, lines)) <= size <= _LARGEST else []
