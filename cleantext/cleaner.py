@@ -14,6 +14,7 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import torn_headline
+from cleantext.known import known, telling
 from cleantext.render import rendered, rendered_in, with_more
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
-_FEWEST = 5  #: pieces that go of a page whose blocks were run together, at least: else its blocks are paragraphs, and it is an article
+_FEWEST = 5  #: blocks that the library's rules know of a page whose blocks were run together, at least: of an article's sentences it is fewer
 _ROUNDS = 4  #: in which a text whose blocks were run together is taken apart and cleaned, at most; two do for most
 
 
@@ -106,15 +107,14 @@ class Cleaner:
     def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
         """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
         document, shown = from_text(text, self.markdown)
+        is_apart = shown is not None and bool(shown.seams)
+        if is_apart and telling(known(document, _matcher((), None)).lines) < _FEWEST:
+            document, shown, is_apart = Document(text), None, False
         rest = self._rest(document, site)
-        if shown is None:
-            return rendered(rest)
-        cleaned = rendered_in(shown, rest, self.filters)
-        if shown.seams and len(cleaned.removed) < _FEWEST:
-            return rendered(self._rest(Document(text), site))
-        if not shown.seams or rounds < 2:
+        cleaned = rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
+        if not (is_apart or rounds < _ROUNDS) or not cleaned.removed or rounds < 2:
             return cleaned
-        # Where a block ends is told by what stands around it: what is left is taken apart anew.
+        # Where a block ends is told by what stands around it: what is left is looked at anew.
         return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:

@@ -1,6 +1,6 @@
 """Make the main-text model, all steps from pages to the file that is shipped.
 
-    python lab/make_model.py DATA WORK MODEL.npz [--more FILE ...] [--jobs 2]
+    python lab/make_model.py DATA WORK MODEL.npz [--more FILE ...] [--jobs 2] [--seams SEAMS.npz]
 
 DATA is a folder as `lab/corpus.py` describes. WORK is a folder for what is made on the way, some gigabytes; a step whose
 result stands there already is not taken again. MODEL.npz is the model. The steps:
@@ -10,6 +10,8 @@ result stands there already is not taken again. MODEL.npz is the model. The step
 3. features once more, with pages that have no reference, judged by the first networks of the folds (`lab/pseudo.py`);
 4. the second networks, trained on all documents;
 5. one of each put together (`lab/combine.py`): the model, and in WORK/folds those of the folds.
+
+With --seams the model of seams is made, too, and in WORK/folds those of the folds (`lab/seams.py`).
 
 Then ``python lab/evaluate.py DATA WORK/folds`` tells how good it is on sites it has not seen. About an hour on two cores.
 """
@@ -26,6 +28,7 @@ from pathlib import Path
 
 from combine import combine
 from corpus import FOLDS
+from seams import make as make_seams
 
 _WHOLE = "whole.npz"
 _HERE = Path(__file__).parent
@@ -50,6 +53,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="files of more pages, each with text and body")
+    parser.add_argument("--seams", type=Path, help="write what tells where blocks were run together there")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     work: Path = options.work
@@ -67,6 +71,8 @@ def main() -> None:
     for name in [f"fold{fold}.npz" for fold in range(FOLDS)]:
         combine([work / "second" / name, work / "first" / name], work / "folds" / name)
     shutil.copy(work / "second" / "folds.json", work / "folds")
+    if options.seams:
+        make_seams(options.data, options.seams, work / "folds")
 
 
 _Step = tuple[Path, str, list[object]]  # what it makes, the script, and what that is told beside input and output

@@ -73,25 +73,32 @@ def write(path: Path, weights: _Array, bias: float) -> None:
     np.savez_compressed(path, weights=np.round(weights / step).astype(np.int8), step=step, bias=np.float32(bias))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--folds", type=Path, help="a folder for one model a fold")
-    options = parser.parse_args()
-    texts = [Text(page.text, fold_of(page.site, FOLDS)) for page in pages(options.data, (SOURCE,), False)]
+def make(data: Path, out: Path, folds: Path | None) -> None:
+    """Write the model, and if there is a folder for them those of the folds."""
+    texts = [Text(page.text, fold_of(page.site, FOLDS)) for page in pages(data, (SOURCE,), False)]
     texts = [text for text in texts if FEWEST <= text.size <= MOST]
-    write(options.out, *train(texts))
-    print(f"{options.out}: {len(texts)} texts, {options.out.stat().st_size / 1e6:.2f} MB", flush=True)
-    for fold in range(FOLDS if options.folds else 0):
-        options.folds.mkdir(parents=True, exist_ok=True)
-        path = options.folds / f"seams{fold}.npz"
+    write(out, *train(texts))
+    print(f"{out}: {len(texts)} texts, {out.stat().st_size / 1e6:.2f} MB", flush=True)
+    if folds is None:
+        return
+    folds.mkdir(parents=True, exist_ok=True)
+    for fold in range(FOLDS):
+        path = folds / f"seams{fold}.npz"
         write(path, *train([text for text in texts if text.fold != fold]))
         model = SeamModel.read(path)
         others = [text for text in texts if text.fold == fold]
         said = np.concatenate([model.weights[text.rows].sum(axis=0) + model.bias > LIMIT for text in others])
         ends = np.concatenate([text.ends for text in others]).astype(bool)
         print(f"{path}: precision {ends[said].mean():.3f}, recall {said[ends].mean():.3f}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--folds", type=Path, help="a folder for one model a fold")
+    options = parser.parse_args()
+    make(options.data, options.out, options.folds)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
 KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
-_KNOWN_APART = 5  #: the same where the lines are a guess: sentences of an article, of which rules know some where each stands alone
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.limits` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 #: Of a text that may be a page's: short lines, how many there are at least, and what share of all lines.
@@ -103,11 +102,7 @@ class MainTextFilter:
         if page_code(document):
             return [], []  # who leaves that in has a text that is no page's to the model, which would take the article
         hits = known(document, self.matcher)
-        if (
-            document.page is None
-            and telling(hits.lines) < (_KNOWN_APART if document.seamed else KNOWN)
-            and not self._is_foreign(document)
-        ):
+        if document.page is None and telling(hits.lines) < KNOWN and not self._is_foreign(document):
             return [], []
         judged = self._judge(document)
         marked = judged.marked(self.caution)

@@ -6,7 +6,7 @@ from cleantext.parts import of_size
 
 __all__ = ["SHARE", "STOPS", "long_lines", "without_closing"]
 
-_LONG, _VERY_LONG = 120, 900  #: characters of such a line, at least; and of one that ends with a sentence
+_LONG, _VERY_LONG = 120, 900  #: characters of such a line, at least; and of one among others that ends with a sentence
 SHARE = (
     0.6  #: of a text's characters, in such lines, at least: where others hold as much, they are its lists, or a table
 )
@@ -36,7 +36,7 @@ def long_lines(lines: list[str]) -> list[int]:
     size = 0
     for index in of_size(lines, _LONG):
         line = lines[index]
-        if len(line) >= _VERY_LONG or without_closing(line[-_LONG:])[-1:] not in STOPS:
+        if len(lines) == 1 or len(line) >= _VERY_LONG or without_closing(line[-_LONG:])[-1:] not in STOPS:
             found.append(index)
             size += len(line)
     return found if found and SHARE * sum(map(len, lines)) <= size <= _LARGEST else []
