@@ -22,6 +22,7 @@ from cleantext.rules.book import Rule, built_in, load
 from cleantext.rules.engine import Matcher
 from cleantext.rules.index import version
 from cleantext.rules.proof import prove
+from cleantext.sources.glued import glued, may_be_glued
 from cleantext.sources.text import from_text
 
 if TYPE_CHECKING:
@@ -107,15 +108,18 @@ class Cleaner:
     def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
         """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
         document, shown = from_text(text, self.markdown)
-        is_apart = shown is not None and bool(shown.seams)
+        is_apart = document.seamed
         if is_apart and telling(known(document, _matcher((), None)).lines) < _FEWEST:
             document, shown, is_apart = Document(text), None, False
+        is_near = shown is None and may_be_glued(document)
         rest = self._rest(document, site)
         cleaned = rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
-        if not (is_apart or rounds < _ROUNDS) or not cleaned.removed or rounds < 2:
+        if not cleaned.removed or rounds < 2:
             return cleaned
         # Where a block ends is told by what stands around it: what is left is looked at anew.
-        return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
+        if is_apart or rounds < _ROUNDS or (is_near and glued(cleaned.text)):
+            return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
+        return cleaned
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.

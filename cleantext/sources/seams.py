@@ -56,7 +56,7 @@ class _Token(NamedTuple):
     Attributes:
         shape: its first sign, kind, length and last signs.
         short: its kind and last signs.
-        kind: its kind: in small letters, with a capital, all of them capitals, a number, ...
+        kind: its kind: in small letters, with a capital, all of them capitals, a number, of a script without capitals, ...
         word: itself, in small letters, without signs around it.
         ends: whether it may end a sentence.
         opens: whether one may begin with it.
@@ -99,6 +99,8 @@ def _seams_of(line: str, model: SeamModel) -> tuple[list[int], int]:
         return [], 0
     tokens = tokens_of([line[start:end] for start, end in spans])
     odds = model.odds(tokens)
+    unspaced = np.array([token.kind == _UNSPACED for token in tokens])
+    odds[unspaced[:-1] & unspaced[1:]] = np.inf  # between words of such a script white space is no space
     if int((odds > _SURE).sum()) < _SURE_ONES:
         return [], 0
     told = np.flatnonzero(odds > LIMIT).tolist()
@@ -175,7 +177,9 @@ def _kind(core: str) -> str:
         return "A" if len(core) == 1 else "X" if core.isupper() else "C"
     if first.islower():
         return "a" if core.islower() else "m"
-    return "J"  # of a script without capitals
+    return (
+        "J" if "\u3040" <= first <= "\u9fff" or first >= "\U00020000" else "N"
+    )  # of a script without spaces, or without capitals
 
 
 def _hash(text: str) -> int:
@@ -183,6 +187,7 @@ def _hash(text: str) -> int:
 
 
 _known = lru_cache(maxsize=1 << 12)(_hash)  # of shapes and kinds, which are few
+_UNSPACED = _hash("J")
 
 
 def rows_of(tokens: Sequence[_Token]) -> _Array:

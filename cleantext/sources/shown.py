@@ -1,8 +1,7 @@
 """What a text shows, and how that which is cut out of it is cut out of the text itself.
 
 Of a text with signs that are not shown (`cleantext.sources.markdown`), or that was wrapped (`cleantext.sources.wrapping`), a document is
-made without them, its paragraphs in one line each; of one whose blocks were run together (`cleantext.sources.seams`) one in which each is
-a line. What filters mark of it is brought back to the text by its offsets, and takes along the signs that it leaves without words.
+made without them, its paragraphs in one line each. What filters mark of it is brought back to the text by its offsets, and takes along the signs that it leaves without words.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from cleantext.outline import LINKED, Outline
 from cleantext.sources.markdown import DEFINITION, FRONT, IMAGE, LINE, LINK, Sign, apart, signs
 from cleantext.sources.wrapping import joints
 
-__all__ = ["Shown", "of_markdown", "of_run_together", "of_wrapped"]
+__all__ = ["Shown", "of_markdown", "of_wrapped"]
 
 _Cut = tuple[int, int, Removal]
 _MAKE_HEADINGS = (FRONT, LINE, LINK)
@@ -34,7 +33,6 @@ class Shown:
         text: the text.
         signs: what is not shown of it, in order, none overlapping another.
         joints: line ends that are shown as spaces, by their offsets, in order.
-        seams: white space that is shown as line ends, likewise.
 
     Attributes:
         text: what is shown.
@@ -45,11 +43,10 @@ class Shown:
     'Home\\n\\nThe council met.'
     """
 
-    def __init__(self, text: str, signs: Sequence[Sign], joints: Sequence[int] = (), seams: Sequence[int] = ()) -> None:
+    def __init__(self, text: str, signs: Sequence[Sign], joints: Sequence[int] = ()) -> None:
         self.raw = text
         self.signs = signs
-        self.seams = seams
-        seen = _with(" ", text, joints) if joints else _with("\n", text, seams)
+        seen = _with_spaces(text, joints)
         self.text = text_without(seen, list(signs)) if signs else seen
         self._document: Document | None = None
         #: Where the signs stand in what is shown, and how many characters of signs stand before each and before the end.
@@ -71,7 +68,6 @@ class Shown:
 
     def _read(self) -> Document:
         document = Document(self.text)
-        document.seamed = bool(self.seams)
         starts, lines = document.starts, document.lines
         linked, levels = [0] * len(lines), [0] * len(lines)
         for sign in self.signs if lines else ():
@@ -108,10 +104,8 @@ class Shown:
         return place + self._hidden[bisect_right(self._places, place)]
 
     def line_start(self, place: int) -> int:
-        """Where the line of the text begins in which a character of what is shown stands; what was run together is several."""
-        offset = self.offset(place)
-        above = bisect_left(self.seams, offset)
-        return max(self.raw.rfind("\n", 0, offset), self.seams[above - 1] if above else -1) + 1
+        """Where the line of the text begins in which a character of what is shown stands."""
+        return self.raw.rfind("\n", 0, self.offset(place)) + 1
 
     def cuts(self, removed: Sequence[Removal], images: Removal | None = None) -> list[Removal]:
         """What is cut out of the text when something is cut out of what is shown.
@@ -220,12 +214,12 @@ class Shown:
             yield start, end, removal
 
 
-def _with(char: str, text: str, places: Sequence[int]) -> str:
-    """A text with another character at some of its places."""
-    if not places:
+def _with_spaces(text: str, joints: Sequence[int]) -> str:
+    """A text with spaces for some of its line ends."""
+    if not joints:
         return text
-    edges = [-1, *places, len(text)]
-    return char.join([text[start + 1 : end] for start, end in pairwise(edges)])
+    edges = [-1, *joints, len(text)]
+    return " ".join([text[start + 1 : end] for start, end in pairwise(edges)])
 
 
 class _Gone:
@@ -310,14 +304,6 @@ def of_wrapped(text: str) -> Shown | None:
     """What is shown of a text that was wrapped; None if none was."""
     found = joints(text)
     return _unwrapped(text, [], found) if found else None
-
-
-def of_run_together(document: Document) -> Shown | None:
-    """What is shown of a text in whose lines blocks were run together: each in a line. None if they were not."""
-    from cleantext.sources.seams import seams  # with numpy, which only who has such texts needs here
-
-    found = seams(document)
-    return Shown(document.text, [], seams=found) if found else None
 
 
 def _unwrapped(text: str, signs: list[Sign], joints: list[int]) -> Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document
+from cleantext.sources.glued import glued, may_be_glued
 from cleantext.sources.long_lines import long_lines
 from cleantext.sources.markdown import is_markdown
 from cleantext.sources.wrapping import may_be_wrapped
@@ -38,10 +39,11 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
         unwrapped = of_wrapped(text)
         if unwrapped is not None:
             return unwrapped.document(), unwrapped
-    elif long_lines(document.lines):
-        from cleantext.sources.shown import of_run_together
+    places = glued(text) if may_be_glued(document) else []
+    if places or long_lines(document.lines):
+        from cleantext.sources.apart import taken_apart
 
-        apart = of_run_together(document)
+        apart = taken_apart(document, places)
         if apart is not None:
             return apart.document(), apart
     return document, None

@@ -1,0 +1,105 @@
+"""Glued blocks: `get_text()` sets nothing between the blocks of a page, so that where its markup has no white space, either,
+one begins right behind another: ``SportWeather``, ``said the mayor.The council``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from cleantext.document import Document
+
+__all__ = ["glued", "may_be_glued"]
+
+_LOWER, _UPPER = "a-zß-öø-ÿа-яёα-ω", "A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω"
+#: Where a small letter, a digit, a bracket or a sentence's end stands before a capital that begins a word.
+_GLUE = re.compile(
+    rf"(?:[{_LOWER}0-9.!?…”)\]»]|(?<=[.!?…])[’'\"])(?=[“‘]?[{_UPPER}](?:[{_UPPER}]?[{_LOWER}]| [{_LOWER}])|©)"
+)
+_MAYBE = re.compile(rf"[{_LOWER}.!?”)][{_UPPER}“][{_LOWER}]")  # the most of it, found more quickly
+_SENTENCE = re.compile(rf"[“‘]?[{_UPPER}][{_LOWER}]*[\s,’']")  # how one begins
+_CODE = re.compile(r"\w*[(\[{:=_<>\"/]")  # what stands behind a place in a program
+_SAMPLES, _SAMPLE = 4, 200  #: parts of a text that are looked at first, and their characters
+_LIKELY = 2  #: places in them that make a text worth a whole look
+_FEWEST, _EVERY = 10, 60  #: places that make a text glued, at least, and words for each, at most
+_SENTENCES = 3  #: places where a sentence begins, at least
+_LONG, _SHARE = 120, 0.6  #: characters of a line, at least, and share of the places that are in lines as long
+_OTHERS = 6  #: at every how many places there may be one as programs have them
+_SHORTEST, _SMALL = (
+    4,
+    2,
+)  #: letters before a place within a word, and if all are small, at least: "McDonald" and "iPhone" are one
+_NAME = 14  #: letters of a word with one such place that may be a name
+
+
+def may_be_glued(document: Document) -> bool:
+    """Whether blocks of a text may be glued, going by some parts of it; worked out once a document."""
+    return document.note("may be glued", _may_be_glued)
+
+
+def _may_be_glued(document: Document) -> bool:
+    text = document.text
+    found = 0
+    for start in range(0, len(text), max(_SAMPLE, len(text) // _SAMPLES)):
+        found += sum(1 for _ in _MAYBE.finditer(text, start, start + _SAMPLE))
+        if found >= _LIKELY:
+            return True
+    return False
+
+
+def glued(text: str) -> list[int]:
+    """Where a block begins right behind another, in order; none in a text with few such places.
+
+    >>> text = "HomeNewsSportWeatherOpinionCultureTravelLettersJobsThe council met.It was late in McArthur Hall.Nobody spoke.So it ended."
+    >>> found = glued(text)
+    >>> [text[start:end] for start, end in zip([0, *found], [*found, None])][-5:]
+    ['Jobs', 'The council met.', 'It was late in McArthur Hall.', 'Nobody spoke.', 'So it ended.']
+    """
+    places = [match.end() for match in _GLUE.finditer(text)]
+    if len(places) < _FEWEST or len(places) * _EVERY < text.count(" "):
+        return []
+    words = [_word_at(text, at) if text[at - 1].isalnum() else "" for at in places]
+    often = Counter(words)
+    found = []
+    for at, word in zip(places, words):
+        is_name = often[word] > 1 and len(word) <= _NAME and _places_in(word) == 1
+        if not word or not (is_name or _is_short(text, at)):
+            found.append(at)
+    if len(found) < _FEWEST or len(found) * _EVERY < text.count(" "):
+        return []
+    # Some languages have capitals within words, and so do programs, whose brackets tell.
+    if _OTHERS * sum([_CODE.match(text, at) is not None for at in found]) > len(found):
+        return []
+    sentences = sum([not text[at - 1].isalnum() and _SENTENCE.match(text, at) is not None for at in found])
+    in_long = sum([_is_in_long_line(text, at) for at in found])
+    return found if sentences >= _SENTENCES and in_long >= _SHARE * len(found) else []
+
+
+def _is_in_long_line(text: str, at: int) -> bool:
+    start = max(text.rfind("\n", max(0, at - _LONG), at) + 1, at - _LONG)
+    return text.find("\n", at, start + _LONG) < 0
+
+
+def _word_at(text: str, at: int) -> str:
+    """The letters and digits around a place; of many the nearest."""
+    start = end = at
+    while start > max(0, at - _NAME) and text[start - 1].isalnum():
+        start -= 1
+    while end < min(len(text), at + _NAME) and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _is_short(text: str, at: int) -> bool:
+    """Whether so few letters stand before a place, from the last capital on, that what stands behind may be of the same word."""
+    start = at
+    while start > max(0, at - _NAME) and (text[start - 1].islower() or text[start - 1].isdigit()):
+        start -= 1
+    if start > 0 and text[start - 1].isupper():
+        return at - start + 1 < _SHORTEST
+    return at - start < _SMALL
+
+
+def _places_in(word: str) -> int:
+    return sum([not one.isupper() and other.isupper() for one, other in pairwise(word)])
