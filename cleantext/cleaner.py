@@ -107,19 +107,24 @@ class Cleaner:
 
     def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
         """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
-        document, shown = from_text(text, self.markdown)
-        is_apart = document.seamed
-        if is_apart and telling(known(document, _matcher((), None)).lines) < _FEWEST:
-            document, shown, is_apart = Document(text), None, False
+        document, shown = self._seen(text)
         is_near = shown is None and may_be_glued(document)
         rest = self._rest(document, site)
         cleaned = rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
         if not cleaned.removed or rounds < 2:
             return cleaned
         # Where a block ends is told by what stands around it: what is left is looked at anew.
-        if is_apart or rounds < _ROUNDS or (is_near and glued(cleaned.text)):
+        if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)):
             return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
         return cleaned
+
+    def _seen(self, text: str) -> tuple[Document, Shown | None]:
+        """A text as filters see it, and how that stands in it: see `from_text`."""
+        document, shown = from_text(text, self.markdown)
+        # Which rules are asked is no user's choice, so that whoever leaves some out has the same lines.
+        if document.seamed and telling(known(document, _matcher((), None)).lines) < _FEWEST:
+            return Document(text), None
+        return document, shown
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -142,13 +147,14 @@ class Cleaner:
         return rendered(self._rest(from_page(page, self.repair), site))
 
     def shown(self, text: str) -> Shown | None:
-        """What a text shows that is Markdown, or was wrapped; that is what filters see of it. None for any other.
+        """What a text shows that is Markdown, was wrapped, or has its blocks in one line; that is what filters see of it. None for
+        any other.
 
         >>> shown = Cleaner().shown("# Council votes\\n\\n[Home](/)")
         >>> shown.text
         'Council votes\\n\\nHome'
         """
-        return from_text(text, self.markdown)[1]
+        return self._seen(text)[1]
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.
