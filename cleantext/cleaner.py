@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cleantext.document import CATEGORIES, Cleaned, Document
 from cleantext.filters import default_filters
@@ -46,7 +46,7 @@ class Cleaner:
         languages: the languages whose rules are used, like ``["en", "de"]``; all of them if None.
         repair: whether mojibake and entities are repaired first.
         caution: how sure the main-text model must be, from 0 (take whatever is in doubt) to 1 (only what is beyond doubt).
-        model: a model file of your own; the one shipped with the library if None; no model at all if False, which is
+        model: a model file of your own; the one shipped with the library if None or True; no model at all if False, which is
             quicker and leaves what no rule knows.
         sites: what was learned of sites' own furniture, or the file that holds it; see `cleantext.sites`.
         markdown: whether texts are Markdown, whose signs filters do not see; told by each text if None.
@@ -70,7 +70,7 @@ class Cleaner:
         languages: Iterable[str] | None = None,
         repair: bool = True,
         caution: float = CAUTION,
-        model: str | Path | Literal[False] | None = None,
+        model: str | Path | bool | None = None,
         sites: str | Path | Sites | None = None,
         markdown: bool | None = None,
     ) -> None:
@@ -82,7 +82,9 @@ class Cleaner:
             own = tuple(rule for path in rules for rule in load(path))
             prove(own)
             matcher = _matcher(own, None if languages is None else tuple(languages))
-            filters = default_filters(matcher, None if model is False else MainTextFilter(matcher, caution, model))
+            filters = default_filters(
+                matcher, None if model is False else MainTextFilter(matcher, caution, None if model is True else model)
+            )
         self.filters: tuple[Filter, ...] = tuple(filters)
         can_tell = sorted((f for f in self.filters if isinstance(f, Headliner)), key=lambda f: f.name)
         self._headliner: Headliner | None = can_tell[0] if can_tell else None

@@ -332,6 +332,10 @@ def test_the_headline_stays_whatever_the_other_filters_say() -> None:
         assert cleaned.title == cleaned.text == "The long road"
 
 
+def test_a_model_that_is_asked_for_is_the_one_shipped() -> None:
+    assert cleantext.Cleaner(model=True).clean(DUMP).removed == cleantext.Cleaner().clean(DUMP).removed
+
+
 def test_no_model_at_all() -> None:
     cleaner = cleantext.Cleaner(model=False)
     assert "main-text" not in {look.name for look in cleaner.filters}
