@@ -32,8 +32,7 @@ class Apart(Shown):
         super().__init__(text, ())
         self._glued = glued
         self._ends = [at + number for number, at in enumerate(glued)]  # the line ends that were put in
-        edges = [0, *glued, len(text)]
-        self.text = with_line_ends("\n".join([text[start:end] for start, end in pairwise(edges)]), seams)
+        self.text = _with_seams(_unglued(text, glued), seams)
 
     def _read(self) -> Document:
         document = Document(self.text)
@@ -67,14 +66,6 @@ class Apart(Shown):
         ]
 
 
-def with_line_ends(text: str, places: Sequence[int]) -> str:
-    """A text with line ends for some of its characters."""
-    if not places:
-        return text
-    edges = [-1, *places, len(text)]
-    return "\n".join([text[start + 1 : end] for start, end in pairwise(edges)])
-
-
 def taken_apart(document: Document, glued: Sequence[int] = ()) -> Apart | None:
     """A text with its blocks in lines; None if it is in lines already.
 
@@ -84,9 +75,19 @@ def taken_apart(document: Document, glued: Sequence[int] = ()) -> Apart | None:
     """
     from cleantext.sources.seams import seams  # with numpy, which only who has such texts needs here
 
-    text = document.text
+    found = seams(Document(_unglued(document.text, glued)) if glued else document)
+    return Apart(document.text, glued, found) if glued or found else None
+
+
+def _unglued(text: str, glued: Sequence[int]) -> str:
+    """A text with line ends put in at some places."""
     if not glued:
-        found = seams(document)
-        return Apart(text, (), found) if found else None
-    edges = [0, *glued, len(text)]
-    return Apart(text, glued, seams(Document("\n".join([text[start:end] for start, end in pairwise(edges)]))))
+        return text
+    return "\n".join([text[start:end] for start, end in pairwise([0, *glued, len(text)])])
+
+
+def _with_seams(text: str, seams: Sequence[int]) -> str:
+    """A text with line ends for some of its characters."""
+    if not seams:
+        return text
+    return "\n".join([text[start + 1 : end] for start, end in pairwise([-1, *seams, len(text)])])
