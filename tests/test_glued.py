@@ -117,5 +117,10 @@ def test_what_is_cut_of_what_is_shown_is_cut_out_of_the_text(text: str, data: st
         at = cut.end
 
 
+def test_what_no_page_has_is_not_looked_at_for_long() -> None:
+    assert glued("“We wait,” she said.The council metHome" * 6_000) == []
+    assert glued("aA " * 100_000) == []
+
+
 def test_a_text_in_lines_is_left_in_them() -> None:
     assert taken_apart(Document("\n".join(BLOCKS))) is None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleantext.document import Document
 
@@ -23,6 +23,7 @@ _CODE = re.compile(r"\w*[(\[{:=_<>\"/]")  # what stands behind a place in a prog
 _SAMPLES, _SAMPLE = 4, 200  #: parts of a text that are looked at first, and their characters
 _LIKELY = 2  #: places in them that make a text worth a whole look
 _FEWEST, _EVERY = 10, 60  #: places that make a text glued, at least, and words for each, at most
+_MOST = 10_000  #: places, at most: no page has as many
 _SENTENCES = 3  #: places where a sentence begins, at least
 _LONG, _SHARE = 120, 0.6  #: characters of a line, at least, and share of the places that are in lines as long
 _OTHERS = 6  #: at every how many places there may be one as programs have them
@@ -56,8 +57,8 @@ def glued(text: str) -> list[int]:
     >>> [text[start:end] for start, end in zip([0, *found], [*found, None])][-5:]
     ['Jobs', 'The council met.', 'It was late in McArthur Hall.', 'Nobody spoke.', 'So it ended.']
     """
-    places = [match.end() for match in _GLUE.finditer(text)]
-    if len(places) < _FEWEST or len(places) * _EVERY < text.count(" "):
+    places = [match.end() for match in islice(_GLUE.finditer(text), _MOST + 1)]
+    if not _FEWEST <= len(places) <= _MOST or len(places) * _EVERY < text.count(" "):
         return []
     words = [_word_at(text, at) if text[at - 1].isalnum() else "" for at in places]
     often = Counter(words)
