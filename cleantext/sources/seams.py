@@ -80,7 +80,7 @@ def seams(document: Document, model: SeamModel | None = None) -> list[int]:
     >>> page = "Home News Sport Council closes bridge Share The council voted on Monday. It was late. Read more " * 20
     >>> found = seams(Document(page))
     >>> [page[start:end] for start, end in zip([0, *found], found)][3:7]
-    [' Council closes bridge', ' Share', ' The council voted on Monday.', ' It was late.']
+    [' Share', ' The council voted on Monday.', ' It was late.', ' Read more']
     """
     found: list[int] = []
     unended = size = 0
