@@ -93,7 +93,9 @@ def make(data: Path, out: Path, folds: Path | None) -> None:
         write(path, *train([text for text in texts if text.fold != fold]))
         model = SeamModel.read(path)
         others = [text for text in texts if text.fold == fold]
-        said = np.concatenate([model.weights[text.rows].sum(axis=0) + model.bias > LIMIT for text in others])
+        said = np.concatenate(
+            [model.weights[text.rows].sum(axis=0) * model.step + model.bias > LIMIT for text in others]
+        )
         ends = np.concatenate([text.ends for text in others]).astype(bool)
         print(f"{path}: precision {ends[said].mean():.3f}, recall {said[ends].mean():.3f}", flush=True)
 

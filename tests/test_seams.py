@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,13 @@ from strategies import Page, anything, articles, documents, pages, real_texts, s
 import cleantext
 from cleantext.document import Document
 from cleantext.repair import repair
+from cleantext.sources import seams as module
 from cleantext.sources.apart import taken_apart
 from cleantext.sources.long_lines import long_lines
-from cleantext.sources.seams import seams, tokens_of
+from cleantext.sources.seams import SHIPPED, SeamModel, ends_sentence, seams, tokens_of
 
 CLEANER = cleantext.Cleaner()
+MODEL = SeamModel.read(SHIPPED)
 REAL = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in real_texts().items()])
 
 MENU = ["Home", "News", "Sport", "Business", "Opinion", "Culture", "Travel", "Weather", "Jobs", "Log in", "Subscribe"]
@@ -142,10 +145,45 @@ def test_seams_are_white_space_in_order(text: str) -> None:
         assert shown.document().seamed
 
 
-@given(st.lists(st.text(min_size=1).filter(lambda word: not re.search(r"\s", word)), min_size=1))
+words_of_any_script = st.lists(st.text(min_size=1).filter(lambda word: not re.search(r"\s", word)), min_size=1)
+
+
+@given(words_of_any_script)
 def test_any_word_can_be_told(words: list[str]) -> None:
     assert len(tokens_of(words)) == len(words)
     assert tokens_of(words) == [tokens_of([word])[0] for word in words]
+
+
+def same_odds(words: list[str]) -> None:
+    odds, kinds = MODEL.odds(words)
+    with patch.object(module, "_native", None):
+        slow_odds, slow_kinds = MODEL.odds(words)
+    assert kinds == slow_kinds
+    assert odds.tolist() == slow_odds.tolist()
+    assert len(odds) == len(words) - 1
+
+
+@given(words_of_any_script)
+def test_odds_are_the_same_in_c(words: list[str]) -> None:
+    same_odds(words)
+
+
+def test_odds_of_real_texts_are_the_same_in_c() -> None:
+    for text in real_texts().values():
+        if text.split():
+            same_odds(text.split())
+    same_odds(["".join(map(chr, range(first, first + 3))) for first in range(0x21, 0x3400, 3)])
+    same_odds(
+        ["x" * 300 + "İ", "ΑΣ", "ΣΑΣ.”", "İSTANBUL", "ǅ", "ǅa", "x" * 39 + "é", "x" * 40 + "-y", "𝔄b", "\U00020000"]
+    )
+
+
+def test_odds_in_c_refuse_what_is_no_word() -> None:
+    if module._native is None:
+        pytest.skip("no C")
+    for words, weights in (([""], b"x"), ([1], b"x"), (["a"], b""), (["a"], b"xyz")):
+        with pytest.raises((TypeError, ValueError)):
+            module._native.seam_weights(words, weights)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +227,7 @@ def test_odd_lines(text: str) -> None:
     ],
 )
 def test_what_ends_a_sentence(sentence: str, ends: bool) -> None:
-    assert tokens_of(sentence.split())[-1].ends is ends
+    assert ends_sentence(sentence.split()[-1]) is ends
 
 
 def test_lines_that_are_asked_about() -> None:

@@ -269,3 +269,5 @@ class Reading:
 
     def find(self, language: int, /) -> list[Promise]:
         """What the literals of a language, one of those that were read, promise."""
+
+def seam_weights(words: list[str], weights: bytes, /) -> tuple[bytes, bytes]: ...

@@ -170,6 +170,8 @@ static PyMethodDef methods[] = {
     {"in_capitals", in_capitals, METH_VARARGS, "Those of some lines that have so many words in capitals."},
     {"find_window", (PyCFunction)(void (*)(void))find_window, METH_FASTCALL,
      "The first place from another on at which one of some sequences of characters may begin; -1 where there is none."},
+    {"seam_weights", seam_weights, METH_VARARGS,
+     "What the features weigh of each place between two words, and of what kind each word is: see cleantext.sources.seams."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},
     {"capital_words", capital_words, METH_O, "How many words of a line begin with a capital and have no small letter; ASCII."},
     {"articles", articles, METH_O, "How many words of a line are articles."},

@@ -23,10 +23,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cleantext import native
 from cleantext.document import Document
 from cleantext.sources.long_lines import SHARE, STOPS, long_lines, without_closing
 
-__all__ = ["BITS", "LIMIT", "SHIPPED", "SeamModel", "rows_of", "seams", "tokens_of"]
+__all__ = ["BITS", "LIMIT", "SHIPPED", "SeamModel", "ends_sentence", "rows_of", "seams", "tokens_of"]
 
 _Array = npt.NDArray[Any]
 
@@ -39,6 +40,9 @@ _LONGEST = 40  #: characters of a word by which its kind is told
 _STEM = 14  #: and of those that are the word itself
 _AROUND = 3  #: words on either side of a place that tell what it is
 _FACTOR, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+
+_SMALL = "am"  #: kinds of words that begin no sentence
+_native: Any = native.load("_text")
 
 _TOKEN = re.compile(r"\S+")
 _STRIPPED = ".,:;!?\"'”’»«“‘()[]"
@@ -56,18 +60,16 @@ class _Token(NamedTuple):
     Attributes:
         shape: its first sign, kind, length and last signs.
         short: its kind and last signs.
-        kind: its kind: in small letters, with a capital, all of them capitals, a number, of a script without capitals, ...
+        kind: its kind: see `SeamModel.odds`.
         word: itself, in small letters, without signs around it.
-        ends: whether it may end a sentence.
-        opens: whether one may begin with it.
+        sort: the letter of its kind.
     """
 
     shape: int
     short: int
     kind: int
     word: int
-    ends: bool
-    opens: bool
+    sort: bytes
 
 
 def seams(document: Document, model: SeamModel | None = None) -> list[int]:
@@ -97,39 +99,67 @@ def _seams_of(line: str, model: SeamModel) -> tuple[list[int], int]:
     spans = [match.span() for match in _TOKEN.finditer(line)]
     if len(spans) < 2:
         return [], 0
-    tokens = tokens_of([line[start:end] for start, end in spans])
-    odds = model.odds(tokens)
-    unspaced = np.array([token.kind == _UNSPACED for token in tokens])
+    words = [line[start:end] for start, end in spans]
+    odds, kinds = model.odds(words)
+    unspaced = np.frombuffer(kinds, np.uint8) == ord("J")
     odds[unspaced[:-1] & unspaced[1:]] = np.inf  # between words of such a script white space is no space
     if int((odds > _SURE).sum()) < _SURE_ONES:
         return [], 0
     told = np.flatnonzero(odds > LIMIT).tolist()
-    sentences = [index for index in range(len(tokens) - 1) if tokens[index].ends and tokens[index + 1].opens]
-    return [spans[index][1] for index in sorted({*told, *sentences})], sum([not tokens[index].ends for index in told])
+    ends = {index for index, word in enumerate(words) if not word[-1].isalnum() and ends_sentence(word)}
+    sentences = [index for index in ends if index + 1 < len(words) and chr(kinds[index + 1]) not in _SMALL]
+    return [spans[index][1] for index in sorted({*told, *sentences})], sum([index not in ends for index in told])
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether a word may end a sentence.
+
+    >>> ends_sentence("rained.”"), ends_sentence("Mr."), ends_sentence("U.S.")
+    (True, False, False)
+    """
+    stem = without_closing(word)
+    return stem[-1:] in STOPS and _SHORT.fullmatch(stem) is None
 
 
 class SeamModel:
     """The weights of the features.
 
     Args:
-        weights: float32, two to the power of `BITS` of them.
+        weights: int8, two to the power of `BITS` of them.
+        step: what one of them is.
         bias: the log odds of a seam of which nothing is known.
     """
 
-    def __init__(self, weights: _Array, bias: float) -> None:
+    def __init__(self, weights: _Array, step: float, bias: float) -> None:
         self.weights = weights
+        self.step = step
         self.bias = bias
+        self._in_c = weights.tobytes()
 
     @classmethod
     def read(cls, path: Path) -> SeamModel:
         """The model in a file that ``lab/seams.py`` wrote."""
         with np.load(path, allow_pickle=False) as stored:
-            return cls(stored["weights"].astype(np.float32) * stored["step"], float(stored["bias"]))
+            return cls(stored["weights"], float(stored["step"]), float(stored["bias"]))
 
-    def odds(self, tokens: Sequence[_Token]) -> _Array:
-        """The log odds that a block ends behind each of some words but the last; float32."""
-        odds: _Array = self.weights[rows_of(tokens)].sum(axis=0) + self.bias
-        return odds
+    def odds(self, words: list[str]) -> tuple[_Array, bytes]:
+        """How likely blocks end between words, and of what kind each word is.
+
+        Args:
+            words: one or more, each at least one character.
+
+        Returns:
+            The log odds that a block ends behind each but the last, as float64; and for every word a letter: a, m, C, A or X of one
+            that begins with a small letter, has capitals behind it, begins with a capital, is one, or is all capitals; 9 of a number;
+            J and N of scripts without spaces and without capitals; - of none of these.
+        """
+        if _native is not None:
+            sums, kinds = _native.seam_weights(words, self._in_c)
+            return np.frombuffer(sums, np.int32) * self.step + self.bias, kinds
+        tokens = tokens_of(words)
+        rows = rows_of(tokens) if len(tokens) > 1 else np.zeros((1, 0), np.int64)
+        sums = self.weights[rows].sum(axis=0, dtype=np.int32)
+        return sums * self.step + self.bias, b"".join([token.sort for token in tokens])
 
 
 @lru_cache(maxsize=1)
@@ -160,9 +190,8 @@ def _token_of(word: str) -> _Token:
         _known(f"{opening} {kind} {min(len(core) + 2, 9) // 3} {closing}"),
         _known(f"{kind} {closing}"),
         _known(kind),
-        _hash(word.strip(_STRIPPED).lower()[:_STEM]),
-        stem[-1:] in STOPS and _SHORT.fullmatch(stem) is None,
-        kind not in "am",
+        _hash("".join(map(str.lower, word.strip(_STRIPPED)[:_STEM]))),
+        kind.encode(),
     )
 
 
@@ -187,7 +216,6 @@ def _hash(text: str) -> int:
 
 
 _known = lru_cache(maxsize=1 << 12)(_hash)  # of shapes and kinds, which are few
-_UNSPACED = _hash("J")
 
 
 def rows_of(tokens: Sequence[_Token]) -> _Array:
