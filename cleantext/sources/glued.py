@@ -27,10 +27,8 @@ _MOST = 10_000  #: places, at most: no page has as many
 _SENTENCES = 3  #: places where a sentence begins, at least
 _LONG, _SHARE = 120, 0.6  #: characters of a line, at least, and share of the places that are in lines as long
 _OTHERS = 6  #: at every how many places there may be one as programs have them
-_SHORTEST, _SMALL = (
-    4,
-    2,
-)  #: letters before a place within a word, and if all are small, at least: "McDonald" and "iPhone" are one
+_SHORTEST = 4  #: letters before a place within a word, at least: "McDonald" and "YouTube" are one
+_SMALL = 2  #: and if all of them are small: "iPhone" is
 _NAME = 14  #: letters of a word with one such place that may be a name
 
 
