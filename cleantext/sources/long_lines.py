@@ -20,11 +20,12 @@ def without_closing(text: str) -> str:
     return text.rstrip(_CLOSING)
 
 
-def long_lines(lines: list[str]) -> list[int]:
+def long_lines(lines: list[str], whole: int | None = None) -> list[int]:
     """Which lines are so long that several blocks may be in each; none where all of these are a small part of the text.
 
     Args:
         lines: the lines of a text, none of them blank.
+        whole: the characters of the text, if they are known; those of its lines if None.
 
     Returns:
         Their indices, in order.
@@ -32,11 +33,17 @@ def long_lines(lines: list[str]) -> list[int]:
     >>> long_lines(["Home News Sport " * 100]), long_lines(["Home", "News", "Sport"] * 100)
     ([0], [])
     """
+    long = of_size(lines, _LONG)
+    least = SHARE * (sum(map(len, lines)) if whole is None else whole)
+    if not long or sum([len(lines[index]) for index in long]) < least:
+        return []
     found = []
     size = 0
-    for index in of_size(lines, _LONG):
+    for index in long:
         line = lines[index]
-        if len(lines) == 1 or len(line) >= _VERY_LONG or without_closing(line[-_LONG:])[-1:] not in STOPS:
-            found.append(index)
-            size += len(line)
-    return found if found and SHARE * sum(map(len, lines)) <= size <= _LARGEST else []
+        may_be_one = len(lines) > 1 and len(line) < _VERY_LONG
+        if may_be_one and (line[-1] in STOPS or without_closing(line[-_LONG:])[-1:] in STOPS):
+            continue
+        found.append(index)
+        size += len(line)
+    return found if found and least <= size <= _LARGEST else []
