@@ -20,12 +20,11 @@ def without_closing(text: str) -> str:
     return text.rstrip(_CLOSING)
 
 
-def long_lines(lines: list[str], whole: int | None = None) -> list[int]:
+def long_lines(lines: list[str]) -> list[int]:
     """Which lines are so long that several blocks may be in each; none where all of these are a small part of the text.
 
     Args:
         lines: the lines of a text, none of them blank.
-        whole: the characters of the text, if they are known; those of its lines if None.
 
     Returns:
         Their indices, in order.
@@ -34,7 +33,7 @@ def long_lines(lines: list[str], whole: int | None = None) -> list[int]:
     ([0], [])
     """
     long = of_size(lines, _LONG)
-    least = SHARE * (sum(map(len, lines)) if whole is None else whole)
+    least = SHARE * sum(map(len, lines))
     if not long or sum([len(lines[index]) for index in long]) < least:
         return []
     found = []

@@ -40,7 +40,7 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
         if unwrapped is not None:
             return unwrapped.document(), unwrapped
     places = glued(text) if may_be_glued(document) else []
-    if places or long_lines(document.lines, document.size):
+    if places or long_lines(document.lines):
         from cleantext.sources.apart import taken_apart
 
         apart = taken_apart(document, places)
