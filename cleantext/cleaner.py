@@ -14,14 +14,12 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import torn_headline
-from cleantext.known import known, telling
 from cleantext.render import rendered, rendered_in, with_more
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
-from cleantext.rules.book import Rule, built_in, load
-from cleantext.rules.engine import Matcher
-from cleantext.rules.index import version
+from cleantext.rules.book import load
 from cleantext.rules.proof import prove
+from cleantext.rules.shipped import matcher_of
 from cleantext.sources.glued import glued, may_be_glued
 from cleantext.sources.text import from_text
 
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
-_FEWEST = 5  #: blocks that the library's rules know of a page whose blocks were run together, at least: of an article's sentences it is fewer
 _ROUNDS = 4  #: in which a text whose blocks were run together is taken apart and cleaned, at most; two do for most
 
 
@@ -81,7 +78,7 @@ class Cleaner:
         if filters is None:
             own = tuple(rule for path in rules for rule in load(path))
             prove(own)
-            matcher = _matcher(own, None if languages is None else tuple(languages))
+            matcher = matcher_of(own, None if languages is None else tuple(languages))
             filters = default_filters(
                 matcher, None if model is False else MainTextFilter(matcher, caution, None if model is True else model)
             )
@@ -90,7 +87,7 @@ class Cleaner:
         self._headliner: Headliner | None = can_tell[0] if can_tell else None
         self.repair = repair
         self.markdown = markdown
-        self.site_filters: SiteFilters | None = None if sites is None else SiteFilters(sites, _matcher((), None))
+        self.site_filters: SiteFilters | None = None if sites is None else SiteFilters(sites, matcher_of())
 
     def clean(self, text: str, site: str | None = None) -> Cleaned:
         """Clean one text.
@@ -109,7 +106,7 @@ class Cleaner:
 
     def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
         """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
-        document, shown = self._seen(text)
+        document, shown = from_text(text, self.markdown)
         is_near = shown is None and may_be_glued(document)
         rest = self._rest(document, site)
         cleaned = rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
@@ -119,14 +116,6 @@ class Cleaner:
         if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)):
             return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
         return cleaned
-
-    def _seen(self, text: str) -> tuple[Document, Shown | None]:
-        """A text as filters see it, and how that stands in it: see `from_text`."""
-        document, shown = from_text(text, self.markdown)
-        # Which rules are asked is no user's choice, so that whoever leaves some out has the same lines.
-        if document.seamed and telling(known(document, _matcher((), None)).lines) < _FEWEST:
-            return Document(text), None
-        return document, shown
 
     def clean_html(self, page: str | bytes | bytearray | bs4.Tag, site: str | None = None) -> Cleaned:
         """Clean one page, with what its markup knows.
@@ -156,7 +145,7 @@ class Cleaner:
         >>> shown.text
         'Council votes\\n\\nHome'
         """
-        return self._seen(text)[1]
+        return from_text(text, self.markdown)[1]
 
     def without(self, *names: str) -> Cleaner:
         """A new cleaner that leaves some filters out, or single phrase rules.
@@ -231,12 +220,6 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
-
-
-@lru_cache(maxsize=8)
-def _matcher(own: tuple[Rule, ...], languages: tuple[str, ...] | None) -> Matcher:
-    rules = built_in(languages)
-    return Matcher((*own, *rules), None if own or languages is not None else version())
 
 
 @lru_cache(maxsize=1)

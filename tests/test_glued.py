@@ -6,26 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Page, anything, articles, documents, pages, real_texts, soups
-from test_seams import BLOCKS, CLEANER, HEADLINE, PARAGRAPHS
+from test_seams import BLOCKS, CLEANER, PARAGRAPHS
 
 from cleantext.document import Document, Removal
 from cleantext.sources.apart import Apart, taken_apart
 from cleantext.sources.glued import glued
 
 REAL = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in real_texts().items()])
-
-
-def test_a_page_whose_blocks_are_glued() -> None:
-    text = "".join(BLOCKS)
-    cleaned = CLEANER.clean(text)
-    assert [paragraph for paragraph in PARAGRAPHS if paragraph not in cleaned.text] == []
-    for furniture in ("Business", "Weather", "newsletter", "Ferry", "Cookie", "rights reserved"):
-        assert furniture not in cleaned.text
-    assert cleaned.title == HEADLINE
-    assert cleaned.text.startswith(HEADLINE)
-    assert HEADLINE not in cleaned.body
-    assert cleaned.restore() == text
-    assert CLEANER.clean(cleaned.text).text == cleaned.text
 
 
 NAMES = "McArthur and MacDonald of YouTube, LinkedIn, WhatsApp and PayPal met DeVito, O’Brien and LaGuardia on an iPhone in a JavaScript IDE."

@@ -24,6 +24,7 @@ import cleantext
 from cleantext import cli, sites
 from cleantext.document import Document
 from cleantext.filters.site_furniture import SiteFurnitureFilter
+from cleantext.rules.shipped import matcher_of
 from cleantext.sites import Profile, Sites, SitesError, learn, load, merge, save
 from cleantext.sites.lines import HEAD, NAMES, PLACES, SHORT, TEXT, entries, forms, hash_of, place_of, text_form
 from cleantext.sites.profile import BUDGET, LINES, page_hash, weight_of
@@ -647,7 +648,7 @@ def test_a_label_learned_at_the_foot_stays_among_the_paragraphs() -> None:
 @given(generated(fewest=6))
 def test_cleaning_takes_furniture_and_not_a_line_of_the_story(site: Site) -> None:
     profile = profile_of(site.pages)
-    filters = SiteFurnitureFilter(cleantext.cleaner._matcher((), None), SITE, profile.lines)
+    filters = SiteFurnitureFilter(matcher_of(), SITE, profile.lines)
     cleaner = cleantext.Cleaner(filters=[filters])
     learned = {line.key() for line in FURNITURE} & keys(profile)
     for page, own in list(zip(site.pages, site.carried))[:12]:

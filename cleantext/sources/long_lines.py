@@ -7,11 +7,10 @@ from cleantext.parts import of_size
 __all__ = ["SHARE", "STOPS", "long_lines", "without_closing"]
 
 _LONG, _VERY_LONG = 120, 900  #: characters of such a line, at least; and of one among others that ends with a sentence
-SHARE = (
-    0.6  #: of a text's characters, in such lines, at least: where others hold as much, they are its lists, or a table
-)
+#: Of a text's characters, in such lines, at least: where others hold as much, they are its lists, or a table.
+SHARE = 0.6
 _LARGEST = 500_000  #: characters of such lines, at most: no page has as many
-STOPS = frozenset(".!?…。！？؟।")  #: what a sentence ends with
+STOPS = frozenset(".!?…。！？؟۔।")  #: what a sentence ends with
 _CLOSING = "\"'”’»)]"
 
 

@@ -138,7 +138,13 @@ class SeamModel:
 
     @classmethod
     def read(cls, path: Path) -> SeamModel:
-        """The model in a file that ``lab/seams.py`` wrote."""
+        """The model in a file that ``lab/seams.py`` wrote.
+
+        Raises:
+            OSError: if it cannot be read.
+            ValueError: if it is no such file.
+            KeyError: if an array is not in it.
+        """
         with np.load(path, allow_pickle=False) as stored:
             return cls(stored["weights"], float(stored["step"]), float(stored["bias"]))
 
@@ -169,15 +175,11 @@ def _shipped() -> SeamModel:
 
 def tokens_of(words: Sequence[str]) -> list[_Token]:
     """What the model is told of some words, each at least one character."""
-    return [_token(word) if len(word) <= _LONGEST else _token_of(word) for word in words]
+    known = {word: _token(word) for word in dict.fromkeys(words)}
+    return [known[word] for word in words]
 
 
-@lru_cache(maxsize=1 << 15)  # most words of a page stood on one before
 def _token(word: str) -> _Token:
-    return _token_of(word)
-
-
-def _token_of(word: str) -> _Token:
     core = word[:_LONGEST]
     opening = closing = ""
     stem = without_closing(word)
@@ -206,9 +208,8 @@ def _kind(core: str) -> str:
         return "A" if len(core) == 1 else "X" if core.isupper() else "C"
     if first.islower():
         return "a" if core.islower() else "m"
-    return (
-        "J" if "\u3040" <= first <= "\u9fff" or first >= "\U00020000" else "N"
-    )  # of a script without spaces, or without capitals
+    # Of a script without spaces, or without capitals.
+    return "J" if "\u3040" <= first <= "\u9fff" or first >= "\U00020000" else "N"
 
 
 def _hash(text: str) -> int:

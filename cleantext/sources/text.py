@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["from_text"]
 
+_FEWEST = (
+    5  #: blocks that rules know of a page that is taken apart, at least; of the sentences of an article it is fewer
+)
+
 
 def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown | None]:
     """A text as filters see it, and how that stands in it; None where that is the same.
@@ -44,6 +48,14 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
         from cleantext.sources.apart import taken_apart
 
         apart = taken_apart(document, places)
-        if apart is not None:
+        if apart is not None and _is_of_a_page(apart.document()):
             return apart.document(), apart
     return document, None
+
+
+def _is_of_a_page(document: Document) -> bool:
+    """Whether the library's rules know enough of some blocks, whichever of them a cleaner asks: it has the same lines without some."""
+    from cleantext.known import known, telling
+    from cleantext.rules.shipped import matcher_of
+
+    return telling(known(document, matcher_of()).lines) >= _FEWEST
