@@ -63,6 +63,37 @@ ends_line(uint32_t c)
     return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+/* The first character from `at` on that ends a line, or `size`. Most hold none: where compilers know of vectors, sixteen bytes are asked
+ * at once whether one of them may. */
+#if defined(__GNUC__) || defined(__clang__)
+#define SKIP(type)                                                                                                        \
+    typedef type Row __attribute__((vector_size(16)));                                                                    \
+    for (; at + 16 / (Py_ssize_t)sizeof(type) <= size; at += 16 / (Py_ssize_t)sizeof(type)) {                             \
+        Row row;                                                                                                          \
+        uint64_t any[2];                                                                                                  \
+        memcpy(&row, codes + at, sizeof row);                                                                             \
+        Row ends = (Row)(row < (type)0x20) | (Row)(row == (type)0x85);                                                    \
+        if (sizeof(type) > 1)                                                                                             \
+            ends |= (Row)((row | 1) == (type)0x2029);                                                                     \
+        memcpy(any, &ends, sizeof any);                                                                                   \
+        if (any[0] | any[1])                                                                                              \
+            break;                                                                                                        \
+    }
+#else
+#define SKIP(type)
+#endif
+#define DEFINE_NEXT_END(name, type)                                     \
+    static Py_ssize_t name(const type *codes, Py_ssize_t at, Py_ssize_t size) \
+    {                                                                   \
+        SKIP(type)                                                      \
+        while (at < size && !ends_line(codes[at]))                      \
+            at++;                                                       \
+        return at;                                                      \
+    }
+DEFINE_NEXT_END(next_end_1, Py_UCS1)
+DEFINE_NEXT_END(next_end_2, Py_UCS2)
+DEFINE_NEXT_END(next_end_4, Py_UCS4)
+
 static int
 push(PyObject *list, PyObject *item)
 {
@@ -89,18 +120,9 @@ split(PyObject *module, PyObject *text)
     for (Py_ssize_t at = 0; at <= size;) {
         Py_ssize_t first = at, stop;
         uint32_t c = 0;
-        if (kind == PyUnicode_1BYTE_KIND) {
-            const Py_UCS1 *codes = data;
-            while (at < size && (codes[at] > 0x1E || !ends_line(codes[at])) && codes[at] != 0x85)
-                at++;
-        }
-        else
-            while (at < size) {
-                c = PyUnicode_READ(kind, data, at);
-                if ((c <= 0x1E || c == 0x85 || (c >> 1) == 0x2028 >> 1) && ends_line(c))
-                    break;
-                at++;
-            }
+        at = kind == PyUnicode_1BYTE_KIND   ? next_end_1(data, at, size)
+             : kind == PyUnicode_2BYTE_KIND ? next_end_2(data, at, size)
+                                            : next_end_4(data, at, size);
         stop = at;
         if (at < size) {
             c = PyUnicode_READ(kind, data, at);
