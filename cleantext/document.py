@@ -250,6 +250,21 @@ class Document:
         """The text, if it was put together already."""
         return self._text
 
+    def may_hold(self, sign: str) -> bool:
+        """Whether a character may be in the text, which is not put together for that: in what it is cut from it is.
+
+        >>> part = Document("Home {}\nOne paragraph.").between(1, 2)
+        >>> part.may_hold("{"), part.may_hold("."), part.known_text
+        (False, True, None)
+        """
+        document, start, end = self, 0, self.size
+        while document._text is None:
+            assert document._rest is not None
+            document, cuts = document._rest
+            start = cuts[0][1] if cuts and not cuts[0][0] else 0
+            end = cuts[-1][0] if cuts and cuts[-1][1] == document.size else document.size
+        return document._text.find(sign, start, end) >= 0
+
     def headed(self, headline: int | None, torn: Torn | None = None) -> Document:
         """The same document, with the block that is its headline, and the blocks around it that are of it, too."""
         same = Document.__new__(Document)

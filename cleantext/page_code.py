@@ -112,12 +112,7 @@ def page_code(document: Document) -> list[Code]:
     """The runs of a page's code in a text, from top to bottom; none in a page whose markup is known. Worked out once a document."""
     if document.page is not None:
         return []
-    text = document.known_text  # to put it together would take longer
-    if text is None and document.before is not None:
-        text = document.before[0].known_text  # which has what is left of it
-    if text is not None and "{" not in text:
-        return []
-    return document.note("page code", _page_code)
+    return document.note("page code", _page_code) if document.may_hold("{") else []
 
 
 def _first(pattern: Any, text: str) -> str:

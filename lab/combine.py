@@ -12,10 +12,14 @@ from __future__ import annotations
 import argparse
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cleantext.scoring.model import Model
+
+_Array = npt.NDArray[Any]
 
 SAME = ("format", "features", "keys", "weights", "weight_step")
 #: What may differ a little, if the pages were read at different times: the first file's are taken.
@@ -55,10 +59,16 @@ def combine(paths: list[Path], out: Path) -> None:
         elif name in MEAN:
             joined[name] = np.mean(values, axis=0).astype(np.float32)
         else:
-            joined[name] = np.stack(values)
+            joined[name] = np.stack(_as_long(values))
     np.savez(out, **joined)
     Model(out)
     print(f"{out}: {len(paths)} networks, {out.stat().st_size / 1e6:.2f} MB")
+
+
+def _as_long(arrays: list[_Array]) -> list[_Array]:
+    """Arrays with zeros behind those that are shorter than others: ranges of features, of which not all networks have as many."""
+    longest = max(map(len, arrays))
+    return [np.pad(array, [(0, longest - len(array)), *[(0, 0)] * (array.ndim - 1)]) for array in arrays]
 
 
 if __name__ == "__main__":

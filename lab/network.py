@@ -17,11 +17,13 @@ class Shape:
     Attributes:
         features: numbers a block.
         width: numbers a block in the layers.
+        knots: pieces of features that enter beside these; see `lab/knots.py`.
         dilations: for each layer the distance to the neighbours it looks at.
     """
 
     features: int
     width: int = 48
+    knots: int = 0
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
     again: tuple[int, ...] = (1, 4)  #: the same for the layers behind the second look at the page
 
@@ -32,9 +34,12 @@ class Network(nn.Module):
     def __init__(self, shape: Shape, dropout: float = 0.25) -> None:
         super().__init__()
         self.shape = shape
-        self.enter = nn.Linear(shape.features, shape.width)
-        self.register_buffer("centre", torch.zeros(shape.features))
-        self.register_buffer("scale", torch.ones(shape.features))
+        self.enter = nn.Linear(shape.features + shape.knots, shape.width)
+        self.register_buffer("centre", torch.zeros(shape.features + shape.knots))
+        self.register_buffer("scale", torch.ones(shape.features + shape.knots))
+        self.register_buffer("columns", torch.zeros(shape.knots, dtype=torch.long))
+        self.register_buffer("starts", torch.zeros(shape.knots))
+        self.register_buffer("sizes", torch.ones(shape.knots))
         self.layers = nn.ModuleList(
             nn.Conv1d(shape.width, shape.width, 3, dilation=d, padding=d) for d in shape.dilations
         )
@@ -47,6 +52,9 @@ class Network(nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Features (pages x blocks x features), and which blocks are real."""
+        if self.shape.knots:
+            pieces = ((x[..., self.columns] - self.starts) / self.sizes).clamp(0, 1)
+            x = torch.cat([x, pieces], dim=-1)
         h = torch.relu(self.enter((x - self.centre) / self.scale))
         m = mask.unsqueeze(2)
         h = self.dropout(h) * m

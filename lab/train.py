@@ -28,6 +28,7 @@ from blocks import Batch, Blocks, Piece, batches, pad
 from corpus import FOLDS
 from hiding import hide
 from hints import nested_hints, weigh_hints
+from knots import RANGES, knots_of
 from network import Network, Shape
 from words import Weights, nested, weigh
 
@@ -39,6 +40,7 @@ _Array = npt.NDArray[Any]
 _FEWEST_WORDS = 80  #: words of an article by which blocks are weighed, at least
 _PORTION = 2500  #: blocks
 _HEAVIEST = 0.5  #: weight of one block, at most
+_LEAST, _LEAST_PIECE = 0.05, 0.1  #: deviation of a feature, and of how far it is through a range, at least
 _PART = {"thinned": 1 / 3, "short": 1 / 2, "transplanted": 1 / 2}  #: of the pages of a kind, what part is in an epoch
 
 
@@ -56,6 +58,7 @@ class Settings:
     rate: float = 3e-3
     decay: float = 0.05
     average: float = 0.99  #: of each step how much of the running mean of the weights stays
+    ranges: int = RANGES  #: of a feature; see `lab/knots.py`
     dropout: float = 0.25
     batch: int = 12000  #: blocks
     small_set: float = 3.0  #: weight of a page of a set that has few
@@ -144,8 +147,7 @@ def train(blocks: Blocks, pages: list[int], settings: Settings, words: bool = Tr
         nested(blocks, pages, settings.sites, extra)
         nested_hints(blocks, pages, settings.sites, extra)
     costs = costs_of(blocks, settings)
-    network = Network(Shape(blocks.features.shape[1] + extra.shape[1], settings.width), settings.dropout)
-    _standardize(network, blocks, pages, extra)
+    network = _fresh(blocks, pages, extra, settings)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
     steps = len(
         batches(blocks, _of_epoch(blocks, pages, np.random.default_rng(0)), settings.batch, np.random.default_rng(0))
@@ -197,16 +199,22 @@ def _stand_in(network: Network, blocks: Blocks, pages: list[int], extra: _Array)
     return (weights / scale).astype(np.float32), x[inside].mean(axis=0).astype(np.float32)
 
 
-def _standardize(network: Network, blocks: Blocks, pages: list[int], extra: _Array) -> None:
-    """Let every feature come to the network with mean 0 and deviation 1 (over the blocks of every tenth page)."""
+def _fresh(blocks: Blocks, pages: list[int], extra: _Array, settings: Settings) -> Network:
+    """A network to which every feature comes with mean 0 and deviation 1, over the blocks of every tenth page, and in ranges."""
     x = np.concatenate(
         [
             np.concatenate([blocks.of_page(blocks.features, page), blocks.of_page(extra, page)], axis=1)
             for page in pages[::10]
         ]
     ).astype(np.float32)
-    network.centre = torch.from_numpy(x.mean(axis=0))
-    network.scale = torch.from_numpy(np.maximum(x.std(axis=0), 0.05))
+    knots = knots_of(x, settings.ranges)
+    network = Network(Shape(x.shape[1], settings.width, len(knots.columns)), settings.dropout)
+    network.columns, network.starts, network.sizes = map(torch.from_numpy, knots)
+    pieces = knots.pieces(x)
+    network.centre = torch.from_numpy(np.concatenate([x.mean(axis=0), pieces.mean(axis=0)]))
+    deviations = np.maximum(x.std(axis=0), _LEAST), np.maximum(pieces.std(axis=0), _LEAST_PIECE)
+    network.scale = torch.from_numpy(np.concatenate(deviations))
+    return network
 
 
 def _headline_loss(scores: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -256,6 +264,9 @@ def export(
         hint_keys=np.array(list(hints), np.uint32),
         hint_weights=np.array(list(hints.values()), np.float32),
         enter=enter.T,
+        knots=network.columns.numpy().astype(np.int32),
+        knot_scale=1 / plain(network.sizes),
+        knot_shift=-plain(network.starts) / plain(network.sizes),
         enter_bias=plain(network.enter.bias) - enter @ plain(network.centre),
         page=plain(network.page.weight).T,
         page_bias=plain(network.page.bias),

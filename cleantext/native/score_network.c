@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define WIDEST 1024
+#define MOST_ROWS 4096 /* of the first layer: features and ranges of these */
 #define MOST_LAYERS 64
 #define LARGEST ((size_t)1 << 28) /* bytes of one array */
 #define FARTHEST ((size_t)1 << 28) /* that a layer looks */
@@ -138,9 +139,13 @@ has_avx2(void)
 
 /* ---- a network ---------------------------------------------------------------------------------------------------- */
 
+/* The first layer, for blocks of which so many features are known. Beside each feature it is told how far that is through ranges of its
+ * values: between 0 and 1. */
 typedef struct {
-    size_t inputs;       /* columns of a block that came with markup, or of plain text */
-    const float *panels; /* the weights of the first layer for these */
+    size_t inputs, knots;       /* features; ranges */
+    const int32_t *columns;     /* of the ranges: of which feature each is */
+    const float *scale, *shift; /* what its value is multiplied by, and what is added */
+    const float *panels, *bias; /* the weights of all */
 } entry_t;
 
 typedef struct {
@@ -149,15 +154,16 @@ typedef struct {
     int layers, later;
     int16_t *whole;  /* the weights of these, to which they point */
     layer_t *layer;  /* the layers, then the later ones */
-    entry_t entry[2];
-    const float *enter_bias, *page, *page_bias, *guess, *guess_bias, *compare, *compare_bias, *leave, *leave_bias;
+    int32_t *columns; /* of ranges, to which entries point */
+    entry_t entry[2]; /* of blocks that came with markup, and of plain text */
+    const float *page, *page_bias, *guess, *guess_bias, *compare, *compare_bias, *leave, *leave_bias;
 } network_t;
 
 #define CAPSULE "cleantext.native._score.network"
 
 /* The arrays of a network, in the order in which they are handed over. */
 enum {
-    ENTER, ENTER_TEXT, ENTER_BIAS, PAGE, PAGE_BIAS, AROUND, AROUND_UNITS, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE,
+    ENTER, ENTER_BIAS, KNOTS, KNOT_SCALE, KNOT_SHIFT, ENTER_TEXT, TEXT_BIAS, TEXT_KNOTS, TEXT_SCALE, TEXT_SHIFT, PAGE, PAGE_BIAS, AROUND, AROUND_UNITS, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE,
     COMPARE_BIAS, LATER, LATER_UNITS, LATER_BIAS, LATER_STEPS, LEAVE, LEAVE_BIAS, PARTS
 };
 
@@ -168,6 +174,7 @@ free_network(network_t *network)
         free(network->memory);
         free(network->whole);
         free(network->layer);
+        free(network->columns);
         free(network);
     }
 }
@@ -198,16 +205,33 @@ copy(float *to, const float *from, size_t count, size_t room)
     return to + room;
 }
 
+/* Whether the arrays of a first layer, of which one is the first, fit together. */
+static int
+fits(const Py_buffer *part, int first, size_t width)
+{
+    const int32_t *columns = part[first + KNOTS].buf;
+    size_t rows = (size_t)part[first].len / sizeof(float) / width, knots = (size_t)part[first + KNOTS].len / sizeof(int32_t), i;
+    if ((size_t)part[first].len != rows * width * sizeof(float) || (size_t)part[first + ENTER_BIAS].len != width * sizeof(float) ||
+        (size_t)part[first + KNOT_SCALE].len != knots * sizeof(float) || (size_t)part[first + KNOT_SHIFT].len != knots * sizeof(float) ||
+        rows <= knots || rows > MOST_ROWS)
+        return 0;
+    for (i = 0; i < knots; i++)
+        if (columns[i] < 0 || (size_t)columns[i] >= rows - knots)
+            return 0;
+    return 1;
+}
+
 PyObject *
 score_network(PyObject *module, PyObject *args)
 {
     PyObject *given, *result = NULL;
     Py_buffer part[PARTS];
     network_t *made = NULL;
-    size_t len[PARTS], width, padded, layer_count, later_count, layer, size, inputs, texts, i;
+    size_t len[PARTS], width, padded, layer_count, later_count, layer, size, knots, i;
     int taken = 0;
     float *to;
     int16_t *whole;
+    int32_t *columns;
     (void)module;
 
     if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &given))
@@ -229,8 +253,8 @@ score_network(PyObject *module, PyObject *args)
     width = len[ENTER_BIAS];
     layer_count = (size_t)part[STEPS].len / sizeof(int64_t);
     later_count = (size_t)part[LATER_STEPS].len / sizeof(int64_t);
-    if (!width || width > WIDEST || layer_count > MOST_LAYERS || later_count > MOST_LAYERS || len[ENTER] % width ||
-        len[ENTER_TEXT] % width || len[PAGE] != 2 * width * width || len[PAGE_BIAS] != width ||
+    if (!width || width > WIDEST || layer_count > MOST_LAYERS || later_count > MOST_LAYERS || !fits(part, ENTER, width) ||
+        !fits(part, ENTER_TEXT, width) || len[PAGE] != 2 * width * width || len[PAGE_BIAS] != width ||
         (size_t)part[AROUND].len != layer_count * TAPS * width * width * sizeof(int16_t) || len[AROUND_UNITS] != layer_count ||
         len[AROUND_BIAS] != layer_count * width ||
         len[GUESS] != width || len[GUESS_BIAS] != 1 || len[COMPARE] != 4 * width * width || len[COMPARE_BIAS] != width ||
@@ -240,14 +264,14 @@ score_network(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "arrays of a network that do not fit together");
         goto done;
     }
-    inputs = len[ENTER] / width;
-    texts = len[ENTER_TEXT] / width;
+    knots = len[KNOTS] + len[TEXT_KNOTS];
     padded = (width + COLS - 1) / COLS * COLS;
-    size = (inputs + texts + 2 * width + layer_count + later_count + 4 * width + 8) * padded + 16;
+    size = ((len[ENTER] + len[ENTER_TEXT]) / width + 2 * width + layer_count + later_count + 4 * width + 8) * padded + 2 * knots + 16;
     made = calloc(1, sizeof(network_t));
     if (!made || !(made->memory = malloc(size * sizeof(float))) ||
         !(made->whole = malloc((layer_count + later_count + 1) * around_room(width) * sizeof(int16_t))) ||
-        !(made->layer = calloc(layer_count + later_count + 1, sizeof(layer_t)))) {
+        !(made->layer = calloc(layer_count + later_count + 1, sizeof(layer_t))) ||
+        !(made->columns = malloc((knots + 1) * sizeof(int32_t)))) {
         PyErr_NoMemory();
         goto done;
     }
@@ -275,14 +299,20 @@ score_network(PyObject *module, PyObject *args)
     }
     to = made->memory;
 #define KEEP(NAME) made->NAME = to
-    made->entry[0].inputs = inputs;
-    made->entry[0].panels = to;
-    to = lay_out(to, part[ENTER].buf, inputs, width, padded);
-    made->entry[1].inputs = texts;
-    made->entry[1].panels = to;
-    to = lay_out(to, part[ENTER_TEXT].buf, texts, width, padded);
-    KEEP(enter_bias);
-    to = copy(to, part[ENTER_BIAS].buf, width, padded);
+    columns = made->columns;
+    for (i = 0; i < 2; i++) {
+        int own = i ? ENTER_TEXT : ENTER;
+        entry_t *entry = &made->entry[i];
+        entry->knots = len[own + KNOTS];
+        entry->inputs = len[own] / width - entry->knots;
+        entry->columns = columns;
+        memcpy(columns, part[own + KNOTS].buf, entry->knots * sizeof(int32_t));
+        columns += entry->knots;
+        entry->panels = to;
+        to = lay_out(to, part[own].buf, entry->inputs + entry->knots, width, padded);
+        entry->bias = to;
+        to = copy(to, part[own + ENTER_BIAS].buf, width, padded);
+    }
     KEEP(page);
     to = lay_out(to, part[PAGE].buf, 2 * width, width, padded);
     KEEP(page_bias);
@@ -308,6 +338,13 @@ score_network(PyObject *module, PyObject *args)
     }
     KEEP(leave_bias);
     to = copy(to, part[LEAVE_BIAS].buf, 2, COLS);
+    for (i = 0; i < 2; i++) {
+        int own = i ? ENTER_TEXT : ENTER;
+        made->entry[i].scale = to;
+        to = copy(to, part[own + KNOT_SCALE].buf, len[own + KNOTS], len[own + KNOTS]);
+        made->entry[i].shift = to;
+        to = copy(to, part[own + KNOT_SHIFT].buf, len[own + KNOTS], len[own + KNOTS]);
+    }
     if ((size_t)(to - made->memory) > size)
         Py_FatalError("a network larger than was counted");
     result = PyCapsule_New(made, CAPSULE, destroy);
@@ -322,10 +359,11 @@ done:
 
 /* ---- what it says ------------------------------------------------------------------------------------------------- */
 
-/* What is on the way: a row of zeros, and room for whole numbers. */
+/* What is on the way: a row of zeros, room for whole numbers, and for what the first layer is told of the blocks of a tile. */
 typedef struct {
     const float *zeros;
     int16_t *whole;
+    float *told;
 } work_t;
 
 /* The end of a row of a tile: the sum and the bias, nothing below zero, on top of something. */
@@ -338,7 +376,7 @@ finish_row(const float *RESTRICT sums, const float *RESTRICT bias, const float *
     }
 }
 
-/* A layer: `out` becomes what it makes of `from`, on top of `add` if there is any. */
+/* A layer: `out` becomes what it makes of `from`, on top of `add`. */
 INLINE void
 run_layer(product_t product, const float *zeros, const float *from, size_t stride, size_t depth, size_t n, const float *weights, const float *bias,
           const float *add, float *out, size_t padded)
@@ -355,8 +393,38 @@ run_layer(product_t product, const float *zeros, const float *from, size_t strid
             product(rows, depth, weights + panel * depth, sums);
             for (row = 0; row < used; row++) {
                 size_t at = (first + (size_t)row) * padded + panel;
-                finish_row(sums + row * COLS, bias + panel, add ? add + at : zeros, out + at);
+                finish_row(sums + row * COLS, bias + panel, add + at, out + at);
             }
+        }
+    }
+}
+
+/* The first layer: the features of every block, and how far these are through their ranges. */
+INLINE void
+enter(product_t product, const entry_t *entry, const float *inputs, size_t n, float *told, float *out, size_t padded)
+{
+    size_t first, panel, depth = entry->inputs + entry->knots, k;
+    int row;
+    for (first = 0; first < n; first += ROWS) {
+        const float *rows[ROWS];
+        float sums[ROWS * COLS];
+        int used = n - first < ROWS ? (int)(n - first) : ROWS;
+        for (row = 0; row < ROWS; row++) {
+            const float *from = inputs + (first + (size_t)(row < used ? row : 0)) * entry->inputs;
+            float *RESTRICT own = told + (size_t)row * depth, *RESTRICT pieces = own + entry->inputs;
+            memcpy(own, from, entry->inputs * sizeof(float));
+            for (k = 0; k < entry->knots; k++) {
+                float piece = from[entry->columns[k]] * entry->scale[k] + entry->shift[k];
+                piece = piece > 0 ? piece : 0;
+                pieces[k] = piece < 1 ? piece : 1;
+            }
+            rows[row] = own;
+        }
+        for (panel = 0; panel < padded; panel += COLS) {
+            product(rows, depth, entry->panels + panel * depth, sums);
+            for (row = 0; row < used; row++)
+                for (k = 0; k < COLS; k++)
+                    out[(first + (size_t)row) * padded + panel + k] = above_zero(sums[row * COLS + (int)k] + entry->bias[panel + k]);
         }
     }
 }
@@ -410,19 +478,16 @@ run(product_t product, int wide, const network_t *net, const work_t *work, const
     float *state = memory, *other = state + n * padded, *sums = other + n * padded, *mean = sums + padded,
           *largest = mean + padded, *article = largest + padded, *rest = article + padded, *mixed = rest + padded,
           *swap;
-    const float *panels;
+    const entry_t *entry;
     float inside_sum = 0, outside_sum = 0;
     int layer;
 
-    if (columns == net->entry[0].inputs)
-        panels = net->entry[0].panels;
-    else if (columns == net->entry[1].inputs)
-        panels = net->entry[1].panels;
-    else {
+    entry = &net->entry[columns != net->entry[0].inputs];
+    if (columns != entry->inputs) {
         PyErr_SetString(PyExc_ValueError, "another number of features than the network's");
         return -1;
     }
-    run_layer(product, work->zeros, inputs, columns, columns, n, panels, net->enter_bias, NULL, state, padded);
+    enter(product, entry, inputs, n, work->told, state, padded);
     /* What the page is like, added to every block. */
     memset(mean, 0, 2 * padded * sizeof(float));
     for (i = 0; i < n; i++) {
@@ -516,7 +581,7 @@ score_score(PyObject *module, PyObject *args)
     PyObject *networks, *result = NULL;
     Py_buffer inputs, out;
     Py_ssize_t count, number;
-    size_t n, columns, largest = 0, i;
+    size_t n, columns, largest = 0, deepest = 0, i;
     float *memory = NULL, *zeros = NULL, *scores;
     int plain = 0;
     work_t work;
@@ -527,6 +592,7 @@ score_score(PyObject *module, PyObject *args)
         return NULL;
     run_this = choose(plain);
     work.whole = NULL;
+    work.told = NULL;
     count = PyTuple_GET_SIZE(networks);
     n = (size_t)out.len / (2 * sizeof(float));
     scores = out.buf;
@@ -540,6 +606,10 @@ score_score(PyObject *module, PyObject *args)
         if (!net)
             goto done;
         largest = net->padded > largest ? net->padded : largest;
+        for (i = 0; i < 2; i++) {
+            size_t depth = net->entry[i].inputs + net->entry[i].knots;
+            deepest = depth > deepest ? depth : deepest;
+        }
     }
     if (n > (size_t)PY_SSIZE_T_MAX / sizeof(float) / 2 / largest - largest - 64) {
         PyErr_NoMemory();
@@ -547,8 +617,9 @@ score_score(PyObject *module, PyObject *args)
     }
     memory = malloc((2 * n + 8 + largest) * largest * sizeof(float));
     work.whole = malloc(around_work(n, largest) * sizeof(int16_t));
+    work.told = malloc(ROWS * deepest * sizeof(float));
     zeros = calloc(columns > largest ? columns : largest, sizeof(float));
-    if (!memory || !zeros || !work.whole) {
+    if (!memory || !zeros || !work.whole || !work.told) {
         PyErr_NoMemory();
         goto done;
     }
@@ -567,6 +638,7 @@ done:
     free(memory);
     free(zeros);
     free(work.whole);
+    free(work.told);
     PyBuffer_Release(&inputs);
     PyBuffer_Release(&out);
     return result;

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,7 @@ _native: Any = native.load("_score")
 COLUMNS = (*NAMES, *MARKUP_NAMES, *WORD_NAMES, *HINT_NAMES)
 TEXT_COLUMNS = [number for number, name in enumerate(COLUMNS) if name in {*NAMES, *WORD_NAMES}]
 SLOT_BITS = 20  #: first bits of a word's hash by which its row is found
-FORMAT = 2  #: of the file; another format is another number
+FORMAT = 3  #: of the file; another format is another number
 _LARGEST = 64 << 20  #: bytes of a model file, at most
 
 
@@ -93,6 +93,11 @@ class Model:
             _Network({name: arrays[name][number] if several else arrays[name] for name in _PARTS})
             for number in range(count)
         ]
+        if any(
+            len(network.entries[0].weights) != len(COLUMNS) + len(network.entries[0].knots.columns)
+            for network in self._networks
+        ):
+            raise ModelError(f"{self.path}: the first layer has not a row for every feature and range")
         if _native is not None:
             self._in_c = tuple(_native.network(network.arrays()) for network in self._networks)
             self._table_in_c = _slots_in_c(keys, weights)
@@ -189,6 +194,9 @@ class Model:
 _PARTS = (
     "enter",
     "enter_bias",
+    "knots",
+    "knot_scale",
+    "knot_shift",
     "page",
     "page_bias",
     "layers",
@@ -228,13 +236,68 @@ def _slots_in_c(keys: _Array, weights: _Array) -> tuple[_Array, _Array]:
     return table, rows
 
 
+class _Knots(NamedTuple):
+    """Ranges of the values of features; how far a feature is through each is told to the network, too.
+
+    Attributes:
+        columns: of which feature each is.
+        scale, shift: what a value is multiplied by, and what is added, for 0 where the range begins and 1 where it ends.
+    """
+
+    columns: _Array
+    scale: _Array
+    shift: _Array
+
+    def pieces(self, inputs: _Array) -> _Array:
+        """How far the features of blocks are through each range, from 0 to 1."""
+        pieces: _Array = np.minimum(np.maximum(inputs[:, self.columns] * self.scale + self.shift, 0), 1)
+        return pieces
+
+
+class _Entry(NamedTuple):
+    """The first layer, for blocks of which so many features are known.
+
+    Attributes:
+        weights: of the features, and of the ranges behind these; rows x width.
+        bias: what is added to each sum.
+        knots: the ranges.
+    """
+
+    weights: _Array
+    bias: _Array
+    knots: _Knots
+
+    def enter(self, inputs: _Array) -> _Array:
+        """What the layer says, before anything below 0 is cut off."""
+        return _times(np.concatenate([inputs, self.knots.pieces(inputs)], axis=1), self.weights) + self.bias
+
+    def arrays(self) -> tuple[_Array, ...]:
+        """The arrays in the order in which C takes them."""
+        knots = self.knots
+        return _floats(self.weights), _floats(self.bias), knots.columns.astype(np.int32), knots.scale, knots.shift
+
+
+def _entry_of_text(weights: _Array, bias: _Array, knots: _Knots) -> _Entry:
+    """The first layer for blocks of plain text: what is told of the markup of others is 0 for these."""
+    told = np.isin(knots.columns, TEXT_COLUMNS)
+    first = len(weights) - len(told)  # of the rows of ranges
+    others = knots.pieces(np.zeros((1, len(COLUMNS)), np.float32))[0] * ~told
+    place = np.zeros(len(COLUMNS), np.int64)
+    place[TEXT_COLUMNS] = np.arange(len(TEXT_COLUMNS))
+    rows = [*TEXT_COLUMNS, *(first + np.flatnonzero(told))]
+    own = _Knots(place[knots.columns[told]], _floats(knots.scale[told]), _floats(knots.shift[told]))
+    return _Entry(np.ascontiguousarray(weights[rows]), bias + others @ weights[first:], own)
+
+
 class _Network:
     """One network, as ``lab/network.py`` describes it."""
 
     def __init__(self, parts: dict[str, _Array]) -> None:
-        self.enter = parts["enter"]
-        self.enter_text = np.ascontiguousarray(self.enter[TEXT_COLUMNS])
-        self.enter_bias = parts["enter_bias"]
+        knots = _Knots(parts["knots"], _floats(parts["knot_scale"]), _floats(parts["knot_shift"]))
+        self.entries = (
+            _Entry(parts["enter"], parts["enter_bias"], knots),
+            _entry_of_text(parts["enter"], parts["enter_bias"], knots),
+        )
         self.page, self.page_bias = parts["page"], parts["page_bias"]
         self.steps, self.again = parts["dilations"], parts["again"]
         self.layers, self.layer_units = _whole(parts["layers"])
@@ -248,7 +311,8 @@ class _Network:
     def arrays(self) -> tuple[_Array, ...]:
         """The arrays in the order in which C takes them."""
         return (
-            *map(_floats, (self.enter, self.enter_text, self.enter_bias, self.page, self.page_bias)),
+            *[array for entry in self.entries for array in entry.arrays()],
+            *map(_floats, (self.page, self.page_bias)),
             self.layers,
             *map(_floats, (self.layer_units, self.layer_biases)),
             self.steps.astype(np.int64),
@@ -261,9 +325,8 @@ class _Network:
 
     def score(self, inputs: _Array) -> _Array:
         """As `Model.score`."""
-        width = self.enter_bias.shape[0]
-        h = _times(inputs, self.enter if inputs.shape[1] == len(COLUMNS) else self.enter_text)
-        h += self.enter_bias
+        width = self.page_bias.shape[0]
+        h = self.entries[inputs.shape[1] != len(COLUMNS)].enter(inputs)
         np.maximum(h, 0, out=h)
         page = np.concatenate([h.mean(axis=0), h.max(axis=0)]) @ self.page + self.page_bias
         h += page
