@@ -51,7 +51,8 @@ def main() -> None:
     options = parser.parse_args()
     with np.load(options.model, allow_pickle=False) as stored:
         layers = stored["dilations"].shape[-1] + stored["again"].shape[-1]
-        width, features = stored["enter_bias"].shape[-1], stored["enter"].shape[-2]
+        width, ranges = stored["enter_bias"].shape[-1], stored["knots"].shape[-1]
+        features = stored["enter"].shape[-2] - ranges
         networks = len(stored["enter"]) if stored["enter"].ndim == 3 else 1
         words, hints = len(stored["keys"]), len(stored["hint_keys"])
     size = options.model.stat().st_size / 1e6
@@ -60,7 +61,7 @@ def main() -> None:
     print(
         f"{networks} network(s) over the blocks of a page, whose mean is the verdict, the others being asked where the first is in doubt: {features} numbers a block go in "
         f"(features, the weights of {words} words and pairs of words, and of pages with markup the weights of {hints} words "
-        f"of classes and ids), {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
+        f"of classes and ids), and beside many of them how far it is through ranges of its values, {ranges} in all (`lab/knots.py`); {layers} layers of width {width} look at its neighbours at growing distances, and two numbers "
         "come out, for the article and for its headline. `cleantext/scoring/model.py` runs it, `lab/train.py` trains it.\n"
     )
     print(

@@ -1,7 +1,9 @@
 """The trained model: a small network over the blocks of a page, run with numpy.
 
 A block enters as its features (`cleantext.scoring.features`) and what its words and pairs of words weigh
-(`cleantext.scoring.grams`). The page as a whole is added to every block: what kind of page it is decides what a short line
+(`cleantext.scoring.grams`); of many of these numbers the network is also told how far each is through a few ranges of its values, so that
+it can bend where these meet (piecewise linear encoding; Gorishniy, Rubachev and Babenko, "On embeddings for numerical features in tabular
+deep learning", 2022). The page as a whole is added to every block: what kind of page it is decides what a short line
 in it is. Then a few layers look at each block's neighbours at growing distances (a dilated convolution over the sequence of
 blocks; Yu and Koltun, "Multi-scale context aggregation by dilated convolutions", 2016), so that each decision is one
 about the sequence. Then each block is held against the article and against the rest of the page, as first guessed, and
@@ -88,16 +90,14 @@ class Model:
         self._hints: dict[int, float] = dict(zip(arrays["hint_keys"].tolist(), arrays["hint_weights"].tolist()))
         # A file holds one network or several, whose arrays are stacked; of several the mean is the verdict.
         several = arrays["enter"].ndim == 3
+        knots = arrays["knots"]
+        if arrays["enter"].shape[-2] != len(COLUMNS) + knots.shape[-1] or np.any((knots < 0) | (knots >= len(COLUMNS))):
+            raise ModelError(f"{self.path}: the first layer has not a row for every feature, and every range of one")
         count = len(arrays["enter"]) if several else 1
         self._networks = [
             _Network({name: arrays[name][number] if several else arrays[name] for name in _PARTS})
             for number in range(count)
         ]
-        if any(
-            len(network.entries[0].weights) != len(COLUMNS) + len(network.entries[0].knots.columns)
-            for network in self._networks
-        ):
-            raise ModelError(f"{self.path}: the first layer has not a row for every feature and range")
         if _native is not None:
             self._in_c = tuple(_native.network(network.arrays()) for network in self._networks)
             self._table_in_c = _slots_in_c(keys, weights)
