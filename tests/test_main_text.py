@@ -148,7 +148,7 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", **{**arrays, "features": np.array("length\nwords")})
     with pytest.raises(ModelError, match="other features"):
         Model(tmp_path / "other.npz")
-    for knots in (arrays["knots"][:, :-1], arrays["knots"] + len(COLUMNS), arrays["knots"] - len(COLUMNS)):
+    for knots in (arrays["knots"][..., :-1], arrays["knots"] + len(COLUMNS), arrays["knots"] - len(COLUMNS)):
         np.savez(tmp_path / "ranges.npz", **{**arrays, "knots": knots})
         with pytest.raises(ModelError, match="first layer"):
             Model(tmp_path / "ranges.npz")

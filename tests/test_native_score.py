@@ -361,15 +361,25 @@ def test_a_network_that_does_not_fit_is_refused() -> None:
         less = arrays[number].ravel()[:-1]
         with pytest.raises(ValueError, match="fit together"):
             _score.network((*arrays[:number], less, *arrays[number + 1 :]))
-    for heavy in (np.full_like(arrays[12], 2000), np.where(np.arange(arrays[12].size) == 7, 32767, 0).astype(np.int16)):
+    for heavy in (np.full_like(arrays[14], 2000), np.where(np.arange(arrays[14].size) == 7, 32767, 0).astype(np.int16)):
         with pytest.raises(ValueError, match="too large"):
-            _score.network((*arrays[:12], heavy, *arrays[13:]))
+            _score.network((*arrays[:14], heavy, *arrays[15:]))
     with pytest.raises(ValueError, match="nowhere"):
-        _score.network((*arrays[:15], np.array([0, 1]), *arrays[16:]))
-    for columns in ([len(COLUMNS)], [-1], [1 << 30]):
-        knots = (np.array(columns, np.int32), np.ones(1, np.float32), np.ones(1, np.float32))
+        _score.network((*arrays[:17], np.array([0, 1]), *arrays[18:]))
+    entry, one = np.ones((len(COLUMNS) + 2, 16), np.float32), np.ones(2, np.float32)
+    for columns, rounds in (
+        ([len(COLUMNS), 0], [2]),
+        ([-1, 0], [2]),
+        ([0, 1], [1]),
+        ([0], [2]),
+        ([0], [1, 0, 1]),
+        ([0, 1], [1, 2]),
+    ):
+        knots = np.array(columns, np.int32), np.array(rounds, np.int32)
         with pytest.raises(ValueError, match="fit together"):
-            _score.network((np.ones((len(COLUMNS) + 1, 16), np.float32), arrays[1], *knots, *arrays[5:]))
+            _score.network((entry, arrays[1], *knots, one, one, *arrays[6:]))
+    for knots in (([0, 1], [2]), ([0], [1, 1])):
+        _score.network((entry, arrays[1], *[np.array(of, np.int32) for of in knots], one, one, *arrays[6:]))
     with pytest.raises(ValueError, match="number of arrays"):
         _score.network(arrays[1:])
     with pytest.raises(TypeError):

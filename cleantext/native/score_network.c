@@ -139,13 +139,15 @@ has_avx2(void)
 
 /* ---- a network ---------------------------------------------------------------------------------------------------- */
 
-/* The first layer, for blocks of which so many features are known. Beside each feature it is told how far that is through ranges of its
- * values: between 0 and 1. */
+/* The first layer, for blocks of which so many features are known. Beside these it is told how far some are through ranges of their values:
+ * from 0 to 1. First comes one range of every feature that has any, then a second one of those that have more, and so on. */
 typedef struct {
-    size_t inputs, knots;       /* features; ranges */
-    const int32_t *columns;     /* of the ranges: of which feature each is */
-    const float *scale, *shift; /* what its value is multiplied by, and what is added */
-    const float *panels, *bias; /* the weights of all */
+    size_t inputs, columns, knots; /* features; those that have ranges; ranges */
+    size_t count;                  /* of rounds */
+    const int32_t *column;         /* the features that have ranges */
+    const int32_t *rounds;         /* how many of these have one, two, ... */
+    const float *scale, *shift;    /* what a value is multiplied by, and what is added, for each range */
+    const float *panels, *bias;    /* the weights of all */
 } entry_t;
 
 typedef struct {
@@ -154,7 +156,7 @@ typedef struct {
     int layers, later;
     int16_t *whole;  /* the weights of these, to which they point */
     layer_t *layer;  /* the layers, then the later ones */
-    int32_t *columns; /* of ranges, to which entries point */
+    int32_t *numbers; /* of ranges, to which entries point */
     entry_t entry[2]; /* of blocks that came with markup, and of plain text */
     const float *page, *page_bias, *guess, *guess_bias, *compare, *compare_bias, *leave, *leave_bias;
 } network_t;
@@ -163,7 +165,8 @@ typedef struct {
 
 /* The arrays of a network, in the order in which they are handed over. */
 enum {
-    ENTER, ENTER_BIAS, KNOTS, KNOT_SCALE, KNOT_SHIFT, ENTER_TEXT, TEXT_BIAS, TEXT_KNOTS, TEXT_SCALE, TEXT_SHIFT, PAGE, PAGE_BIAS, AROUND, AROUND_UNITS, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE,
+    ENTER, ENTER_BIAS, KNOTS, KNOT_ROUNDS, KNOT_SCALE, KNOT_SHIFT,
+    ENTER_TEXT, TEXT_BIAS, TEXT_KNOTS, TEXT_ROUNDS, TEXT_SCALE, TEXT_SHIFT, PAGE, PAGE_BIAS, AROUND, AROUND_UNITS, AROUND_BIAS, STEPS, GUESS, GUESS_BIAS, COMPARE,
     COMPARE_BIAS, LATER, LATER_UNITS, LATER_BIAS, LATER_STEPS, LEAVE, LEAVE_BIAS, PARTS
 };
 
@@ -174,7 +177,7 @@ free_network(network_t *network)
         free(network->memory);
         free(network->whole);
         free(network->layer);
-        free(network->columns);
+        free(network->numbers);
         free(network);
     }
 }
@@ -209,16 +212,24 @@ copy(float *to, const float *from, size_t count, size_t room)
 static int
 fits(const Py_buffer *part, int first, size_t width)
 {
-    const int32_t *columns = part[first + KNOTS].buf;
-    size_t rows = (size_t)part[first].len / sizeof(float) / width, knots = (size_t)part[first + KNOTS].len / sizeof(int32_t), i;
+    const int32_t *column = part[first + KNOTS].buf, *rounds = part[first + KNOT_ROUNDS].buf;
+    size_t rows = (size_t)part[first].len / sizeof(float) / width, knots = (size_t)part[first + KNOT_SCALE].len / sizeof(float), i;
+    size_t columns = (size_t)part[first + KNOTS].len / sizeof(int32_t), left = columns, sum = 0;
     if ((size_t)part[first].len != rows * width * sizeof(float) || (size_t)part[first + ENTER_BIAS].len != width * sizeof(float) ||
         (size_t)part[first + KNOT_SCALE].len != knots * sizeof(float) || (size_t)part[first + KNOT_SHIFT].len != knots * sizeof(float) ||
+        (size_t)part[first + KNOTS].len != columns * sizeof(int32_t) || part[first + KNOT_ROUNDS].len % (Py_ssize_t)sizeof(int32_t) ||
         rows <= knots || rows > MOST_ROWS)
         return 0;
-    for (i = 0; i < knots; i++)
-        if (columns[i] < 0 || (size_t)columns[i] >= rows - knots)
+    for (i = 0; i < columns; i++)
+        if (column[i] < 0 || (size_t)column[i] >= rows - knots)
             return 0;
-    return 1;
+    for (i = 0; i < (size_t)part[first + KNOT_ROUNDS].len / sizeof(int32_t); i++) {
+        if (rounds[i] < 1 || (size_t)rounds[i] > left)
+            return 0;
+        left = (size_t)rounds[i];
+        sum += left;
+    }
+    return sum == knots;
 }
 
 PyObject *
@@ -227,11 +238,11 @@ score_network(PyObject *module, PyObject *args)
     PyObject *given, *result = NULL;
     Py_buffer part[PARTS];
     network_t *made = NULL;
-    size_t len[PARTS], width, padded, layer_count, later_count, layer, size, knots, i;
+    size_t len[PARTS], width, padded, layer_count, later_count, layer, size, knots, numbers, i;
     int taken = 0;
     float *to;
     int16_t *whole;
-    int32_t *columns;
+    int32_t *number;
     (void)module;
 
     if (!PyArg_ParseTuple(args, "O!", &PyTuple_Type, &given))
@@ -264,14 +275,15 @@ score_network(PyObject *module, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "arrays of a network that do not fit together");
         goto done;
     }
-    knots = len[KNOTS] + len[TEXT_KNOTS];
+    knots = len[KNOT_SCALE] + len[TEXT_SCALE];
+    numbers = len[KNOTS] + len[KNOT_ROUNDS] + len[TEXT_KNOTS] + len[TEXT_ROUNDS];
     padded = (width + COLS - 1) / COLS * COLS;
     size = ((len[ENTER] + len[ENTER_TEXT]) / width + 2 * width + layer_count + later_count + 4 * width + 8) * padded + 2 * knots + 16;
     made = calloc(1, sizeof(network_t));
     if (!made || !(made->memory = malloc(size * sizeof(float))) ||
         !(made->whole = malloc((layer_count + later_count + 1) * around_room(width) * sizeof(int16_t))) ||
         !(made->layer = calloc(layer_count + later_count + 1, sizeof(layer_t))) ||
-        !(made->columns = malloc((knots + 1) * sizeof(int32_t)))) {
+        !(made->numbers = malloc((numbers + 1) * sizeof(int32_t)))) {
         PyErr_NoMemory();
         goto done;
     }
@@ -299,15 +311,18 @@ score_network(PyObject *module, PyObject *args)
     }
     to = made->memory;
 #define KEEP(NAME) made->NAME = to
-    columns = made->columns;
+    number = made->numbers;
     for (i = 0; i < 2; i++) {
         int own = i ? ENTER_TEXT : ENTER;
         entry_t *entry = &made->entry[i];
-        entry->knots = len[own + KNOTS];
+        entry->knots = len[own + KNOT_SCALE];
         entry->inputs = len[own] / width - entry->knots;
-        entry->columns = columns;
-        memcpy(columns, part[own + KNOTS].buf, entry->knots * sizeof(int32_t));
-        columns += entry->knots;
+        entry->columns = len[own + KNOTS];
+        entry->column = memcpy(number, part[own + KNOTS].buf, entry->columns * sizeof(int32_t));
+        number += entry->columns;
+        entry->count = len[own + KNOT_ROUNDS];
+        entry->rounds = memcpy(number, part[own + KNOT_ROUNDS].buf, entry->count * sizeof(int32_t));
+        number += entry->count;
         entry->panels = to;
         to = lay_out(to, part[own].buf, entry->inputs + entry->knots, width, padded);
         entry->bias = to;
@@ -341,9 +356,9 @@ score_network(PyObject *module, PyObject *args)
     for (i = 0; i < 2; i++) {
         int own = i ? ENTER_TEXT : ENTER;
         made->entry[i].scale = to;
-        to = copy(to, part[own + KNOT_SCALE].buf, len[own + KNOTS], len[own + KNOTS]);
+        to = copy(to, part[own + KNOT_SCALE].buf, made->entry[i].knots, made->entry[i].knots);
         made->entry[i].shift = to;
-        to = copy(to, part[own + KNOT_SHIFT].buf, len[own + KNOTS], len[own + KNOTS]);
+        to = copy(to, part[own + KNOT_SHIFT].buf, made->entry[i].knots, made->entry[i].knots);
     }
     if ((size_t)(to - made->memory) > size)
         Py_FatalError("a network larger than was counted");
@@ -399,11 +414,31 @@ run_layer(product_t product, const float *zeros, const float *from, size_t strid
     }
 }
 
+/* How far features are through their ranges. */
+INLINE void
+tell_pieces(const entry_t *entry, const float *RESTRICT values, float *RESTRICT pieces)
+{
+    const float *RESTRICT scale = entry->scale, *RESTRICT shift = entry->shift;
+    size_t number, at;
+    for (number = 0; number < entry->count; number++) {
+        size_t round = (size_t)entry->rounds[number];
+        for (at = 0; at < round; at++) {
+            float piece = values[at] * scale[at] + shift[at];
+            piece = piece > 0 ? piece : 0;
+            pieces[at] = piece < 1 ? piece : 1;
+        }
+        pieces += round;
+        scale += round;
+        shift += round;
+    }
+}
+
 /* The first layer: the features of every block, and how far these are through their ranges. */
 INLINE void
 enter(product_t product, const entry_t *entry, const float *inputs, size_t n, float *told, float *out, size_t padded)
 {
     size_t first, panel, depth = entry->inputs + entry->knots, k;
+    float *values = told + ROWS * depth;
     int row;
     for (first = 0; first < n; first += ROWS) {
         const float *rows[ROWS];
@@ -411,13 +446,11 @@ enter(product_t product, const entry_t *entry, const float *inputs, size_t n, fl
         int used = n - first < ROWS ? (int)(n - first) : ROWS;
         for (row = 0; row < ROWS; row++) {
             const float *from = inputs + (first + (size_t)(row < used ? row : 0)) * entry->inputs;
-            float *RESTRICT own = told + (size_t)row * depth, *RESTRICT pieces = own + entry->inputs;
+            float *own = told + (size_t)row * depth;
             memcpy(own, from, entry->inputs * sizeof(float));
-            for (k = 0; k < entry->knots; k++) {
-                float piece = from[entry->columns[k]] * entry->scale[k] + entry->shift[k];
-                piece = piece > 0 ? piece : 0;
-                pieces[k] = piece < 1 ? piece : 1;
-            }
+            for (k = 0; k < entry->columns; k++)
+                values[k] = from[entry->column[k]];
+            tell_pieces(entry, values, own + entry->inputs);
             rows[row] = own;
         }
         for (panel = 0; panel < padded; panel += COLS) {
@@ -617,7 +650,7 @@ score_score(PyObject *module, PyObject *args)
     }
     memory = malloc((2 * n + 8 + largest) * largest * sizeof(float));
     work.whole = malloc(around_work(n, largest) * sizeof(int16_t));
-    work.told = malloc(ROWS * deepest * sizeof(float));
+    work.told = malloc((ROWS + 1) * deepest * sizeof(float));
     zeros = calloc(columns > largest ? columns : largest, sizeof(float));
     if (!memory || !zeros || !work.whole || !work.told) {
         PyErr_NoMemory();

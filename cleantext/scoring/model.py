@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -236,36 +236,72 @@ def _slots_in_c(keys: _Array, weights: _Array) -> tuple[_Array, _Array]:
     return table, rows
 
 
-class _Knots(NamedTuple):
+class _Knots:
     """Ranges of the values of features; how far a feature is through each is told to the network, too.
 
-    Attributes:
+    They are in an order in which that is quickly told: first one of every feature that has any, then a second one of those that have
+    more, and so on.
+
+    Args:
         columns: of which feature each is.
-        scale, shift: what a value is multiplied by, and what is added, for 0 where the range begins and 1 where it ends.
+        scale: what a value is multiplied by.
+        shift: and what is added, for 0 where the range begins and 1 where it ends.
+
+    Attributes:
+        order: what was at each place before.
+        features: those that have ranges, the ones with most first.
+        rounds: how many of these have one more, then another, and so on.
     """
 
-    columns: _Array
-    scale: _Array
-    shift: _Array
+    def __init__(self, columns: _Array, scale: _Array, shift: _Array) -> None:
+        self.features, column, count = np.unique(columns, return_inverse=True, return_counts=True)
+        most = np.argsort(-count, kind="stable")
+        rank = np.argsort(most)[column]
+        earlier = np.array([np.count_nonzero(columns[:at] == own) for at, own in enumerate(columns)], np.int64)
+        self.order = np.lexsort((rank, earlier))
+        self.features = self.features[most]
+        self.rounds = np.bincount(earlier)
+        self.columns, self.scale, self.shift = (
+            columns[self.order],
+            _floats(scale[self.order]),
+            _floats(shift[self.order]),
+        )
 
     def pieces(self, inputs: _Array) -> _Array:
         """How far the features of blocks are through each range, from 0 to 1."""
         pieces: _Array = np.minimum(np.maximum(inputs[:, self.columns] * self.scale + self.shift, 0), 1)
         return pieces
 
+    def arrays(self) -> tuple[_Array, ...]:
+        """The arrays in the order in which C takes them."""
+        return self.features.astype(np.int32), self.rounds.astype(np.int32), self.scale, self.shift
 
-class _Entry(NamedTuple):
+
+class _Entry:
     """The first layer, for blocks of which so many features are known.
 
-    Attributes:
+    Args:
         weights: of the features, and of the ranges behind these; rows x width.
         bias: what is added to each sum.
-        knots: the ranges.
+        knots: the ranges, in the order of `weights`: columns, scale and shift.
     """
 
-    weights: _Array
-    bias: _Array
-    knots: _Knots
+    def __init__(self, weights: _Array, bias: _Array, *knots: _Array) -> None:
+        self.knots = _Knots(*knots)
+        first = len(weights) - len(self.knots.order)
+        self.weights = _floats(np.concatenate([weights[:first], weights[first:][self.knots.order]]))
+        self.bias = _floats(bias)
+
+    @classmethod
+    def of_text(cls, weights: _Array, bias: _Array, columns: _Array, scale: _Array, shift: _Array) -> _Entry:
+        """That for blocks of plain text: what is told of the markup of others is 0 for these."""
+        told = np.isin(columns, TEXT_COLUMNS)
+        others = np.clip(shift, 0, 1) * ~told
+        first = len(weights) - len(told)
+        place = np.zeros(len(COLUMNS), np.int64)
+        place[TEXT_COLUMNS] = np.arange(len(TEXT_COLUMNS))
+        rows = [*TEXT_COLUMNS, *(first + np.flatnonzero(told))]
+        return cls(weights[rows], bias + others @ weights[first:], place[columns[told]], scale[told], shift[told])
 
     def enter(self, inputs: _Array) -> _Array:
         """What the layer says, before anything below 0 is cut off."""
@@ -273,31 +309,15 @@ class _Entry(NamedTuple):
 
     def arrays(self) -> tuple[_Array, ...]:
         """The arrays in the order in which C takes them."""
-        knots = self.knots
-        return _floats(self.weights), _floats(self.bias), knots.columns.astype(np.int32), knots.scale, knots.shift
-
-
-def _entry_of_text(weights: _Array, bias: _Array, knots: _Knots) -> _Entry:
-    """The first layer for blocks of plain text: what is told of the markup of others is 0 for these."""
-    told = np.isin(knots.columns, TEXT_COLUMNS)
-    first = len(weights) - len(told)  # of the rows of ranges
-    others = knots.pieces(np.zeros((1, len(COLUMNS)), np.float32))[0] * ~told
-    place = np.zeros(len(COLUMNS), np.int64)
-    place[TEXT_COLUMNS] = np.arange(len(TEXT_COLUMNS))
-    rows = [*TEXT_COLUMNS, *(first + np.flatnonzero(told))]
-    own = _Knots(place[knots.columns[told]], _floats(knots.scale[told]), _floats(knots.shift[told]))
-    return _Entry(np.ascontiguousarray(weights[rows]), bias + others @ weights[first:], own)
+        return self.weights, self.bias, *self.knots.arrays()
 
 
 class _Network:
     """One network, as ``lab/network.py`` describes it."""
 
     def __init__(self, parts: dict[str, _Array]) -> None:
-        knots = _Knots(parts["knots"], _floats(parts["knot_scale"]), _floats(parts["knot_shift"]))
-        self.entries = (
-            _Entry(parts["enter"], parts["enter_bias"], knots),
-            _entry_of_text(parts["enter"], parts["enter_bias"], knots),
-        )
+        entry = [parts[name] for name in ("enter", "enter_bias", "knots", "knot_scale", "knot_shift")]
+        self.entries = _Entry(*entry), _Entry.of_text(*entry)
         self.page, self.page_bias = parts["page"], parts["page_bias"]
         self.steps, self.again = parts["dilations"], parts["again"]
         self.layers, self.layer_units = _whole(parts["layers"])
