@@ -12,7 +12,7 @@ worked on stays small, and the time of ten such texts is that of one ten times a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from cleantext.parts import bounds, is_long
 __all__ = ["Rest", "bring_to_rest"]
 
 _MOST = 30
+_AHEAD = 8  #: parts of a long text of which is asked at a time what rules know
 
 
 class Rest(NamedTuple):
@@ -124,11 +125,10 @@ def _cuts_of_parts(
     cuts: list[Removal] = []
     headline, torn = document.headline, document.torn
     is_head = True  # nothing stays so far
-    for first, stop in pairwise(edges):
-        if first in still:
+    for first, stop, part in _parts(document, edges, still, filters):
+        if part is None:
             is_head = False
             continue
-        part = document.between(first, stop)
         if document.headline is not None and first <= document.headline < stop:
             part = part.headed(document.headline - first, document.torn)
         rest = bring_to_rest(part, filters, head, in_parts=False)
@@ -138,6 +138,24 @@ def _cuts_of_parts(
             cuts += _in_whole(document, first, stop, rest, cuts[-1].end if cuts else 0, is_head)
         is_head = is_head and not len(rest.left)
     return (document if headline == document.headline else document.headed(headline, torn)), cuts, edges
+
+
+def _parts(
+    document: Document, edges: list[int], still: Collection[int], filters: Sequence[Filter]
+) -> Iterator[tuple[int, int, Document | None]]:
+    """The parts of a document, with their first blocks and those behind their last; None for those at rest.
+
+    What phrase rules know is asked of a few at a time: then the tables of these are in the processor's cache.
+    """
+    matchers = dict.fromkeys(look.matcher for look in filters if hasattr(look, "matcher"))
+    spans = list(pairwise(edges))
+    for at in range(0, len(spans), _AHEAD):
+        few = [(*span, None if span[0] in still else document.between(*span)) for span in spans[at : at + _AHEAD]]
+        for matcher in matchers:
+            for _, _, part in few:
+                if part is not None:
+                    matcher.hits(part)
+        yield from few
 
 
 def _still(document: Document, edges: list[int], before: list[int]) -> frozenset[int]:
