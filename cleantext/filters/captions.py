@@ -50,7 +50,7 @@ from cleantext.shape import (
 
 _native = native.load("_text")
 
-__all__ = ["CaptionFilter", "above_the_article", "closes_with_credit"]
+__all__ = ["CaptionFilter", "above_the_article", "closes_with_credit", "points_at_picture"]
 
 #: Who supplies pictures only; a name that never signs a report.
 _LIBRARIES = frozenset(
@@ -458,6 +458,15 @@ def _in_capitals(line: str) -> str | None:
     """The agency in capitals that opens a caption, whatever ends it: "GETTY Is the bridge really safe?"."""
     match = _IN_CAPITALS.match(line)
     return f"opens with the credit {match[0].strip()!r}" if match else None
+
+
+def points_at_picture(line: str) -> bool:
+    """Whether a line says in brackets who stands where in a picture, as no headline does.
+
+    >>> points_at_picture("The mayor (left) and the engineer (right)"), points_at_picture("Mayor (61) resigns")
+    (True, False)
+    """
+    return "(" in line and _POINTS_IN_BRACKETS.search(line) is not None
 
 
 def _pointing(line: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
 from cleantext.filters.bylines import is_date, is_plain_byline
-from cleantext.filters.captions import above_the_article, closes_with_credit
+from cleantext.filters.captions import above_the_article, closes_with_credit, points_at_picture
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
 from cleantext.known import headline, known, telling
@@ -42,6 +42,7 @@ def _is_no_headline(document: Document, index: int) -> bool:
     words, ends = shape.words[index], shape.ends[index]
     return (
         closes_with_credit(line)
+        or points_at_picture(line)
         or is_credit(line)
         or above_the_article(line, words, ends) is not None
         or is_plain_byline(line)
@@ -154,8 +155,11 @@ class MainTextFilter:
         if document.page is not None:
             return self._judge(document).title(document.lines)
         furniture, lines = known(document, self.matcher).lines.keys(), document.lines
-        found = self._judge(document).title(lines, furniture)
+        judged = self._judge(document)
+        found = judged.title(lines, furniture)
         # Many a text has lost its headline, and begins with a picture's caption or the author's name.
+        if found is not None and _is_no_headline(document, found):
+            found = judged.title(lines, furniture, (found,))
         if found is None or _is_no_headline(document, found):
             return None
         # A headline is one of something: of another line, that is no furniture.

@@ -49,12 +49,14 @@ _FAR = 30  #: no score is further from 0
 _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _LONGEST = 32  #: words of a headline, at most
+_STEPS = 6  #: words in front of it that are a trail, at most
+_BESIDE = 0.25  #: share of the likelihood of both together that it has, at least
 _LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
 _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be looked at
 #: What it says for a block that it is a link in Markdown, and for a headline that it is a heading of the first level, in log odds.
 _LINK, _TOP = -3.0, 4.0
-_HEADLINE, _CERTAIN = 0.3, 0.6  #: likelihood of a headline, at least; and that of one on a small page
+_HEADLINE, _CERTAIN = 0.25, 0.6  #: likelihood of a headline, at least; and that of one on a small page
 
 
 @dataclass(frozen=True)
@@ -99,21 +101,28 @@ class Judgement:
         _, gone, left = self._limits_at(caution)
         return [] if left < _LEFT else list(gone)
 
-    def title(self, lines: list[str], furniture: Collection[int] = ()) -> int | None:
+    def title(self, lines: list[str], furniture: Collection[int] = (), others: Collection[int] = ()) -> int | None:
         """The block that is the headline, if the model is sure enough of one.
 
         Args:
             lines: the document's blocks. One line that stands at several places is one candidate.
             furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
                 a block too long for a headline, there is none.
+            others: blocks that it is not to choose.
         """
-        shares = self.shares
+        shares = (
+            {index: share for index, share in self.shares.items() if index not in others} if others else self.shares
+        )
         places: dict[str, list[int]] = {}
         for index in shares:
             places.setdefault(lines[index], []).append(index)
         likely = {line: sum([shares[index] for index in indices]) for line, indices in places.items()}
         named = set()  # by the page's own title: the headline, a sign, the name of the site
         for line, full in _names([*places, *lines[:1]]):
+            if line in likely:
+                likely[line] += likely.pop(full, 0)
+                named.add(line)
+        for line, full in _trails(likely):
             if line in likely:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)
@@ -178,6 +187,27 @@ def _names(lines: list[str]) -> Iterator[tuple[str, str]]:
                 rest = full[len(line) :].lstrip()
                 if rest and names_site(rest, line):
                     yield line, full
+
+
+def _trails(likely: dict[str, float]) -> list[tuple[str, str]]:
+    """Lines that another one ends with, behind the names of sections, of those that may be the headline; by how likely each is.
+
+    >>> _trails({"Home News Council votes": 0.4, "Council votes": 0.3, "A Council votes": 0.1})
+    [('Council votes', 'Home News Council votes')]
+    """
+    found = []
+    for full, share in likely.items():
+        for line, own in likely.items():
+            if full.endswith(line) and len(line) < len(full) <= _LONG and own >= _BESIDE * share:
+                before = full[: -len(line)]
+                steps = before.split()
+                if before[-1].isspace() and 1 < len(steps) <= _STEPS and all(_is_name(step) for step in steps):
+                    found.append((line, full))
+    return found
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.isalnum()
 
 
 def judge(document: Document, matcher: Matcher, path: Path) -> Judgement:
