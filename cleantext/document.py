@@ -253,7 +253,7 @@ class Document:
     def may_hold(self, sign: str) -> bool:
         """Whether a character may be in the text, which is not put together for that: in what it is cut from it is.
 
-        >>> part = Document("Home {}\nOne paragraph.").between(1, 2)
+        >>> part = Document("Home {}\\nOne paragraph.").between(1, 2)
         >>> part.may_hold("{"), part.may_hold("."), part.known_text
         (False, True, None)
         """
