@@ -49,7 +49,7 @@ _FAR = 30  #: no score is further from 0
 _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their order
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _LONGEST = 32  #: words of a headline, at most
-_STEPS = 6  #: words in front of it that are a trail, at most
+_TRAIL = 6  #: words in front of it that are a trail, at most
 _BESIDE = 0.25  #: share of the likelihood of both together that it has, at least
 _LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
@@ -201,7 +201,7 @@ def _trails(likely: dict[str, float]) -> list[tuple[str, str]]:
             if full.endswith(line) and len(line) < len(full) <= _LONG and own >= _BESIDE * share:
                 before = full[: -len(line)]
                 steps = before.split()
-                if before[-1].isspace() and 1 < len(steps) <= _STEPS and all(_is_name(step) for step in steps):
+                if before[-1].isspace() and 1 < len(steps) <= _TRAIL and all(_is_name(step) for step in steps):
                     found.append((line, full))
     return found
 
