@@ -274,3 +274,18 @@ def test_the_time_is_linear() -> None:
     page = " ".join(BLOCKS) + " "
     seconds(page)
     assert seconds(page * 80) < 40 * max(min(seconds(page * 8) for _ in range(3)), 0.005)
+
+
+def test_the_long_lines_of_scripts_are_no_blocks_run_together() -> None:
+    """All strings of a page: its paragraphs stand in lines, its scripts in some that are thousands of characters long."""
+    script = (
+        "window.dataLayer = window.dataLayer || []; (function(w,d){ w.push({event: 'view', Page: 'Home News Sport'}); })(window, document); "
+        * 40
+    )
+    style = ".menu .entry { display: block; margin: 0 auto } @media (max-width: 40em) { .Menu { color: Red } } " * 20
+    text = "\n".join([HEADLINE, script, style, *MENU, *PARAGRAPHS, script, *FOOT])
+    assert long_lines(Document(text).lines)
+    cleaned = CLEANER.clean(text)
+    assert not cleaned.document.seamed
+    assert cleaned.text.split("\n\n") == [HEADLINE, *PARAGRAPHS] or cleaned.text.split("\n") == [HEADLINE, *PARAGRAPHS]
+    assert {removal.filter for removal in cleaned.removed if "window" in removal.text} == {"page-code"}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
 KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
+_LITTLE = 120  #: words of a page whose one heading is its headline, whatever the model thinks of it, less than
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.limits` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 #: Of a text that may be a page's: short lines, how many there are at least, and what share of all lines.
@@ -48,6 +49,13 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or is_plain_byline(line)
         or is_date(line)
     )
+
+
+def _only_heading(document: Document) -> int | None:
+    """The heading of the first level, if a page has one."""
+    assert document.page is not None
+    found = [index for index, about in enumerate(document.page.blocks) if about.element.tag == "h1"]
+    return found[0] if len(found) == 1 and " " in document.lines[found[0]] else None
 
 
 @cache
@@ -153,7 +161,10 @@ class MainTextFilter:
         if len(document) > LONG:
             return document.note(self, self._in_parts)[0]
         if document.page is not None:
-            return self._judge(document).title(document.lines)
+            judged = self._judge(document)
+            found = judged.title(document.lines)
+            # Of a few lines nobody can tell that they are an article, but its markup does.
+            return _only_heading(document) if found is None and judged.page.size < _LITTLE else found
         furniture, lines = known(document, self.matcher).lines.keys(), document.lines
         judged = self._judge(document)
         found = judged.title(lines, furniture)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document
+from cleantext.page_code import page_code
 from cleantext.sources.glued import glued, may_be_glued
 from cleantext.sources.long_lines import long_lines
 from cleantext.sources.markdown import is_markdown
@@ -44,13 +45,23 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
         if unwrapped is not None:
             return unwrapped.document(), unwrapped
     places = glued(text) if may_be_glued(document) else []
-    if places or long_lines(document.lines):
+    if places or _may_be_run_together(document):
         from cleantext.sources.apart import taken_apart
 
         apart = taken_apart(document, places)
         if apart is not None and _is_of_a_page(apart.document()):
             return apart.document(), apart
     return document, None
+
+
+def _may_be_run_together(document: Document) -> bool:
+    """Whether several blocks may stand in lines of a text: in long ones, which are no code, whose lines are as long."""
+    long = long_lines(document.lines)
+    code = page_code(document) if long else []
+    if not code:
+        return bool(long)
+    inside = {index for run in code for index in range(run.start, run.stop)}
+    return bool(long_lines([line for index, line in enumerate(document.lines) if index not in inside]))
 
 
 def _is_of_a_page(document: Document) -> bool:
