@@ -55,13 +55,14 @@ def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown 
 
 
 def _may_be_run_together(document: Document) -> bool:
-    """Whether several blocks may stand in lines of a text: in long ones, which are no code, whose lines are as long."""
-    long = long_lines(document.lines)
+    """Whether several blocks may stand in lines of a text: in long ones, which are not all code, whose lines are as long."""
+    lines = document.lines
+    long = long_lines(lines)
     code = page_code(document) if long else []
     if not code:
         return bool(long)
-    inside = {index for run in code for index in range(run.start, run.stop)}
-    return bool(long_lines([line for index, line in enumerate(document.lines) if index not in inside]))
+    whole = {i for run in code for i in range(run.start, run.stop) if run.within(lines[i]) == (0, len(lines[i]))}
+    return bool(long_lines([line for index, line in enumerate(lines) if index not in whole]))
 
 
 def _is_of_a_page(document: Document) -> bool:
