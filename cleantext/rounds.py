@@ -20,6 +20,7 @@ from cleantext.carve import carve, moved, with_later
 from cleantext.document import Document, Removal
 from cleantext.filters.base import Filter, ask
 from cleantext.parts import bounds, is_long
+from cleantext.rules.engine import Matcher
 
 __all__ = ["Rest", "bring_to_rest"]
 
@@ -147,7 +148,8 @@ def _parts(
 
     What phrase rules know is asked of a few at a time: then the tables of these are in the processor's cache.
     """
-    matchers = dict.fromkeys(look.matcher for look in filters if hasattr(look, "matcher"))
+    own = [getattr(look, "matcher", None) for look in filters]
+    matchers = dict.fromkeys([matcher for matcher in own if isinstance(matcher, Matcher)])
     spans = list(pairwise(edges))
     for at in range(0, len(spans), _AHEAD):
         few = [(*span, None if span[0] in still else document.between(*span)) for span in spans[at : at + _AHEAD]]

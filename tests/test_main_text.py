@@ -284,6 +284,10 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
         pytest.param(2000, {"Mayor_resigns": 0.2, "Harbour": 0.1}, None, id="none is likely"),
         pytest.param(2000, {"Mayor_resigns1": 0.15, "Harbour": 0.2, "Mayor_resigns2": 0.16}, 2, id="one line, twice"),
         pytest.param(2000, {"Mayor_resigns__Courier": 0.5, "Mayor_resigns": 0.1}, 1, id="named by the page's title"),
+        pytest.param(2000, {"Home_News_Mayor_resigns": 0.4, "Mayor_resigns": 0.2}, 1, id="with a trail in front of it"),
+        pytest.param(2000, {"Home_News_Mayor_resigns": 0.5, "Mayor_resigns": 0.1}, 0, id="of what is likelier a part"),
+        pytest.param(2000, {"Old_Mayor_resigns": 0.4, "Mayor_resigns": 0.3}, 0, id="one word more"),
+        pytest.param(2000, {"Home_the_Mayor_resigns": 0.4, "Mayor_resigns": 0.3}, 0, id="words that are no trail"),
         pytest.param(300, {"Mayor_resigns": 0.5}, None, id="small"),
         pytest.param(300, {"Mayor_resigns__Courier": 0.1, "Mayor_resigns": 0.3}, 1, id="small, but named"),
         pytest.param(60, {"Mayor_resigns": 0.99}, None, id="tiny"),
@@ -293,6 +297,28 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
 def test_which_line_is_the_headline(words: int, likely: dict[str, float], headline: int | None) -> None:
     judgement, lines = judged(words, **likely)
     assert judgement.title(lines) == headline
+
+
+def test_the_next_line_is_the_headline_where_the_likeliest_is_none() -> None:
+    judgement, lines = judged(2000, The_mayor=0.4, Mayor_resigns=0.3, Harbour=0.1)
+    assert [judgement.title(lines, (), others) for others in ((), (0,), (0, 1))] == [0, 1, None]
+
+
+def test_a_caption_above_the_headline_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    caption, title = "The mayor (left) and the engineer (right)", "Mayor resigns after vote"
+    judgement, _ = judged(2000, caption=0.5, title=0.3)
+    monkeypatch.setattr(MAIN_TEXT, "_judge", lambda _: judgement)
+    assert MAIN_TEXT.headline(Document("\n".join([caption, title, "x " * 2000]))) == 1
+
+
+def test_a_page_of_a_few_lines_has_its_one_heading_for_its_headline() -> None:
+    page = "<nav><a href=/>Home</a></nav><article>{}<p>It met on Monday.</article>"
+    for heading, title in (
+        ("<h1>Council votes</h1>", "Council votes"),
+        ("<h1>Council</h1>", None),
+        ("<h1>Council votes</h1><h1>Mayor resigns</h1>", None),
+    ):
+        assert CLEANER.clean_html(page.format(heading)).title == title
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,30 @@ def test_split(text: str) -> None:
     assert _text.split(text) == cutting_module._split_plainly(text)
 
 
+def test_split_finds_every_line_end_wherever_it_stands() -> None:
+    """Many characters at a time are asked whether one of them ends a line."""
+    assert _text is not None
+    for fill in ("a", "é", "’", "\u0129", "👉", "\x1f", "\t"):
+        for end in (
+            "\n",
+            "\r",
+            "\r\n",
+            "\x0b",
+            "\x0c",
+            "\x1c",
+            "\x1d",
+            "\x1e",
+            "\x85",
+            "\u2028",
+            "\u2029",
+            "\u2027",
+            "\x1f",
+        ):
+            for before in range(35):
+                text = "x" + fill * before + end + fill * 20 + "x"
+                assert _text.split(text) == cutting_module._split_plainly(text)
+
+
 def test_split_of_huge_lines() -> None:
     assert _text is not None
     for piece in ("word ", "の", "\n", " ", "\r\n", "👉\n"):
