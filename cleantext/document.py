@@ -251,7 +251,10 @@ class Document:
         return self._text
 
     def may_hold(self, sign: str) -> bool:
-        """Whether a character may be in the text, which is not put together for that: in what it is cut from it is.
+        """Whether a character may be in the text: whether it is in what that is cut from, since the text is not put together for this.
+
+        Args:
+            sign: one character.
 
         >>> part = Document("Home {}\\nOne paragraph.").between(1, 2)
         >>> part.may_hold("{"), part.may_hold("."), part.known_text

@@ -52,9 +52,8 @@ class Network(nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Features (pages x blocks x features), and which blocks are real."""
-        if self.shape.knots:
-            pieces = ((x[..., self.columns] - self.starts) / self.sizes).clamp(0, 1)
-            x = torch.cat([x, pieces], dim=-1)
+        pieces = ((x[..., self.columns] - self.starts) / self.sizes).clamp(0, 1)
+        x = torch.cat([x, pieces], dim=-1)
         h = torch.relu(self.enter((x - self.centre) / self.scale))
         m = mask.unsqueeze(2)
         h = self.dropout(h) * m

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["CAUTION", "SHIPPED", "MainTextFilter"]
 
 KNOWN = 2  #: lines of furniture that the rules know, at least, as `telling` counts them: a page has some, and what has none is an article
-_LITTLE = 120  #: words of a page whose one heading is its headline, whatever the model thinks of it, less than
 CAUTION = 0.5  #: the default, for which the limits in `cleantext.scoring.limits` are meant
 SHIPPED = Path(__file__).parent.parent / "scoring" / "model.npz"
 #: Of a text that may be a page's: short lines, how many there are at least, and what share of all lines.
@@ -164,14 +163,16 @@ class MainTextFilter:
             judged = self._judge(document)
             found = judged.title(document.lines)
             # Of a few lines nobody can tell that they are an article, but its markup does.
-            return _only_heading(document) if found is None and judged.page.size < _LITTLE else found
+            return _only_heading(document) if found is None and judged.page.is_little else found
         furniture, lines = known(document, self.matcher).lines.keys(), document.lines
         judged = self._judge(document)
         found = judged.title(lines, furniture)
-        # Many a text has lost its headline, and begins with a picture's caption or the author's name.
+        # Many a text has lost its headline, and begins with a picture's caption or the author's name; many have it behind that.
         if found is not None and _is_no_headline(document, found):
             found = judged.title(lines, furniture, (found,))
-        if found is None or _is_no_headline(document, found):
+            if found is not None and _is_no_headline(document, found):
+                return None
+        if found is None:
             return None
         # A headline is one of something: of another line, that is no furniture.
         stands_alone = all(line == lines[found] or index in furniture for index, line in enumerate(lines))

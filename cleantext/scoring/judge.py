@@ -118,11 +118,7 @@ class Judgement:
             places.setdefault(lines[index], []).append(index)
         likely = {line: sum([shares[index] for index in indices]) for line, indices in places.items()}
         named = set()  # by the page's own title: the headline, a sign, the name of the site
-        for line, full in _names([*places, *lines[:1]]):
-            if line in likely:
-                likely[line] += likely.pop(full, 0)
-                named.add(line)
-        for line, full in _trails(likely):
+        for line, full in [*_names([*places, *lines[:1]]), *_trails(likely)]:
             if line in likely:
                 likely[line] += likely.pop(full, 0)
                 named.add(line)

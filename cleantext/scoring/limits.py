@@ -29,7 +29,7 @@ _SMALL = 700  #: words of a page of text from which on it is not small, if at le
 _MORE = 300  #: words more, if it is `_LOW` or less
 _LOW, _HIGH = 0.2, 0.5
 _LITTLE = 450  #: words of a page up to which it is as small as can be
-_SMALLEST = 120  #: words of a page of text, at least, for what stands around a block to tell anything about it
+_SMALLEST = 120  #: words of a page, at least, for what stands around a block to tell anything about it
 _CLEAN = 0.05  #: share of a text's words that are furniture, at least: with less of it, the text is an article
 _DUMP = 0.1  #: share of a page's words that are furniture from which on it is a dump
 _FEW, _MANY = 8, 12  #: lines of furniture that the rules know, from which on a page begins to be, and is, a dump
@@ -81,7 +81,12 @@ class Weights(NamedTuple):
     @property
     def tiny(self) -> bool:
         """Whether there is so little text that the model has nothing to say of it."""
-        return not self.markup and self.size < _SMALLEST
+        return not self.markup and self.is_little
+
+    @property
+    def is_little(self) -> bool:
+        """Whether it has so few words that what the model thinks of them tells nothing."""
+        return self.size < _SMALLEST
 
     @property
     def mixed(self) -> bool:

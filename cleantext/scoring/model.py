@@ -261,14 +261,11 @@ class _Knots:
         self.order = np.lexsort((rank, earlier))
         self.features = self.features[most]
         self.rounds = np.bincount(earlier)
-        self.columns, self.scale, self.shift = (
-            columns[self.order],
-            _floats(scale[self.order]),
-            _floats(shift[self.order]),
-        )
+        self.columns = columns[self.order]
+        self.scale, self.shift = _floats(scale[self.order]), _floats(shift[self.order])
 
     def pieces(self, inputs: _Array) -> _Array:
-        """How far the features of blocks are through each range, from 0 to 1."""
+        """How far the features of blocks are through each range: blocks x ranges, in their order here, from 0 to 1."""
         pieces: _Array = np.minimum(np.maximum(inputs[:, self.columns] * self.scale + self.shift, 0), 1)
         return pieces
 

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["from_text"]
 
-_FEWEST = (
-    5  #: blocks that rules know of a page that is taken apart, at least; of the sentences of an article it is fewer
-)
+#: Blocks that rules know of a page that is taken apart, at least; of the sentences of an article it is fewer.
+_FEWEST = 5
 
 
 def from_text(text: str, markdown: bool | None = None) -> tuple[Document, Shown | None]:
