@@ -13,7 +13,8 @@ from cleantext.filters.base import Filter, Headliner
 from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
-from cleantext.headline import torn_headline
+from cleantext.headline import is_doubtful, torn_headline
+from cleantext.parts import is_long
 from cleantext.render import rendered, rendered_in, with_more
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cleaner", "clean", "clean_html"]
 
-_ROUNDS = 4  #: in which a text whose blocks were run together is taken apart and cleaned, at most; two do for most
+_ROUNDS = 4  #: in which a text whose blocks were run together, or whose headline is in doubt, is cleaned, at most; two do for most
 
 
 class Cleaner:
@@ -105,15 +106,15 @@ class Cleaner:
         return self._cleaned(repair(text) if self.repair else text, site, _ROUNDS)
 
     def _cleaned(self, text: str, site: str | None, rounds: int) -> Cleaned:
-        """The same of a text that is repaired; of one whose blocks were run together in rounds, at most so many."""
+        """The same of a text that is repaired; of one that may be seen otherwise without its furniture in rounds, at most so many."""
         document, shown = from_text(text, self.markdown)
         is_near = shown is None and may_be_glued(document)
         rest = self._rest(document, site)
         cleaned = rendered(rest) if shown is None else rendered_in(shown, rest, self.filters)
         if not cleaned.removed or rounds < 2:
             return cleaned
-        # Where a block ends is told by what stands around it: what is left is looked at anew.
-        if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)):
+        # Where a block ends is told by what stands around it, and so is which one is the headline: what is left is looked at anew.
+        if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)) or _is_doubtful(rest.left):
             return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
         return cleaned
 
@@ -220,6 +221,11 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
+
+
+def _is_doubtful(left: Document) -> bool:
+    """Whether it may be seen when what is left is cleaned once more that its headline is another line; of long texts nobody asks."""
+    return left.headline is not None and not is_long(left) and is_doubtful(left)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,16 @@ from cleantext import native
 from cleantext.document import Document, Torn
 from cleantext.shape import CUT, PROSE, initials, kind, shapes
 
-__all__ = ["NAMED", "ORGANISATION", "find_headline", "is_credit", "names_site", "squeeze", "torn_headline"]
+__all__ = [
+    "NAMED",
+    "ORGANISATION",
+    "find_headline",
+    "is_credit",
+    "is_doubtful",
+    "names_site",
+    "squeeze",
+    "torn_headline",
+]
 
 NAMED = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"  #: a name of two words or more
 ORGANISATION = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of|and|&|[A-Z][\w.&'’-]*)){0,4}"  #: a publisher or an agency
@@ -67,6 +76,23 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         if fallback is None:
             fallback = index
     return fallback
+
+
+def is_doubtful(document: Document) -> bool:
+    """Whether the headline of a text without its furniture may be another one to who sees nothing but that text.
+
+    Such a headline has prose above it, or stands there a second time. One in pieces is known by what is gone: nobody need ask again.
+
+    >>> document = Document("Council votes\n\nThe council met on Monday and put the vote off once more, as it did in May.")
+    >>> is_doubtful(document.headed(0)), is_doubtful(document.headed(1))
+    (False, False)
+    >>> is_doubtful(Document("\n".join(document.lines[::-1])).headed(1))
+    True
+    """
+    headline = document.headline
+    if headline is None or document.torn is not None:
+        return False
+    return document.lines.count(document.lines[headline]) > 1 or len(shapes(document).pick(_PROSE, 0, headline)) > 0
 
 
 def is_credit(line: str) -> bool:

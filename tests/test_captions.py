@@ -79,6 +79,21 @@ def test_caption_with_a_credit_is_no_headline() -> None:
     assert (cleaned.title, cleaned.text) == (None, f"{TEXT}\n{MORE}")
 
 
+def test_so_is_one_of_a_script_without_spaces() -> None:
+    caption = "霧島田小の教室で出席をとる浜崎トキさん＝4月8日、霧ヶ浜町、水野航撮影"
+    assert closes_with_credit(caption)
+    assert not closes_with_credit("閉校した島の小学校、卒業生が一日だけ「始業式」を開き、教室で出席をとった")
+    page = "\n\n".join(
+        [
+            "2022年4月9日 6時00分",
+            caption,
+            *["三年前に閉校した小学校で8日、一日だけの「始業式」が開かれた。集まった児童は41人。"] * 3,
+        ]
+    )
+    cleaned = cleantext.clean(page)
+    assert (cleaned.title, caption in cleaned.text) == (None, False)
+
+
 @pytest.mark.parametrize(
     "line",
     [

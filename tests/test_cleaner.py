@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -338,8 +338,28 @@ def slowly(cleaner: cleantext.Cleaner, text: str) -> str:
 
 @given(documents())
 def test_what_is_carried_over_from_round_to_round_makes_no_difference(text: str) -> None:
-    cleaned = CLEANER.clean(text)
-    assert cleaned.text == slowly(CLEANER, cleaned.document.text)
+    repaired = CLEANER.clean(text).document.text
+    assert CLEANER._rest(Document(repaired)).left.text == slowly(CLEANER, repaired)
+
+
+def two_articles() -> str:
+    """One behind another: the second has what the model takes for the headline of both."""
+    return "\n".join([real_texts()["readers-comments-below"], real_texts()["about-newsletters-and-paywalls"]])
+
+
+def one_from_its_middle_and_again() -> str:
+    """It begins with a quotation, which stands there three times."""
+    report = real_texts()["court-report"]
+    quotation = report.index("\n\n“From that winter")
+    return "\n".join([report[quotation:], report[quotation:].split("\n")[2], report])
+
+
+@pytest.mark.parametrize("text", [two_articles, one_from_its_middle_and_again])
+def test_another_line_may_be_the_headline_once_furniture_is_gone(text: Callable[[], str]) -> None:
+    cleaned = CLEANER.clean(text())
+    assert CLEANER.clean(cleaned.text).text == cleaned.text
+    assert "".join(piece.text for piece in cleaned.pieces() if piece.removal is None) == cleaned.text
+    assert cleaned.title is None or cleaned.title in cleaned.text
 
 
 def test_languages_of_a_text_that_gets_shorter() -> None:

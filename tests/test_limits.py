@@ -42,6 +42,7 @@ def test_little_text_promises_little() -> None:
     small = limits_of(DUMPS._replace(size=300), 0.5)
     assert small.usual < 0.05
     assert small.inside == 0
+    assert small.company == 0
     assert limits_of(DUMPS._replace(size=300, share=0.8), 0.5).usual == pytest.approx(0.5)
     assert limits_of(DUMPS._replace(size=100), 0.5) == Limits(0, 0, 0)
 

@@ -6,6 +6,7 @@ import json
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -302,6 +303,28 @@ def test_which_line_is_the_headline(words: int, likely: dict[str, float], headli
 def test_the_next_line_is_the_headline_where_the_likeliest_is_none() -> None:
     judgement, lines = judged(2000, The_mayor=0.4, Mayor_resigns=0.3, Harbour=0.1)
     assert [judgement.title(lines, (), others) for others in ((), (0,), (0, 1))] == [0, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("share", "first", "headline"),
+    [
+        pytest.param(0.7, None, 1, id="sure enough"),
+        pytest.param(0.7, 0, None, id="it stands like a standfirst"),
+        pytest.param(0.95, 0, 1, id="but is beyond doubt"),
+        pytest.param(0.7, 1, 1, id="it stands like a headline"),
+    ],
+)
+def test_on_a_small_page_what_stands_right_below_a_headline_is_none(
+    share: float, first: int | None, headline: int | None
+) -> None:
+    judgement, lines = judged(500, Mayor_resigns=0.05, Nobody_saw_it_coming=share)
+    assert judgement.title(lines, first=first) == headline
+
+
+def test_a_small_article_alone_begins_with_its_headline() -> None:
+    judgement, lines = judged(500, Mayor_resigns=0.05, Nobody_saw_it_coming=0.7)
+    bare = replace(judgement, page=judgement.page._replace(share=0.01, known=0))
+    assert [one.title(lines) for one in (judgement, bare)] == [1, None]
 
 
 def test_a_caption_above_the_headline_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,6 +161,7 @@ _SIGNED = 63  #: characters of what it finds, from the sign on, at most
 _BEFORE_SIGN = 3  #: characters before the sign with which `_COPYRIGHT` begins, at most
 _SENTENCE = 6  #: words before a photographer and a publisher; an entry of a list has fewer
 _BEFORE = 25  #: characters before a credit that make a caption
+_NO_SPACES = "\u2e80"  #: from here on are the scripts that set words without spaces
 _IN_CAPITALS = re.compile(
     r"(?:GETTY(?: IMAGES)?|REX(?: FEATURES)?|WENN|SPLASH(?: NEWS)?|REUTERS|AFP|MIRRORPIX|SHUTTERSTOCK|ALAMY|FAME ?FLYNET|BACKGRID|"
     r"XPOSURE|ISTOCK|ASSOCIATED PRESS|PRESS ASSOCIATION)(?: ?[•/&-] ?[A-Z]{2,12})* (?=['‘“\"]?[A-Z][a-z])"
@@ -352,7 +353,7 @@ def closes_with_credit(line: str) -> bool:
 
     Other captions look like headlines: "EPA Proposes New Rules", "Photos: Thousands at Harbour Festival".
     """
-    if line.count(" ") < _SENTENCE:
+    if line.count(" ") < _SENTENCE and line[0] < _NO_SPACES:
         return False
     if "•" in line[:60] and _CREDITED.match(line):
         return True

@@ -17,7 +17,7 @@ from cleantext.filters.bylines import is_date, is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit, points_at_picture
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
-from cleantext.known import headline, known, telling
+from cleantext.known import headline, known, likely_headline, telling
 from cleantext.page_code import page_code
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
@@ -166,10 +166,11 @@ class MainTextFilter:
             return _only_heading(document) if found is None and judged.page.is_little else found
         furniture, lines = known(document, self.matcher).lines.keys(), document.lines
         judged = self._judge(document)
-        found = judged.title(lines, furniture)
+        first = likely_headline(document, self.matcher) if judged.page.scant else None
+        found = judged.title(lines, furniture, first=first)
         # Many a text has lost its headline, and begins with a picture's caption or the author's name; many have it behind that.
         if found is not None and _is_no_headline(document, found):
-            found = judged.title(lines, furniture, (found,))
+            found = judged.title(lines, furniture, (found,), first)
             if found is not None and _is_no_headline(document, found):
                 return None
         if found is None:

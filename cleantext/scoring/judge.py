@@ -57,6 +57,7 @@ _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be look
 #: What it says for a block that it is a link in Markdown, and for a headline that it is a heading of the first level, in log odds.
 _LINK, _TOP = -3.0, 4.0
 _HEADLINE, _CERTAIN = 0.25, 0.6  #: likelihood of a headline, at least; and that of one on a small page
+_ALONE = 0.9  #: that of one of a small article alone, which begins with its headline, or of one that stands like a standfirst
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,13 @@ class Judgement:
         _, gone, left = self._limits_at(caution)
         return [] if left < _LEFT else list(gone)
 
-    def title(self, lines: list[str], furniture: Collection[int] = (), others: Collection[int] = ()) -> int | None:
+    def title(
+        self,
+        lines: list[str],
+        furniture: Collection[int] = (),
+        others: Collection[int] = (),
+        first: int | None = None,
+    ) -> int | None:
         """The block that is the headline, if the model is sure enough of one.
 
         Args:
@@ -109,6 +116,8 @@ class Judgement:
             furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
                 a block too long for a headline, there is none.
             others: blocks that it is not to choose.
+            first: the block that stands like a headline. Of a small page the model must be surer of one right below that, which
+                stands like a standfirst.
         """
         shares = (
             {index: share for index, share in self.shares.items() if index not in others} if others else self.shares
@@ -135,7 +144,13 @@ class Judgement:
             return None
         if self.page.tiny and line not in named:
             return None  # of so few lines each that goes makes the others likelier
-        return best if likely[line] >= (_CERTAIN if self.page.scant and line not in named else _HEADLINE) else None
+        least = _HEADLINE
+        if self.page.scant and line not in named:
+            is_below = (
+                first is not None and first < best and all(index in furniture for index in range(first + 1, best))
+            )
+            least = _ALONE if is_below or self.page.bare else _CERTAIN
+        return best if likely[line] >= least else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
         """Of the places where one line stands, in order, the one where it is most likely the headline.

@@ -89,6 +89,11 @@ class Weights(NamedTuple):
         return self.size < _SMALLEST
 
     @property
+    def bare(self) -> bool:
+        """Whether nothing around an article is to be seen."""
+        return not self.known and self.share < _CLEAN
+
+    @property
     def mixed(self) -> bool:
         """Whether it is the text of an article with some furniture."""
         return not self.markup and self.share < _MIXED
@@ -123,7 +128,7 @@ def limits_of(page: Weights, caution: float) -> Limits:
     if page.tiny:
         return Limits(0, 0, 0)
     usual, inside = _usual(page), _inside(page)
-    company = 0.0 if page.markup else _COMPANY
+    company = 0.0 if page.markup or page.small else _COMPANY
     factor = 10.0 ** (4 * (MIDDLE - caution))
     return Limits(_shifted(usual, factor), inside, _shifted(company, factor))
 
