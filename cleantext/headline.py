@@ -51,7 +51,8 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
     """The index of the block that is the headline, or None.
 
     A headline stands before the first paragraph, is no sentence with a full stop, and is longer than what else stands
-    there: section names, authors, dates. Of several the first that is long enough wins: what follows is a standfirst.
+    there: section names, authors, dates. Of several the first that is long enough wins: what follows is a standfirst. Where that
+    stands there more than once, it is the last of them.
     Where Markdown has one heading of the first level, it is that, unless it may be the name of the site.
 
     Args:
@@ -72,10 +73,16 @@ def find_headline(document: Document, furniture: Collection[int] = ()) -> int | 
         if not (line[0].isalpha() or any(map(str.isalpha, line))) or is_credit(line):
             continue
         if shape.words[index] >= 5:
-            return index
+            return _last_of(document.lines, index, first)
         if fallback is None:
             fallback = index
-    return fallback
+    return None if fallback is None else _last_of(document.lines, fallback, first)
+
+
+def _last_of(lines: list[str], index: int, stop: int) -> int:
+    """Where a line stands last before another: the title of a page is above its headline."""
+    alike = [later for later in range(index, stop) if lines[later] == lines[index]]
+    return alike[-1]
 
 
 def is_doubtful(document: Document) -> bool:
@@ -83,10 +90,10 @@ def is_doubtful(document: Document) -> bool:
 
     Such a headline has prose above it, or stands there a second time. One in pieces is known by what is gone: nobody need ask again.
 
-    >>> document = Document("Council votes\n\nThe council met on Monday and put the vote off once more, as it did in May.")
+    >>> document = Document("Council votes\\n\\nThe council met on Monday and put the vote off once more, as it did in May.")
     >>> is_doubtful(document.headed(0)), is_doubtful(document.headed(1))
     (False, False)
-    >>> is_doubtful(Document("\n".join(document.lines[::-1])).headed(1))
+    >>> is_doubtful(Document("\\n".join(document.lines[::-1])).headed(1))
     True
     """
     headline = document.headline

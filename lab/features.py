@@ -1,7 +1,7 @@
 """From pages to what a model is trained on: features, words and targets of every block.
 
-    python lab/features.py DATA OUT.npz [--sources html_text,...] [--thinned 2] [--transplants 1] [--fixtures fixtures] [--generated 800]
-        [--teachers FOLDS] [--more FILE ...]
+    python lab/features.py DATA OUT.npz [--sources html_text,...] [--thinned 2] [--transplants 1] [--joined 2] [--fixtures fixtures]
+        [--generated 800] [--teachers FOLDS] [--more FILE ...]
 
 DATA is a folder as `lab/corpus.py` describes. OUT holds arrays over all blocks of all texts of all pages. What else is made
 of the pages than there is to read is told in `lab/variants.py`. Fixtures are documents with the expected outcome of every
@@ -23,7 +23,7 @@ import numpy.typing as npt
 from alignment import targets
 from corpus import FOLDS, SOURCES, Page, fold_of, pages, read, site_of
 from pseudo import judged
-from variants import Labelled, of_one, transplanted
+from variants import Labelled, joined, of_one, transplanted
 from words import part_of
 
 from cleantext.document import Document
@@ -44,6 +44,8 @@ _WORD = re.compile(r"\w+")
 _DUMPS = ("html_text", "bs4_text", "html")
 _COMMONEST = 30  #: words of an article by which its language is known
 _ALIKE = 0.25  #: share of these that two articles of one language have in common
+_TOGETHER = (2, 2, 3, 4, 6)  #: pages that are joined to one text, by chance one of these
+_LARGEST = 500  #: blocks of such a page, at most
 
 
 def main() -> None:
@@ -53,6 +55,7 @@ def main() -> None:
     parser.add_argument("--sources", default=",".join(SOURCES))
     parser.add_argument("--thinned", type=int, default=2, help="texts with furniture left out, for each dump")
     parser.add_argument("--transplants", type=int, default=1, help="texts with another site's article, for each dump")
+    parser.add_argument("--joined", type=int, default=2, help="times that each dump is in a text of several")
     parser.add_argument("--fixtures", type=Path, help="folder of documents with the outcome of every block")
     parser.add_argument("--generated", type=int, default=0, help="so many pages that the tests' strategies write")
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="files of more pages, each with text and body")
@@ -64,6 +67,7 @@ def main() -> None:
     for page in pages(options.data, tuple(options.sources.split(","))):
         if dumps and dumps[-1][0].source != page.source:
             _transplants(rows, dumps, options.transplants, rng)
+            _joined(rows, dumps, options.joined)
             dumps = []
         document = from_page(page.text) if page.source == "html" else Document(repair(page.text))
         if not len(document):
@@ -171,9 +175,7 @@ class Rows:
 
 def _transplants(rows: Rows, read: list[tuple[Page, Labelled]], times: int, rng: np.random.Generator) -> None:
     """Articles in the place of others, of the same language and of sites that are never parted by a split."""
-    cells: dict[tuple[int, int], list[int]] = {}
-    for number, (page, _) in enumerate(read):
-        cells.setdefault((fold_of(page.site), part_of(page.site)), []).append(number)
+    cells = _cells(read)
     common = [{word for word, _ in Counter(_tokens(page.body)).most_common(_COMMONEST)} for page, _ in read]
     for number, (page, whole) in enumerate(read):
         near = [
@@ -186,6 +188,28 @@ def _transplants(rows: Rows, read: list[tuple[Page, Labelled]], times: int, rng:
             variant = transplanted(whole, read[other][1])
             if variant is not None:
                 rows.add(variant, page, "transplanted", read[other][0].body)
+
+
+def _joined(rows: Rows, read: list[tuple[Page, Labelled]], times: int) -> None:
+    """Texts of several pages, of sites that are never parted by a split."""
+    rng = np.random.default_rng(20261130)  # one of its own: the other documents are the same with and without these
+    read = [(page, whole) for page, whole in read if page.source != "html" and len(whole.document) <= _LARGEST]
+    for _, own in sorted(_cells(read).items()):
+        for _ in range(times):
+            order = rng.permutation(own).tolist()
+            while len(order) > 1:
+                count = int(rng.choice(_TOGETHER))
+                few, order = [read[number] for number in order[:count]], order[count:]
+                text = joined([whole for _, whole in few])
+                rows.add(text, few[0][0], "joined", "\n".join(page.body for page, _ in few))
+
+
+def _cells(read: list[tuple[Page, Labelled]]) -> dict[tuple[int, int], list[int]]:
+    """Pages by what they are on the same side of in every split, by their number."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    for number, (page, _) in enumerate(read):
+        cells.setdefault((fold_of(page.site), part_of(page.site)), []).append(number)
+    return cells
 
 
 def _tokens(text: str) -> list[str]:

@@ -41,11 +41,16 @@ _FEWEST_WORDS = 80  #: words of an article by which blocks are weighed, at least
 _PORTION = 2500  #: blocks
 _HEAVIEST = 0.5  #: weight of one block, at most
 _LEAST, _LEAST_PIECE = 0.05, 0.1  #: deviation of a feature, and of how far it is through a range, at least
-_PART = {"thinned": 1 / 3, "short": 1 / 2, "transplanted": 1 / 2}  #: of the pages of a kind, what part is in an epoch
+_PART = {
+    "thinned": 1 / 3,
+    "short": 1 / 2,
+    "transplanted": 1 / 2,
+    "joined": 1 / 2,
+}  #: of the pages of a kind, what part is in an epoch
 
 
 #: The kinds of documents that have a weight of their own; one of weight 0 is left out.
-_MADE = ("thinned", "short", "transplanted", "fixture", "pseudo", "more", "generated")
+_MADE = ("thinned", "short", "transplanted", "joined", "fixture", "pseudo", "more", "generated")
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Settings:
     thinned: float = 0.5  #: weight of a thinned dump
     short: float = 1.0  #: weight of a shortened one
     transplanted: float = 1.0  #: weight of one with another article
+    joined: float = 1.0  #: weight of a text of several pages
     fixture: float = 2.0  #: weight of a document written for this project
     pseudo: float = 0.5  #: weight of a page that a teacher judged
     more: float = 1.0  #: weight of a page of a file of its own

@@ -7,7 +7,8 @@ Every text of a whole page gives some that no extractor made:
 - *short*: only the first paragraphs of its article, among part of its furniture: short items are many in the news and few
   in most collections;
 - *transplanted*: another site's article in the place of its own, so that the model learns what a page's furniture is like
-  whatever the article, and an article whatever the page.
+  whatever the article, and an article whatever the page;
+- *joined*: several pages one behind the other, so that it learns that a text may hold more than one article.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy.typing as npt
 
 from cleantext.document import Document, Element, Markup, Page
 
-__all__ = ["Labelled", "of_one", "short", "thinned", "transplanted"]
+__all__ = ["Labelled", "joined", "of_one", "short", "thinned", "transplanted"]
 
 _Array = npt.NDArray[np.float32]
 
@@ -141,6 +142,19 @@ def transplanted(page: Labelled, other: Labelled) -> Labelled | None:
         document.page = Page(tuple(markup), other_markup.headlines, other_markup.description, other_markup.body)
     counts = np.array([len(_WORD.findall(line)) for line in document.lines], np.float32)
     return Labelled(document, np.array(worth, np.float32), counts, title)
+
+
+def joined(pages: list[Labelled]) -> Labelled:
+    """Plain texts of pages one behind the other, a blank line between; the headline is that of the first that has one."""
+    blocks: list[tuple[int, str]] = []
+    title = -1
+    for page in pages:
+        if title < 0 <= page.title:
+            title = len(blocks) + page.title
+        gaps = [max(page.document.gaps[0], 1), *page.document.gaps[1:]]
+        blocks += zip(gaps, page.document.lines)
+    worth, words = (np.concatenate(parts) for parts in zip(*[(page.worth, page.words) for page in pages]))
+    return Labelled(_joined(blocks), worth, words, title)
 
 
 def _moved(about: Markup, element: Element) -> Markup:

@@ -166,7 +166,8 @@ class MainTextFilter:
             return _only_heading(document) if found is None and judged.page.is_little else found
         furniture, lines = known(document, self.matcher).lines.keys(), document.lines
         judged = self._judge(document)
-        first = likely_headline(document, self.matcher) if judged.page.scant else None
+        page = judged.page
+        first = likely_headline(document, self.matcher) if page.scant or page.bare else None
         found = judged.title(lines, furniture, first=first)
         # Many a text has lost its headline, and begins with a picture's caption or the author's name; many have it behind that.
         if found is not None and _is_no_headline(document, found):

@@ -116,8 +116,8 @@ class Judgement:
             furniture: blocks that are known to be something else. The model chooses among all; if it chose one of these, or
                 a block too long for a headline, there is none.
             others: blocks that it is not to choose.
-            first: the block that stands like a headline. Of a small page the model must be surer of one right below that, which
-                stands like a standfirst.
+            first: the block that stands like a headline. Of a small page or an article alone the model must be surer of one right below
+                that, which stands like a standfirst.
         """
         shares = (
             {index: share for index, share in self.shares.items() if index not in others} if others else self.shares
@@ -145,11 +145,14 @@ class Judgement:
         if self.page.tiny and line not in named:
             return None  # of so few lines each that goes makes the others likelier
         least = _HEADLINE
-        if self.page.scant and line not in named:
+        if (self.page.scant or self.page.bare) and line not in named:
             is_below = (
                 first is not None and first < best and all(index in furniture for index in range(first + 1, best))
             )
-            least = _ALONE if is_below or self.page.bare else _CERTAIN
+            if is_below or (self.page.scant and self.page.bare):
+                least = _ALONE
+            elif self.page.scant:
+                least = _CERTAIN
         return best if likely[line] >= least else None
 
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
