@@ -114,3 +114,14 @@ def test_a_case_can_say_it(tmp_path: Path) -> None:
     path = tmp_path / "torn.json"
     path.write_text(json.dumps({"label": "torn", "title": title, "blocks": [{**b, "gap": 0} for b in blocks]}))
     assert [d for d in check(load(path), cleantext.Cleaner()) if "headline" in str(d)] == []
+
+
+@pytest.mark.parametrize("model", [True, False])
+def test_of_a_headline_that_stands_twice_above_the_article_the_last_is_it(model: bool) -> None:
+    headline, quotation = "Harbour bridge closed to all traffic", "“It is over,” she said."
+    paragraph = "The council met on Monday and agreed, after four hours, to pay for the second survey of the wall."
+    cleaned = cleantext.Cleaner(model=model).clean(
+        "\n".join([headline, quotation, headline, "Advertisement", paragraph, paragraph[4:]])
+    )
+    assert cleaned.title == headline
+    assert cleaned.text.split("\n")[:3] == [quotation, headline, paragraph]
