@@ -34,7 +34,7 @@ _LIMITS = """\
   figures within 0.001 of theirs (snippets: 0.945, where earlier networks split by publisher gave 0.942).
 - Networks trained anew on the same pages differ: by up to 0.002 of F1 on `wcxb` and 0.004 on `fundus`, by more on one fold. So do these
   and those before them, which had seen no text of several pages: plain text of whole pages is told 0.0009 better to 0.0016 worse, snippets 0.0028
-  worse. Of several pages in one text (`lab/joined.py`) they take 2 to 3 % of what stays of each alone, where it was 5 to 15 %. That numbers
+  worse. Of several pages in one text (`lab/joined.py`) they take 2 to 3 % of what stays of each alone, where it was 6 to 14 %. That numbers
   are told in ranges, too, was chosen by the likelihood of three folds (.29 instead of .31 of `bs4_text` of `wcxb`, .26 of .27 of
   resiliparse's, three and two standard errors), and showed in F1 of all five.
 - Layers that look at neighbours reckon in whole numbers: twelve bits of what goes in, weights to match. With earlier networks that

@@ -327,6 +327,25 @@ def test_a_small_article_alone_begins_with_its_headline() -> None:
     assert [one.title(lines) for one in (judgement, bare)] == [1, None]
 
 
+@pytest.mark.parametrize(
+    ("lines", "other"),
+    [
+        pytest.param(
+            ["Baker wins award"] * 2 + ["She has baked for forty years and never…"], 0, id="first of two above a teaser"
+        ),
+        pytest.param(["Baker wins award"] * 2 + ["She has baked for forty years and never…"], 1, id="second of two"),
+        pytest.param(["Baker wins award", "She has baked for forty years and never…"], 1, id="cut off"),
+    ],
+)
+def test_a_line_of_another_storys_card_is_passed_over(
+    lines: list[str], other: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judgement, _ = judged(2000, **dict.fromkeys("abcde", 0.0))
+    monkeypatch.setattr(MAIN_TEXT, "_judge", lambda _: replace(judgement, shares={other: 0.5, len(lines): 0.3}))
+    page = "\n".join([*lines, "Mayor resigns after vote", "The mayor of Thornmere resigned on Monday after a vote."])
+    assert MAIN_TEXT.headline(Document(page)) == len(lines)
+
+
 def test_a_caption_above_the_headline_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     caption, title = "The mayor (left) and the engineer (right)", "Mayor resigns after vote"
     judgement, _ = judged(2000, caption=0.5, title=0.3)

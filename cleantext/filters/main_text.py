@@ -37,7 +37,7 @@ _SHORT, _FEWEST, _MOSTLY = kind(words=(0, 11)), 30, 0.6
 
 
 def _is_no_headline(document: Document, index: int) -> bool:
-    """Whether a line is the caption of a picture, an author's name or a date, going by the line alone."""
+    """Whether a line is the caption of a picture, an author's name or a date, going by the line alone, or of another story's card."""
     shape, line = shapes(document), document.lines[index]
     words, ends = shape.words[index], shape.ends[index]
     return (
@@ -47,7 +47,19 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or above_the_article(line, words, ends) is not None
         or is_plain_byline(line)
         or is_date(line)
+        or shape.cut[index]
+        or _is_of_card(document, index)
     )
+
+
+def _is_of_card(document: Document, index: int) -> bool:
+    """Whether a line stands twice in a row, above a teaser that is cut off."""
+    lines = document.lines
+    behind = index + 1
+    while behind < len(lines) and lines[behind] == lines[index]:
+        behind += 1
+    twice = behind > index + 1 or (index > 0 and lines[index - 1] == lines[index])
+    return twice and behind < len(lines) and shapes(document).cut[behind]
 
 
 def _only_heading(document: Document) -> int | None:
