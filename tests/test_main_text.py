@@ -346,6 +346,13 @@ def test_a_line_of_another_storys_card_is_passed_over(
     assert MAIN_TEXT.headline(Document(page)) == len(lines)
 
 
+def test_where_many_may_be_the_headline_of_one_page_each_stays() -> None:
+    lines = {f"Story_{letter}": 0.19 for letter in "abcde"}
+    many, _ = judged(2000, **lines)
+    few, _ = judged(2000, **dict.fromkeys(lines, 0.1))
+    assert (many.title([*lines, "x"]), many.headlines(), few.headlines()) == (None, [0, 1, 2, 3, 4], [])
+
+
 def test_a_caption_above_the_headline_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     caption, title = "The mayor (left) and the engineer (right)", "Mayor resigns after vote"
     judgement, _ = judged(2000, caption=0.5, title=0.3)

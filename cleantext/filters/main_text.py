@@ -132,6 +132,8 @@ class MainTextFilter:
         if judged.page.small or judged.page.mixed:
             # Not one of a page's many headlines: what stands like one stays, whatever the model thinks of it.
             stays.add(headline(document, self.matcher))
+        if document.headline is None and document.page is None:
+            stays.update(judged.headlines())
         if judged.page.small:
             # Where a rule knows a sentence of a block, that goes first, under its own name; the rest is seen again.
             stays.update(hits.spans)
