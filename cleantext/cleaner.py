@@ -14,7 +14,6 @@ from cleantext.filters.main_text import CAUTION, MainTextFilter
 from cleantext.filters.site_furniture import SiteFilters, SiteFurnitureFilter
 from cleantext.filters.sparing import rules_of, spare
 from cleantext.headline import is_doubtful, torn_headline
-from cleantext.parts import is_long
 from cleantext.render import rendered, rendered_in, with_more
 from cleantext.repair import repair
 from cleantext.rounds import Rest, bring_to_rest
@@ -114,7 +113,7 @@ class Cleaner:
         if not cleaned.removed or rounds < 2:
             return cleaned
         # Where a block ends is told by what stands around it, and so is which one is the headline: what is left is looked at anew.
-        if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)) or _is_doubtful(rest.left):
+        if document.seamed or rounds < _ROUNDS or (is_near and glued(cleaned.text)) or is_doubtful(rest.left):
             return with_more(cleaned, self._cleaned(cleaned.text, site, rounds - 1))
         return cleaned
 
@@ -221,11 +220,6 @@ class Cleaner:
 
     def __repr__(self) -> str:
         return f"<Cleaner: {len(self.filters)} filters{'' if self.repair else ', no repair'}>"
-
-
-def _is_doubtful(left: Document) -> bool:
-    """Whether it may be seen when what is left is cleaned once more that its headline is another line; of long texts nobody asks."""
-    return left.headline is not None and not is_long(left) and is_doubtful(left)
 
 
 @lru_cache(maxsize=1)

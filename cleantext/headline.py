@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from cleantext import native
 from cleantext.document import Document, Torn
+from cleantext.parts import is_long
 from cleantext.shape import CUT, PROSE, initials, kind, shapes
 
 __all__ = [
@@ -88,7 +89,8 @@ def _last_of(lines: list[str], index: int, stop: int) -> int:
 def is_doubtful(document: Document) -> bool:
     """Whether the headline of a text without its furniture may be another one to who sees nothing but that text.
 
-    Such a headline has prose above it, or stands there a second time. One in pieces is known by what is gone: nobody need ask again.
+    Such a headline has prose above it, or stands there a second time. One in pieces is known by what is gone, and of long texts, whose
+    parts have headlines of their own, nobody asks.
 
     >>> document = Document("Council votes\\n\\nThe council met on Monday and put the vote off once more, as it did in May.")
     >>> is_doubtful(document.headed(0)), is_doubtful(document.headed(1))
@@ -97,7 +99,7 @@ def is_doubtful(document: Document) -> bool:
     True
     """
     headline = document.headline
-    if headline is None or document.torn is not None:
+    if headline is None or document.torn is not None or is_long(document):
         return False
     return document.lines.count(document.lines[headline]) > 1 or len(shapes(document).pick(_PROSE, 0, headline)) > 0
 

@@ -8,7 +8,7 @@ from cleantext.known import headline
 from cleantext.rules.engine import Matcher
 from cleantext.shape import CUT, MOST, Shapes, kind, shapes, twins
 
-__all__ = ["CardFilter"]
+__all__ = ["CardFilter", "is_of_card"]
 
 _CUT = kind(has=CUT)
 
@@ -32,9 +32,7 @@ class CardFilter:
         for index in sorted(near):
             if index < end or not _is_headline(shape, index):
                 continue
-            end = index + 1
-            while end < len(lines) and lines[end] == lines[index]:
-                end += 1
+            end = _behind_same(lines, index)
             twice = end - index > 1
             if end < len(lines) and shape.cut[end] and 4 <= shape.words[end] <= 60:
                 end += 1
@@ -68,3 +66,23 @@ class CardFilter:
 
 def _is_headline(shape: Shapes, index: int) -> bool:
     return index >= 0 and 3 <= shape.words[index] <= 30 and not shape.cut[index] and not shape.prose[index]
+
+
+def is_of_card(document: Document, index: int) -> bool:
+    """Whether a block stands twice in a row, above a teaser that is cut off: it is another story's headline.
+
+    >>> is_of_card(Document("Baker wins award\\nBaker wins award\\nShe has baked for forty years…"), 0)
+    True
+    """
+    lines = document.lines
+    behind = _behind_same(lines, index)
+    twice = behind > index + 1 or (index > 0 and lines[index - 1] == lines[index])
+    return twice and behind < len(lines) and shapes(document).cut[behind]
+
+
+def _behind_same(lines: list[str], index: int) -> int:
+    """The block behind those that say the same as one, which is the first of them or among them."""
+    behind = index + 1
+    while behind < len(lines) and lines[behind] == lines[index]:
+        behind += 1
+    return behind

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cleantext.document import Document, Removal
 from cleantext.filters.bylines import is_date, is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit, points_at_picture
+from cleantext.filters.cards import is_of_card
 from cleantext.filters.marks import removals
 from cleantext.headline import is_credit
 from cleantext.known import headline, known, likely_headline, telling
@@ -48,18 +49,8 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or is_plain_byline(line)
         or is_date(line)
         or shape.cut[index]
-        or _is_of_card(document, index)
+        or is_of_card(document, index)
     )
-
-
-def _is_of_card(document: Document, index: int) -> bool:
-    """Whether a line stands twice in a row, above a teaser that is cut off."""
-    lines = document.lines
-    behind = index + 1
-    while behind < len(lines) and lines[behind] == lines[index]:
-        behind += 1
-    twice = behind > index + 1 or (index > 0 and lines[index - 1] == lines[index])
-    return twice and behind < len(lines) and shapes(document).cut[behind]
 
 
 def _only_heading(document: Document) -> int | None:
