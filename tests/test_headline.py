@@ -125,3 +125,18 @@ def test_of_a_headline_that_stands_twice_above_the_article_the_last_is_it(model:
     )
     assert cleaned.title == headline
     assert cleaned.text.split("\n")[:3] == [quotation, headline, paragraph]
+
+
+def test_which_of_two_is_the_headline_is_the_same_whatever_filters_are_asked() -> None:
+    headline = "Harbour bridge closed to all traffic"
+    paragraph = "The council met on Monday and agreed, after four hours, to pay for the second survey of the wall."
+    teaser = "Sixty goats left the farm on Monday and none of them…"
+    advert = ["Advertisement"] * 4
+    lines = [headline, "“It is over,” she said.", headline, *advert, paragraph]
+    lines += [f"{paragraph} Published: 12 March 2024", *advert, advert[0], *[teaser] * 3, paragraph]
+    cleaner = cleantext.Cleaner()
+    all_asked, some = (c.clean("\n".join(lines)) for c in (cleaner, cleaner.without("page-code", "main-text")))
+    bare = cleantext.Cleaner([f for f in cleaner.filters if f.name not in ("page-code", "main-text")]).clean(
+        "\n".join(lines)
+    )
+    assert all_asked.text.split("\n")[:2] == some.text.split("\n")[:2] == bare.text.split("\n")[:2] == lines[1:3]

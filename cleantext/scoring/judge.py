@@ -165,13 +165,21 @@ class Judgement:
     def _likeliest(self, indices: list[int], shares: dict[int, float]) -> int:
         """Of the places where one line stands, in order, the one where it is most likely the headline.
 
-        Where a page stands twice in a text, the second headline has the first article above it: then it is the first.
+        Where a page stands twice in a text, the second headline has the first article above it: then it is the first. Of several in
+        plain text above one article it is the last, as in `find_headline`: which filters are asked makes no difference to that.
         """
         best = max(indices, key=shares.__getitem__)
         for index in indices[: indices.index(best)]:
-            if len(paragraphs(self.article[index:best], self.words[index:best])):
-                return index
-        return best
+            if self._has_paragraph(index, best):
+                best = index
+                break
+        if self.page.markup:
+            return best
+        return [index for index in indices if index >= best and not self._has_paragraph(best, index)][-1]
+
+    def _has_paragraph(self, first: int, stop: int) -> bool:
+        """Whether one of some blocks is a paragraph of the article."""
+        return len(paragraphs(self.article[first:stop], self.words[first:stop])) > 0
 
     def why(self, blocks: list[int]) -> list[str]:
         """For some blocks, marked or not, the evidence that weighed most against each."""
