@@ -17,7 +17,7 @@ from cleantext.repair import repair
 from cleantext.sources import seams as module
 from cleantext.sources.apart import taken_apart
 from cleantext.sources.long_lines import long_lines
-from cleantext.sources.seams import SHIPPED, SeamModel, ends_sentence, seams, tokens_of
+from cleantext.sources.seams import LIMIT, SHIPPED, SeamModel, ends_sentence, seams, tokens_of
 
 CLEANER = cleantext.Cleaner()
 MODEL = SeamModel.read(SHIPPED)
@@ -154,36 +154,78 @@ def test_any_word_can_be_told(words: list[str]) -> None:
     assert tokens_of(words) == [tokens_of([word])[0] for word in words]
 
 
-def same_odds(words: list[str]) -> None:
-    odds, kinds = MODEL.odds(words)
-    with patch.object(module, "_native", None):
-        slow_odds, slow_kinds = MODEL.odds(words)
-    assert kinds == slow_kinds
-    assert odds.tolist() == slow_odds.tolist()
-    assert len(odds) == len(words) - 1
-
-
-@given(words_of_any_script)
-def test_odds_are_the_same_in_c(words: list[str]) -> None:
-    same_odds(words)
-
-
-def test_odds_of_real_texts_are_the_same_in_c() -> None:
-    for text in real_texts().values():
-        if text.split():
-            same_odds(text.split())
-    same_odds(["".join(map(chr, range(first, first + 3))) for first in range(0x21, 0x3400, 3)])
-    same_odds(
-        ["x" * 300 + "İ", "ΑΣ", "ΣΑΣ.”", "İSTANBUL", "ǅ", "ǅa", "x" * 39 + "é", "x" * 40 + "-y", "𝔄b", "\U00020000"]
-    )
-
-
-def test_odds_in_c_refuse_what_is_no_word() -> None:
+def same_in_c(line: str, limit: float = LIMIT) -> None:
     if module._native is None:
         pytest.skip("no C")
-    for words, weights in (([""], b"x"), ([1], b"x"), (["a"], b""), (["a"], b"xyz")):
+    assert module._natively(line, MODEL, limit) == module._plainly(line, MODEL, limit)
+
+
+odd_words = words_of_any_script | st.lists(
+    st.sampled_from(
+        [
+            "Mr.",
+            "(MR.",
+            "ſt.",
+            "ÝST.",
+            "ıng.",
+            "İNG.",
+            "U.S.",
+            "U.S..",
+            "z.B.",
+            "“e.g.”",
+            "½.",
+            "_a.",
+            "5.",
+            "bl.a.",
+            "pp.)",
+            "...",
+            "…”",
+        ]
+        + [
+            "Dr.x.",
+            "x.Dr.",
+            "K.",
+            "\u212ag.",
+            "end.",
+            "end!”",
+            "Home",
+            "news",
+            "7",
+            "日本",
+            "経済。",
+            "a\u0301.",
+            "x" * 20 + ".",
+        ]
+    ),
+    min_size=2,
+)
+
+
+@given(odd_words, st.sampled_from([" ", "\t", "\u00a0", "\u2003 "]), st.floats(-3, 3))
+def test_seams_are_the_same_in_c(words: list[str], space: str, limit: float) -> None:
+    same_in_c(space.join(words), limit)
+    same_in_c(space.join([*words, *["Home News Sport Read more"] * 5]), limit)
+
+
+def test_seams_of_real_texts_are_the_same_in_c() -> None:
+    for text in real_texts().values():
+        for limit in (-2.0, LIMIT, 1.0):
+            same_in_c(in_one_line(text), limit)
+    few = ["".join(map(chr, range(first, first + 3))) for first in range(0x21, 0x3400, 3)]
+    odd = ["x" * 300 + "İ", "ΑΣ", "ΣΑΣ.”", "İSTANBUL", "ǅ", "ǅa", "x" * 39 + "é", "x" * 40 + "-y", "𝔄b", "\U00020000"]
+    for limit in (-4.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0):
+        same_in_c(" ".join(few), limit)
+        same_in_c(" ".join(odd * 9), limit)
+        same_in_c(f" {' '.join(odd)} ", limit)
+
+
+def test_what_c_refuses() -> None:
+    if module._native is None:
+        pytest.skip("no C")
+    for line, weights in ((1, b"xy"), ("a b", b""), ("a b", b"xyz"), (b"a b", b"xy")):
         with pytest.raises((TypeError, ValueError)):
-            module._native.seam_weights(words, weights)
+            module._native.line_seams(line, weights, frozenset(), 1.0, 0.0, 0.0, 0.0, 0)
+    assert module._native.line_seams("a b c", b"\1\1", frozenset(), 1.0, 0.0, 0.0, 0.0, 0) == ([1, 3], 2)
 
 
 @pytest.mark.parametrize(

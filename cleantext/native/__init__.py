@@ -17,7 +17,7 @@ from types import ModuleType
 
 __all__ = ["ABI", "MODULES", "load", "loaded"]
 
-ABI = 22  #: how the modules are called; the same number as in ``abi.h``
+ABI = 23  #: how the modules are called; the same number as in ``abi.h``
 #: What each of them does.
 MODULES: dict[str, str] = {
     "_text": "lines, folding, phrase rules",

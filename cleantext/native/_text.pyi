@@ -270,4 +270,15 @@ class Reading:
     def find(self, language: int, /) -> list[Promise]:
         """What the literals of a language, one of those that were read, promise."""
 
-def seam_weights(words: list[str], weights: bytes, /) -> tuple[bytes, bytes]: ...
+def line_seams(
+    line: str,
+    weights: bytes,
+    forms: frozenset[str],
+    step: float,
+    bias: float,
+    limit: float,
+    sure: float,
+    least: int,
+    /,
+) -> tuple[list[int], int]:
+    """Where blocks end in a line, and how many of them end with no sentence."""

@@ -2,5 +2,5 @@
    stands in __init__.py, so that what was built from other sources is not called as if it were built from these. */
 #ifndef CLEANTEXT_ABI_H
 #define CLEANTEXT_ABI_H
-#define CLEANTEXT_ABI 22
+#define CLEANTEXT_ABI 23
 #endif

@@ -46,8 +46,8 @@ PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 /* What lines of some kinds hold, text_clues.c */
 extern PyType_Spec clues_spec;
 
-/* How likely a block ends between two words, text_seams.c */
-PyObject *seam_weights(PyObject *module, PyObject *args);
+/* Where blocks end in a line, text_seams.c */
+PyObject *line_seams(PyObject *module, PyObject *args);
 
 /* What is left of a document, text_cut.c */
 PyObject *cut(PyObject *module, PyObject *args);

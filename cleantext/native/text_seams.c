@@ -1,10 +1,13 @@
 /* How likely a block ends between two words: see `cleantext.sources.seams`. */
 #include "text.h"
 
+#include <math.h>
+
 #define LONGEST 40 /* characters of a word by which its kind is told */
 #define STEM 14    /* and of those that are the word itself */
 #define AROUND 3   /* words on either side of a place that tell what it is */
 #define FEATURES 12
+#define LONGEST_FORM 16 /* characters of a short form */
 #define FACTOR UINT64_C(0x9E3779B97F4A7C15)
 
 /* What the model is told of a word: numbers that are the same for what is alike. */
@@ -53,6 +56,14 @@ is_one_of(uint32_t c, const uint32_t *some)
     return *some != 0;
 }
 
+/* Whether a character may stand in a word, as an expression has it. */
+static int
+is_of_word(uint32_t c)
+{
+    return c == '_' || Py_UNICODE_ISALNUM(c);
+}
+
+static const uint32_t stops[] = {'.', '!', '?', 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x61F, 0x6D4, 0x964, 0};
 static const uint32_t closing[] = {'"', '\'', 0x201D, 0x2019, 0xBB, ')', ']', 0};
 static const uint32_t around[] = {'.', ',', ':', ';', '!', '?', '"', '\'', 0x201D, 0x2019, 0xBB, 0xAB, 0x201C, 0x2018, '(', ')', '[', ']', 0};
 
@@ -157,12 +168,165 @@ weigh_place(const Token *t, const int8_t *weights, int shift)
     return sum;
 }
 
+/* Whether a word, with a full stop as its end, is a short form: letters with one behind each, or one of `forms`, behind signs. */
+static int
+is_short_form(const uint32_t *word, Py_ssize_t size, PyObject *forms)
+{
+    Py_ssize_t at = 0, start;
+    int letters = 0;
+    while (at < size && !is_of_word(word[at]))
+        at++;
+    start = at;
+    while (at < size) { /* "U.S.", "(z.B." */
+        while (at < size && !is_of_word(word[at]))
+            at++;
+        letters = at < size && word[at] != '_' && !Py_UNICODE_ISDECIMAL(word[at]) && at + 1 < size && word[at + 1] == '.';
+        if (!letters)
+            break;
+        at += 2;
+    }
+    if (letters)
+        return 1;
+    size -= start + 1;
+    if (size < 1 || size > LONGEST_FORM)
+        return 0;
+    Py_UCS4 form[LONGEST_FORM];
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t c = word[start + i];
+        /* What an expression takes for the same letter. */
+        form[i] = c == 0x17F ? 's' : c == 0x131 || c == 0x130 ? 'i' : Py_UNICODE_TOLOWER(c);
+    }
+    PyObject *text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, form, size);
+    int found = text == NULL ? -1 : PySet_Contains(forms, text);
+    Py_XDECREF(text);
+    return found;
+}
+
+/* Whether a word may end a sentence. */
+static int
+may_end(const uint32_t *word, Py_ssize_t size, PyObject *forms)
+{
+    if (Py_UNICODE_ISALNUM(word[size - 1]))
+        return 0;
+    while (size > 0 && is_one_of(word[size - 1], closing))
+        size--;
+    if (size == 0 || !is_one_of(word[size - 1], stops))
+        return 0;
+    if (word[size - 1] != '.')
+        return 1;
+    int is_short = is_short_form(word, size, forms);
+    return is_short < 0 ? -1 : !is_short;
+}
+
+/* A word of a line. */
+typedef struct {
+    Py_ssize_t end;
+    char kind, ends; /* as `tell_word` has it; whether it may end a sentence */
+} Word;
+
+typedef struct {
+    Word *words;
+    Token *tokens; /* of the words, AROUND of nothing before and behind */
+    Py_ssize_t count, room;
+} Told;
+
+static int
+take_word(Told *told, const uint32_t *word, Py_ssize_t size, Py_ssize_t end, PyObject *forms)
+{
+    if (told->count == told->room) {
+        Py_ssize_t room = 2 * told->room + 64;
+        Word *words = PyMem_RawRealloc(told->words, (size_t)room * sizeof(Word));
+        if (words != NULL)
+            told->words = words;
+        Token *tokens = words == NULL ? NULL : PyMem_RawRealloc(told->tokens, (size_t)(room + 2 * AROUND) * sizeof(Token));
+        if (tokens == NULL) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        if (told->room == 0)
+            memset(tokens, 0, AROUND * sizeof(Token));
+        told->tokens = tokens;
+        told->room = room;
+    }
+    Word *own = &told->words[told->count];
+    own->end = end;
+    own->kind = tell_word(&told->tokens[AROUND + told->count++], word, size);
+    int ends = may_end(word, size, forms);
+    own->ends = ends > 0;
+    return ends < 0 ? -1 : 0;
+}
+
+/* The words of a line, what stands between white space. */
+static int
+take_words(Told *told, PyObject *line, PyObject *forms)
+{
+    int kind = PyUnicode_KIND(line);
+    const void *data = PyUnicode_DATA(line);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line), at = 0, room = 0;
+    uint32_t own[256], *codes = own, *long_ = NULL;
+    int result = 0;
+    while (result == 0 && at < size) {
+        if (Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at))) {
+            at++;
+            continue;
+        }
+        Py_ssize_t start = at++;
+        while (at < size && !Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)))
+            at++;
+        if (at - start > 256 && at - start > room) {
+            free(long_);
+            room = at - start;
+            long_ = many(room, sizeof(uint32_t));
+            if (long_ == NULL)
+                return -1;
+        }
+        codes = at - start > 256 ? long_ : own;
+        for (Py_ssize_t i = start; i < at; i++)
+            codes[i - start] = PyUnicode_READ(kind, data, i);
+        result = take_word(told, codes, at - start, at, forms);
+    }
+    free(long_);
+    return result;
+}
+
+/* Of a line's words each behind which a block ends: whether, and whether the model says so. */
+static PyObject *
+ends_of(const Told *told, const int8_t *weights, int bits, double step, double bias, double limit, double sure, Py_ssize_t least)
+{
+    Py_ssize_t i, beyond = 0, unended = 0, count = told->count;
+    double *odds = many(count, sizeof(double));
+    if (odds == NULL)
+        return NULL;
+    for (i = 0; i + 1 < count; i++) {
+        int unspaced = told->words[i].kind == 'J' && told->words[i + 1].kind == 'J'; /* white space between these is no space */
+        odds[i] = unspaced ? HUGE_VAL : (double)weigh_place(&told->tokens[AROUND + i], weights, 64 - bits) * step + bias;
+        beyond += odds[i] > sure;
+    }
+    PyObject *ends = PyList_New(0);
+    for (i = 0; ends != NULL && beyond >= least && i + 1 < count; i++) {
+        const Word *word = &told->words[i];
+        char next = told->words[i + 1].kind;
+        if (odds[i] > limit)
+            unended += !word->ends;
+        else if (!word->ends || next == 'a' || next == 'm')
+            continue;
+        PyObject *end = PyLong_FromSsize_t(word->end);
+        if (end == NULL || PyList_Append(ends, end) < 0)
+            Py_CLEAR(ends);
+        Py_XDECREF(end);
+    }
+    free(odds);
+    return ends == NULL ? NULL : Py_BuildValue("Nn", ends, unended);
+}
+
 PyObject *
-seam_weights(PyObject *module, PyObject *args)
+line_seams(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *words, *weights, *sums = NULL, *kinds = NULL, *result = NULL;
-    if (!PyArg_ParseTuple(args, "O!S", &PyList_Type, &words, &weights))
+    PyObject *line, *weights, *forms, *result = NULL;
+    double step, bias, limit, sure;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(args, "USO!ddddn", &line, &weights, &PyFrozenSet_Type, &forms, &step, &bias, &limit, &sure, &least))
         return NULL;
     int bits = 0;
     while (bits < 30 && ((Py_ssize_t)1 << bits) < PyBytes_GET_SIZE(weights))
@@ -173,42 +337,13 @@ seam_weights(PyObject *module, PyObject *args)
     }
     if (crc_table[1] == 0)
         make_crc_table();
-    words = PyList_AsTuple(words);
-    if (words == NULL)
-        return NULL;
-    Py_ssize_t count = PyTuple_GET_SIZE(words);
-    Token *tokens = many(count + 2 * AROUND, sizeof(Token));
-    sums = PyBytes_FromStringAndSize(NULL, (count > 1 ? count - 1 : 0) * (Py_ssize_t)sizeof(int32_t));
-    kinds = PyBytes_FromStringAndSize(NULL, count);
-    if (tokens == NULL || sums == NULL || kinds == NULL)
-        goto done;
-    memset(tokens, 0, (size_t)(count + 2 * AROUND) * sizeof(Token));
-    for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *word = PyTuple_GET_ITEM(words, i);
-        if (!PyUnicode_Check(word) || PyUnicode_GET_LENGTH(word) == 0) {
-            PyErr_SetString(PyExc_TypeError, "words of a character or more");
-            goto done;
-        }
-        uint32_t own[256], *codes = own;
-        Py_ssize_t size = PyUnicode_GET_LENGTH(word);
-        if (size > 256 && (codes = codes_of(word)) == NULL)
-            goto done;
-        if (size <= 256)
-            for (Py_ssize_t k = 0; k < size; k++)
-                own[k] = PyUnicode_READ_CHAR(word, k);
-        PyBytes_AS_STRING(kinds)[i] = tell_word(&tokens[AROUND + i], codes, size);
-        if (codes != own)
-            free(codes);
+    Told told = {NULL, NULL, 0, 0};
+    if (take_words(&told, line, forms) == 0) {
+        if (told.tokens != NULL)
+            memset(told.tokens + AROUND + told.count, 0, AROUND * sizeof(Token));
+        result = ends_of(&told, (const int8_t *)PyBytes_AS_STRING(weights), bits, step, bias, limit, sure, least);
     }
-    for (Py_ssize_t i = 0; i + 1 < count; i++) {
-        int32_t sum = weigh_place(&tokens[AROUND + i], (const int8_t *)PyBytes_AS_STRING(weights), 64 - bits);
-        memcpy(PyBytes_AS_STRING(sums) + i * (Py_ssize_t)sizeof sum, &sum, sizeof sum);
-    }
-    result = PyTuple_Pack(2, sums, kinds);
-done:
-    free(tokens);
-    Py_XDECREF(sums);
-    Py_XDECREF(kinds);
-    Py_DECREF(words);
+    PyMem_RawFree(told.words);
+    PyMem_RawFree(told.tokens);
     return result;
 }

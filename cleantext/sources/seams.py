@@ -46,11 +46,13 @@ _native: Any = native.load("_text")
 
 _TOKEN = re.compile(r"\S+")
 _STRIPPED = ".,:;!?\"'”’»«“‘()[]"
-#: What ends in a full stop and ends no sentence: a letter, a title, a short form, as they are in many languages.
+#: What ends in a full stop and ends no sentence: a letter, or several with one behind each, a title, a short form, as they are in many languages.
+_FORMS = frozenset(
+    "mr mrs ms dr prof st sen rep gov gen lt col sgt capt rev hon no nr vs etc inc ltd co corp jr sr bzw ca vgl evtl sog art mme mlle sra sta "
+    "dott ing jan feb mar apr aug sep sept oct okt nov dec dez bl.a f.eks t.ex tzv resp approx fig vol p pp".split()
+)
 _SHORT = re.compile(
-    r"(?:\W*[^\W\d_]\.)+|\W*(?:mr|mrs|ms|dr|prof|st|sen|rep|gov|gen|lt|col|sgt|capt|rev|hon|no|nr|vs|etc|inc|ltd|co|corp|jr|sr|bzw|ca|vgl|evtl|"
-    r"sog|art|mme|mlle|sra|sta|dott|ing|jan|feb|mar|apr|aug|sept?|oct|okt|nov|dec|dez|bl\.a|f\.eks|t\.ex|tzv|resp|approx|fig|vol|pp?)\.",
-    re.IGNORECASE,
+    rf"(?:\W*[^\W\d_]\.)+|\W*(?:{'|'.join(map(re.escape, sorted(_FORMS, reverse=True)))})\.", re.IGNORECASE
 )
 
 
@@ -87,14 +89,14 @@ def seams(document: Document, model: SeamModel | None = None) -> list[int]:
     found: list[int] = []
     unended = size = 0
     for index in long_lines(document.lines):
-        ends, many = _seams_of(document.lines[index], _shipped() if model is None else model)
+        ends, many = _seams_of(document.lines[index], _shipped() if model is None else model, LIMIT)
         unended += many
         size += len(document.lines[index]) if ends else 0
         found += [document.starts[index] + end for end in ends]
     return found if unended >= _FEWEST and size >= SHARE * sum(map(len, document.lines)) else []
 
 
-def _seams_of(line: str, model: SeamModel) -> tuple[list[int], int]:
+def _plainly(line: str, model: SeamModel, limit: float) -> tuple[list[int], int]:
     """Where blocks end in a line, and how many of them end with no sentence; none if it is one block."""
     spans = [match.span() for match in _TOKEN.finditer(line)]
     if len(spans) < 2:
@@ -105,10 +107,20 @@ def _seams_of(line: str, model: SeamModel) -> tuple[list[int], int]:
     odds[unspaced[:-1] & unspaced[1:]] = np.inf  # between words of such a script white space is no space
     if int((odds > _SURE).sum()) < _SURE_ONES:
         return [], 0
-    told = np.flatnonzero(odds > LIMIT).tolist()
+    told = np.flatnonzero(odds > limit).tolist()
     ends = {index for index, word in enumerate(words) if not word[-1].isalnum() and ends_sentence(word)}
     sentences = [index for index in ends if index + 1 < len(words) and chr(kinds[index + 1]) not in _SMALL]
     return [spans[index][1] for index in sorted({*told, *sentences})], sum([index not in ends for index in told])
+
+
+def _natively(line: str, model: SeamModel, limit: float) -> tuple[list[int], int]:
+    found: tuple[list[int], int] = _native.line_seams(
+        line, model.in_c, _FORMS, model.step, model.bias, limit, _SURE, _SURE_ONES
+    )
+    return found
+
+
+_seams_of = _plainly if _native is None else _natively
 
 
 def ends_sentence(word: str) -> bool:
@@ -124,6 +136,8 @@ def ends_sentence(word: str) -> bool:
 class SeamModel:
     """The weights of the features.
 
+    What C does with them is `line_seams`, of a whole line.
+
     Args:
         weights: int8, two to the power of `BITS` of them.
         step: what one of them is.
@@ -134,7 +148,7 @@ class SeamModel:
         self.weights = weights
         self.step = step
         self.bias = bias
-        self._in_c = weights.tobytes()
+        self.in_c = weights.tobytes()
 
     @classmethod
     def read(cls, path: Path) -> SeamModel:
@@ -159,9 +173,6 @@ class SeamModel:
             that begins with a small letter, has capitals behind it, begins with a capital, is one, or is all capitals; 9 of a number;
             J and N of scripts without spaces and without capitals; - of none of these.
         """
-        if _native is not None:
-            sums, kinds = _native.seam_weights(words, self._in_c)
-            return np.frombuffer(sums, np.int32) * self.step + self.bias, kinds
         tokens = tokens_of(words)
         rows = rows_of(tokens) if len(tokens) > 1 else np.zeros((1, 0), np.int64)
         sums = self.weights[rows].sum(axis=0, dtype=np.int32)
