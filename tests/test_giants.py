@@ -66,6 +66,17 @@ def test_a_line_of_a_megabyte_is_like_its_beginning() -> None:
     assert [line[span.start : span.end].strip() for span in found] == [notice.strip()] * 90
 
 
+@pytest.mark.parametrize("stray", ['a 12" pipe', "“as he called it", "„sagt er", "「と言った", "» so"])
+def test_a_stray_mark_is_no_quotation_of_pages(stray: str) -> None:
+    text = "The council met on Monday and talked of the harbour bridge for an hour. "
+    known = "Sign up to our daily newsletter. "
+    line = f"It was {stray} and " + text * 60 + known + text * 9000
+    cleaned = cleantext.Cleaner(model=False).clean(line)
+    assert [cut.text.strip() for cut in cleaned.removed] == [known.strip()]
+    near = f'{text * 60}She said: "{known}It is free." {text * 9000}'
+    assert not cleantext.Cleaner(model=False).clean(near).removed
+
+
 @given(st.data())
 def test_near_cuts_alone_a_line_is_read_again(data: st.DataObject) -> None:
     """What is known of what is left of a line is the same as if nothing had been known of it before."""

@@ -157,6 +157,18 @@ def test_open_quotations(line: str, places: list[int]) -> None:
     assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
 
 
+_pieces = st.sampled_from(['"', "“", "”", "„", "«", "»", "‹", "›", "「", "」", "『", "』", ' "a', 'a" ', "😀", "x" * 700, "x " * 400])
+
+
+@given(st.lists(_pieces, max_size=60).map("".join), st.data())
+@example('"' + "x" * 5000 + '" y', None)
+def test_open_quotations_of_long_lines(line: str, data: st.DataObject | None) -> None:
+    assert _text is not None
+    few = st.lists(st.integers(0, len(line)))
+    places = [*range(0, len(line) + 1, 97)] if data is None else sorted(data.draw(few))
+    assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
+
+
 @given(st.text(min_size=1), st.data())
 def test_removals_of_a_part(text: str, data: st.DataObject) -> None:
     assert _text is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
+
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
@@ -12,6 +15,9 @@ __all__ = ["PhraseFilter", "leads_of"]
 
 _native = native.load("_text")
 
+_SECTION = 2000  #: characters of a long line, before those around a place, that tell whether a quotation is open there
+_QUOTATION_MARK = re.compile("[\"“”„«»‹›「」『』]")
+_BEFORE_CLOSING = ".,;!?…"  #: what may stand before a straight mark that closes
 _NAMES = {category: f"{category}-phrases" for category in CATEGORIES}
 
 
@@ -80,18 +86,39 @@ def _outside_quotations(line: str, spans: list[Span]) -> list[Span]:
 
 
 def _quoted_plainly(line: str, places: list[int]) -> list[bool]:
-    """Whether a quotation is open at each of some places of a line, which come in order."""
+    """Whether a quotation is open at each of some places of a line, which come in order.
+
+    Of a long line, which may be all of a page, what stands shortly before a place tells: a mark that is missing somewhere, or a sign
+    for inches, says nothing about pages of text.
+    """
+    if len(line) <= 2 * _SECTION:
+        return _quoted_in(line, places, False)
+    found: list[bool] = []
+    for section, own in groupby(places, lambda place: place // _SECTION):
+        start = max(0, section - 1) * _SECTION
+        part = line[start : (section + 1) * _SECTION]
+        found += _quoted_in(part, [place - start for place in own], start > 0)
+    return found
+
+
+def _quoted_in(line: str, places: list[int], goes_on: bool) -> list[bool]:
+    """The same of a line, or of a part of one that may begin within a quotation."""
     pairs = _quotation_marks(line)
-    at = straight = 0
+    first = line.find('"') if goes_on else -1
+    straight = first > 0 and (line[first - 1].isalnum() or line[first - 1] in _BEFORE_CLOSING)
     depth = [0] * len(pairs)
     found: list[bool] = []
+    marks = [(match.start(), match[0]) for match in _QUOTATION_MARK.finditer(line, 0, places[-1] if places else 0)]
+    marks.reverse()
     for place in places:
-        piece = line[at:place]
-        at = place
-        straight += piece.count('"')
-        for number, (opening, closing) in enumerate(pairs):
-            depth[number] += piece.count(opening) - sum(map(piece.count, closing))
-        found.append(straight % 2 == 1 or max(depth) > 0)
+        while marks and marks[-1][0] < place:
+            _, mark = marks.pop()
+            straight ^= mark == '"'
+            for number, (opening, closing) in enumerate(pairs):
+                depth[number] += (mark == opening) - (mark in closing)
+                if goes_on and depth[number] < 0:
+                    depth[number] = 0
+        found.append(straight or max(depth) > 0)
     return found
 
 
