@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import random
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,7 @@ from cleantext.shape import (
     initials,
     kind,
 )
+from cleantext.sources import glued as glued_module
 
 _text = native.load("_text")
 pytestmark = pytest.mark.skipif(_text is None, reason="cleantext.native._text was not built")
@@ -157,7 +159,34 @@ def test_open_quotations(line: str, places: list[int]) -> None:
     assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
 
 
-_pieces = st.sampled_from(['"', "“", "”", "„", "«", "»", "‹", "›", "「", "」", "『", "』", ' "a', 'a" ', "😀", "x" * 700, "x " * 400])
+_glued_text = (
+    st.text("aZéÉßяЯёЁωΩİ0.!?…”’'\"“‘)]» ©\n×÷\U0001f600Ǆ", max_size=40)
+    | st.text()
+    | documents().map(lambda text: re.sub(r"\s*\n\s*", "", text))
+)
+
+
+@given(_glued_text, st.integers(0, 60), st.integers(0, 9), st.integers(0, 60))
+@example("a.“B c", 9, 0, 9)
+@example("a’B cd.’B c.’“Bc", 9, 0, 30)
+@example("SportThe councilMcDonald YouTube", 9, 0, 30)
+def test_glued_places(text: str, most: int, start: int, size: int) -> None:
+    assert _text is not None
+    assert _text.glue(text, most) == glued_module._glue_plainly(text, most)
+    assert _text.glue_within(text, start, start + size) == glued_module._within_plainly(text, start, start + size)
+
+
+def test_glued_places_of_every_character() -> None:
+    assert _text is not None
+    for form in ("{}Bc", ".{}Bc", "a{}c", "a{} c", "aB{}", "aBC{}", "a“{}c"):
+        text = " ".join([form.format(chr(code)) for code in (*range(0x2100), 0x10400, 0x10428)])
+        assert _text.glue(text, 99_999) == glued_module._glue_plainly(text, 99_999)
+        assert _text.glue_within(text, 0, len(text)) == glued_module._within_plainly(text, 0, len(text))
+
+
+_pieces = st.sampled_from(
+    ['"', "“", "”", "„", "«", "»", "‹", "›", "「", "」", "『", "』", ' "a', 'a" ', "😀", "x" * 700, "x " * 400]
+)
 
 
 @given(st.lists(_pieces, max_size=60).map("".join), st.data())

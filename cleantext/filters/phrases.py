@@ -16,7 +16,7 @@ __all__ = ["PhraseFilter", "leads_of"]
 _native = native.load("_text")
 
 _SECTION = 2000  #: characters of a long line, before those around a place, that tell whether a quotation is open there
-_QUOTATION_MARK = re.compile("[\"“”„«»‹›「」『』]")
+_QUOTATION_MARK = re.compile('["“”„«»‹›「」『』]')
 _BEFORE_CLOSING = ".,;!?…"  #: what may stand before a straight mark that closes
 _NAMES = {category: f"{category}-phrases" for category in CATEGORIES}
 

@@ -270,6 +270,12 @@ class Reading:
     def find(self, language: int, /) -> list[Promise]:
         """What the literals of a language, one of those that were read, promise."""
 
+def glue(text: str, most: int, /) -> tuple[list[int], list[str]]:
+    """Where blocks may begin right behind others, so many at most, and the word around each place; "" between words."""
+
+def glue_within(text: str, start: int, stop: int, /) -> int:
+    """How many such places a part of a text may have, at a quick look."""
+
 def line_seams(
     line: str,
     weights: bytes,

@@ -192,6 +192,8 @@ static PyMethodDef methods[] = {
     {"in_capitals", in_capitals, METH_VARARGS, "Those of some lines that have so many words in capitals."},
     {"find_window", (PyCFunction)(void (*)(void))find_window, METH_FASTCALL,
      "The first place from another on at which one of some sequences of characters may begin; -1 where there is none."},
+    {"glue", glue, METH_VARARGS, "Where blocks may begin right behind others, so many at most, and the word around each place."},
+    {"glue_within", glue_within, METH_VARARGS, "How many such places a part of a text may have, at a quick look."},
     {"line_seams", line_seams, METH_VARARGS,
      "Where blocks end in a line, and how many of them end with no sentence: see cleantext.sources.seams."},
     {"small_words", small_words, METH_O, "How many words of a line begin with a letter in lower case."},

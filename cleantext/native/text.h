@@ -46,6 +46,10 @@ PyObject *pick_twins(PyObject *module, PyObject *const *args, Py_ssize_t count);
 /* What lines of some kinds hold, text_clues.c */
 extern PyType_Spec clues_spec;
 
+/* Where blocks are glued to each other, text_glue.c */
+PyObject *glue(PyObject *module, PyObject *args);
+PyObject *glue_within(PyObject *module, PyObject *args);
+
 /* Where blocks end in a line, text_seams.c */
 PyObject *line_seams(PyObject *module, PyObject *args);
 

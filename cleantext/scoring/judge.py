@@ -168,6 +168,8 @@ class Judgement:
         Where a page stands twice in a text, the second headline has the first article above it: then it is the first. Of several in
         plain text above one article it is the last, as in `find_headline`: which filters are asked makes no difference to that.
         """
+        if len(indices) == 1:
+            return indices[0]
         best = max(indices, key=shares.__getitem__)
         for index in indices[: indices.index(best)]:
             if self._has_paragraph(index, best):

@@ -8,9 +8,12 @@ import re
 from collections import Counter
 from itertools import islice, pairwise
 
+from cleantext import native
 from cleantext.document import Document
 
 __all__ = ["glued", "may_be_glued"]
+
+_native = native.load("_text")
 
 _LOWER, _UPPER = "a-zß-öø-ÿа-яёα-ω", "A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω"
 #: Where a small letter, a digit, a bracket or a sentence's end stands before a capital that begins a word.
@@ -51,7 +54,7 @@ def _has(text: str, samples: int, enough: int) -> bool:
     """Whether so many places are in some parts of a text."""
     found = 0
     for start in range(0, len(text), max(_SAMPLE, len(text) // samples)):
-        found += sum(1 for _ in _MAYBE.finditer(text, start, start + _SAMPLE))
+        found += _within(text, start, start + _SAMPLE)
         if found >= enough:
             return True
     return False
@@ -65,10 +68,9 @@ def glued(text: str) -> list[int]:
     >>> [text[start:end] for start, end in zip([0, *found], [*found, None])][-5:]
     ['Jobs', 'The council met.', 'It was late in McArthur Hall.', 'Nobody spoke.', 'So it ended.']
     """
-    places = list(islice((at.end() for at in _LIKELY.finditer(text) if _GLUE.match(text, at.start())), _MOST + 1))
+    places, words = _glue(text, _MOST + 1)
     if not _FEWEST <= len(places) <= _MOST or len(places) * _EVERY < text.count(" "):
         return []
-    words = [_word_at(text, at) if text[at - 1].isalnum() else "" for at in places]
     often = Counter(words)
     found = []
     for at, word in zip(places, words):
@@ -83,6 +85,21 @@ def glued(text: str) -> list[int]:
     sentences = sum([not text[at - 1].isalnum() and _SENTENCE.match(text, at) is not None for at in found])
     in_long = sum([_is_in_long_line(text, at) for at in found])
     return found if sentences >= _SENTENCES and in_long >= _SHARE * len(found) else []
+
+
+def _glue_plainly(text: str, most: int) -> tuple[list[int], list[str]]:
+    """Where blocks may begin right behind others, so many at most, and the word around each place; "" between words."""
+    places = list(islice((at.end() for at in _LIKELY.finditer(text) if _GLUE.match(text, at.start())), most))
+    return places, [_word_at(text, at) if text[at - 1].isalnum() else "" for at in places]
+
+
+def _within_plainly(text: str, start: int, stop: int) -> int:
+    """How many such places a part of a text may have, at a quick look."""
+    return sum(1 for _ in _MAYBE.finditer(text, start, stop))
+
+
+_glue = _glue_plainly if _native is None else _native.glue
+_within = _within_plainly if _native is None else _native.glue_within
 
 
 def _is_in_long_line(text: str, at: int) -> bool:
