@@ -23,7 +23,7 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
-from cleantext.scoring.limits import FURNITURE, Weights, below, limits_of, paragraphs
+from cleantext.scoring.limits import FURNITURE, MIDDLE, Weights, below, limits_of, paragraphs
 from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
 from cleantext.threads import threads
@@ -50,6 +50,7 @@ _STEPS = 4096  #: of a likelihood, so that sums are the same whatever their orde
 _LEFT = 40  #: words that must remain: where the model finds no article, it has nothing to say
 _LONGEST = 32  #: words of a headline, at most
 _TRAIL = 6  #: words in front of it that are a trail, at most
+_SENTENCE, _SURE = 8, 0.9  #: words of a block of a shorter article, at least, and its likelihood
 _BESIDE = 0.25  #: share of the likelihood of both together that it has, at least
 _LONG = 2000  #: characters of a line of which the beginning is enough to tell whether it names a headline
 _PLAIN = str.maketrans("‘’“”", "''\"\"")  #: quotes, which the title of a page may have plain
@@ -102,8 +103,17 @@ class Judgement:
 
     def marked(self, caution: float) -> list[int]:
         """The blocks that are no part of the article; none where the page gives too little to go by."""
-        _, gone, left = self._limits_at(caution)
-        return [] if left < _LEFT else list(gone)
+        limits, gone, left = self._limits_at(caution)
+        if left < _LEFT and not self._is_sure_of(limits, caution):
+            return []
+        return list(gone)
+
+    def _is_sure_of(self, limits: _Array, caution: float) -> bool:
+        """Whether little or nothing is left of a page for good reason: the model is sure of a short article, or that there is none."""
+        stays = self.article >= limits
+        if len(self.article[stays & (self.words >= _SENTENCE)]) and float(self.article[stays & (self.words >= _SENTENCE)].max()) >= _SURE:
+            return True
+        return caution <= MIDDLE and self.page.hopeless
 
     def title(
         self,
