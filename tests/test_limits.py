@@ -13,13 +13,14 @@ from test_main_text import ARTICLE, CLEANER, FOOT, MAIN_TEXT
 from cleantext.document import Document
 from cleantext.scoring.limits import Limits, Weights, below, limits_of
 
-ARTICLES = Weights(size=1200, share=0.01, best=0.47, known=3, markup=False)
-DUMPS = Weights(size=1200, share=0.5, best=0.47, known=30, markup=False)
+ARTICLES = Weights(size=1200, share=0.01, best=0.47, limit=0.47, known=3, markup=False)
+DUMPS = Weights(size=1200, share=0.5, best=0.47, limit=0.47, known=30, markup=False)
 weights = st.builds(
     Weights,
     size=st.floats(0, 3000),
     share=st.floats(0, 1),
     best=st.floats(0, 0.5),
+    limit=st.floats(0, 0.6),
     known=st.integers(0, 40),
     markup=st.booleans(),
 )
@@ -29,7 +30,7 @@ def test_of_an_article_only_what_stands_beyond_it_in_company_goes() -> None:
     assert limits_of(ARTICLES, 0.5) == Limits(0, 0.1, pytest.approx(0.1))
 
 
-def test_of_a_dump_goes_what_promises_the_best_f1() -> None:
+def test_of_a_dump_goes_what_promises_most() -> None:
     assert limits_of(DUMPS, 0.5) == Limits(pytest.approx(0.47), 1, pytest.approx(0.1))
 
 

@@ -21,7 +21,7 @@ from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
 from cleantext.scoring.grams import WORD_NAMES, pairs, word_features
-from cleantext.scoring.judge import Judgement, _best_limit, _names, judge
+from cleantext.scoring.judge import Judgement, _best_limits, _names, judge
 from cleantext.scoring.limits import Weights
 from cleantext.scoring.markup import HINT_NAMES, MARKUP_NAMES, hint_features
 from cleantext.scoring.model import _PARTS, COLUMNS, TEXT_COLUMNS, Model, ModelError, _times
@@ -263,8 +263,15 @@ def test_no_other_limit_promises_more(seed: int, count: int) -> None:
         kept = article >= limit
         return float(2 * (likely * words)[kept].sum() / (words[kept].sum() + (likely * words).sum()))
 
-    best = _best_limit(article, words)
+    def on_average(limit: float) -> float:
+        kept = article >= limit
+        right = float((likely * words)[kept].sum())
+        return right / max(1.0, float(words[kept].sum())) + right / float((likely * words).sum())
+
+    best, limit = _best_limits(article, words)
     assert 0 <= best <= 0.5
+    assert 0 <= limit <= 1
+    assert on_average(limit) >= on_average(best) - 0.002
     assert promised(best) == pytest.approx(max(map(promised, [*article, 2])), abs=0.002)
 
 
@@ -273,7 +280,7 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
     lines = [name.replace("__", " | ").replace("_", " ").rstrip("0123456789") for name in likely]
     headline, long = np.array([*likely.values(), 0], np.float32), np.array([*(4 for _ in likely), words], np.float32)
     model = Model(SHIPPED)
-    page = Weights(float(long.sum()), share=0.5, best=0.5, known=9, markup=False)
+    page = Weights(float(long.sum()), share=0.5, best=0.5, limit=0.5, known=9, markup=False)
     shares = {block: share for block, share in enumerate(headline.tolist()) if share >= 0.02}
     return Judgement(model, np.zeros((1, 1)), headline, headline, shares, long, [], page), [*lines, "x " * words]
 

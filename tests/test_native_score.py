@@ -296,14 +296,13 @@ def test_verdicts_of_likelihoods(seed: int, count: int, page: limits.Limits) -> 
     measured = Measures([" ".join(["word"] * rng.integers(1, 30)) + "市" * rng.integers(0, 3) for _ in range(count)])
     article = (rng.random(count) ** 3).astype(np.float32)
     furniture = sorted(rng.choice(count, count // 4, replace=False).tolist())
-    words, size, share, best = judge._weigh(measured, article, furniture)
+    words, size, *promised = judge._weigh(measured, article, furniture)
     with patch.object(judge, "_native", None):
-        slow_words, slow_size, slow_share, slow_best = judge._weigh(measured, article, furniture)
+        slow_words, slow_size, *slow_promised = judge._weigh(measured, article, furniture)
     assert words.dtype == slow_words.dtype
     assert words.tolist() == slow_words.tolist()
     assert size == slow_size
-    assert share == slow_share
-    assert best == slow_best
+    assert promised == slow_promised
     asked = article, words, furniture, page, 0.5, 12
     of_blocks, gone, left = limits._below_natively(*asked)
     slow_of_blocks, *slow = limits._below_plainly(*asked)
@@ -451,7 +450,7 @@ def test_what_does_not_fit_together_is_refused() -> None:
         with pytest.raises((ValueError, TypeError, IndexError)):
             _score.evidence(*told[:number], odd_one, *told[number + 1 :])
     weighed = [np.zeros(3, np.int64), np.zeros((2, 16), np.int32), article, [1], 0.5, 0.03]
-    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 2.0, 1.0, 0.0)
+    assert _score.weigh(*weighed) == (np.ones(2, np.float32).tobytes(), 2.0, 1.0, 0.0, 0.0)
     with pytest.raises(ValueError, match="two scores"):
         _score.likelihoods(np.zeros(3, np.float32), 0.02)
     for number, odd_one in (

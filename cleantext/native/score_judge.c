@@ -15,34 +15,60 @@ in_steps(float likely, double doubt)
     return floor((doubt + (1 - 2 * doubt) * (double)likely) * STEPS + 0.5);
 }
 
-/* The likelihood from which on blocks must be kept for the best F1 that can be hoped for: half of that F1 (Lipton, Elkan and
- * Narayanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014). Each round takes the half of what the
- * last one came to (Dinkelbach, "On nonlinear fractional programming", 1967); a few do. */
-static double
-best_limit(const float *likely, const float *words, const char *is_known, Py_ssize_t n, double doubt)
+/* What is kept of the words from some likelihood on: how many, and how many of them are right, in steps. */
+typedef struct {
+    double got, hit;
+} kept_t;
+
+static kept_t
+kept_from(double limit, const float *likely, const float *words, const char *is_known, Py_ssize_t n, double doubt)
 {
-    double limit = 0.5, wanted = 0;
+    kept_t kept = {0, 0};
+    Py_ssize_t i;
+    for (i = 0; i < n; i++) {
+        double steps = in_steps(likely[i], doubt);
+        if (!is_known[i] && steps >= limit * STEPS) {
+            kept.got += words[i];
+            kept.hit += steps * words[i];
+        }
+    }
+    kept.got *= STEPS;
+    return kept;
+}
+
+static double
+undoubted(double limit, double doubt)
+{
+    limit = (limit - doubt) / (1 - 2 * doubt);
+    return limit > 0 ? limit : 0;
+}
+
+/* The likelihoods from which on blocks must be kept for the best F1 that can be hoped for, and for the best mean of precision and recall:
+ * see `_best_limits` in Python. */
+static void
+best_limits(const float *likely, const float *words, const char *is_known, Py_ssize_t n, double doubt, double *best, double *mean)
+{
+    double limit = 0.5, wanted = 0, next;
+    kept_t kept;
     Py_ssize_t i;
     int round;
     for (i = 0; i < n; i++)
         if (!is_known[i])
             wanted += in_steps(likely[i], doubt) * words[i];
-    for (round = 0; wanted > 0 && round < MOST_ROUNDS; round++) {
-        double kept = 0, right = 0, next;
-        for (i = 0; i < n; i++) {
-            double steps = in_steps(likely[i], doubt);
-            if (!is_known[i] && steps >= limit * STEPS) {
-                kept += words[i];
-                right += steps * words[i];
-            }
-        }
-        next = right / (kept * STEPS + wanted);
+    for (round = 0; wanted > 0 && round < MOST_ROUNDS; round++, limit = next) {
+        kept = kept_from(limit, likely, words, is_known, n, doubt);
+        next = kept.hit / (kept.got + wanted);
         if (next == limit)
             break;
-        limit = next;
     }
-    limit = (limit - doubt) / (1 - 2 * doubt);
-    return limit > 0 ? limit : 0;
+    *best = undoubted(limit, doubt);
+    for (round = 0; wanted > 0 && round < MOST_ROUNDS; round++, limit = next) {
+        kept = kept_from(limit, likely, words, is_known, n, doubt);
+        next = kept.got > 0 ? kept.hit / kept.got * (wanted / (kept.got + wanted)) : limit;
+        if (next == limit)
+            break;
+    }
+    *mean = undoubted(limit, doubt);
 }
 
 #define FAR 30 /* no score is further from 0 */
@@ -159,10 +185,12 @@ score_weigh(PyObject *module, PyObject *args)
             outside += words[i];
     }
     if (whole > MOST_WORDS)
-        result = Py_BuildValue("OdOO", bytes, size, Py_None, Py_None);
-    else
-        result = Py_BuildValue("Oddd", bytes, size, (double)((float)outside / (float)(whole > 1 ? whole : 1)),
-                               best_limit(likely, words, is_known, n, doubt));
+        result = Py_BuildValue("OdOOO", bytes, size, Py_None, Py_None, Py_None);
+    else {
+        double best, mean;
+        best_limits(likely, words, is_known, n, doubt, &best, &mean);
+        result = Py_BuildValue("Odddd", bytes, size, (double)((float)outside / (float)(whole > 1 ? whole : 1)), best, mean);
+    }
 done:
     free(is_known);
     Py_XDECREF(bytes);

@@ -111,7 +111,10 @@ class Judgement:
     def _is_sure_of(self, limits: _Array, caution: float) -> bool:
         """Whether little or nothing is left of a page for good reason: the model is sure of a short article, or that there is none."""
         stays = self.article >= limits
-        if len(self.article[stays & (self.words >= _SENTENCE)]) and float(self.article[stays & (self.words >= _SENTENCE)].max()) >= _SURE:
+        if (
+            len(self.article[stays & (self.words >= _SENTENCE)])
+            and float(self.article[stays & (self.words >= _SENTENCE)].max()) >= _SURE
+        ):
             return True
         return caution <= MIDDLE and self.page.hopeless
 
@@ -275,15 +278,15 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
         told.append(_inputs(model, matcher, mended.document))
     said = [model.first_score(inputs) for inputs in told]
     article, headline, shares = _likelihoods(_together(said, mended, document))
-    words, size, share, best = _weigh(measured, article, furniture)
+    words, size, share, best, limit = _weigh(measured, article, furniture)
     if best < _PROMISED:
         said = [model.with_others(*both) for both in zip(told, said)]
         article, headline, shares = _likelihoods(_together(said, mended, document))
-        words, size, share, best = _weigh(measured, article, furniture)
+        words, size, share, best, limit = _weigh(measured, article, furniture)
     fellows = [index for index, rule in rules.items() if rule.category != "advert"]
     if comments:
         size -= float(words[sorted(comments)].sum())
-    page = Weights(size, share, best, telling(beside), document.page is not None)
+    page = Weights(size, share, best, limit, telling(beside), document.page is not None)
     top = None if document.outline is None else document.outline.top
     return Judgement(model, told[0], article, headline, shares, words, fellows, page, top)
 
@@ -328,40 +331,59 @@ def _likelihoods(scores: _Array) -> tuple[_Array, _Array, dict[int, float]]:
     return article, headline, dict(zip(candidates.tolist(), headline[candidates].tolist()))
 
 
-def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float, float]:
+def _weigh(measured: Measures, article: _Array, furniture: list[int]) -> tuple[_Array, float, float, float, float]:
     """The words of every block, and of all; of those that no rule knows, the share in blocks that are more likely
-    furniture, and the limit that promises the best F1.
+    furniture, and what `_best_limits` says.
     """
     if _native is not None:
-        counted, size, share, best = _native.weigh(
+        counted, size, share, best, limit = _native.weigh(
             measured.raw["first_word"], measured.raw["counts"], article, furniture, FURNITURE, _DOUBTED
         )
         if share is not None:  # None: too many words for sums that are the same whatever their order
-            return np.frombuffer(counted, np.float32), size, share, best
+            return np.frombuffer(counted, np.float32), size, share, best, limit
     words = np.maximum(measured.words - measured.counts[:, GLYPH] / 2, 1).astype(np.float32)
     unknown = words.copy()
     unknown[furniture] = 0
     share = float(unknown[article < FURNITURE].sum() / max(unknown.sum(), 1))
-    return words, float(words.sum()), share, _best_limit(article, unknown)
+    return words, float(words.sum()), share, *_best_limits(article, unknown)
 
 
-def _best_limit(article: _Array, words: _Array) -> float:
-    """The likelihood from which on blocks must be kept for the best F1, over words, that can be hoped for.
+def _best_limits(article: _Array, words: _Array) -> tuple[float, float]:
+    """The likelihoods from which on blocks must be kept for the best F1, over words, that can be hoped for; and for the best mean of
+    precision and recall, which is what counts where these are averaged over pages: of a page in doubt more is kept for that.
 
-    It is half of that F1 (Lipton, Elkan and Narayanaswamy, "Optimal thresholding of classifiers to maximize F1 measure",
+    The first is half of that F1 (Lipton, Elkan and Narayanaswamy, "Optimal thresholding of classifiers to maximize F1 measure",
     2014), so 0.5 at most: where the model is sure of everything. Each round takes the half of what the last one came to
-    (Dinkelbach, "On nonlinear fractional programming", 1967); a few do.
+    (Dinkelbach, "On nonlinear fractional programming", 1967); a few do. The second is where one more word brings recall as much
+    as it costs precision, and found likewise, from the first on.
     """
     limit, weights = 0.5, words.astype(np.float64)
     steps = np.floor((_DOUBTED + (1 - 2 * _DOUBTED) * article.astype(np.float64)) * _STEPS + 0.5)
     right = steps * weights
     wanted = float(right.sum())
-    for _ in range(_MOST_ROUNDS if wanted else 0):
+
+    def kept_from(limit: float) -> tuple[float, float]:
         kept = steps >= limit * _STEPS
-        better = float(right[kept].sum()) / (float(weights[kept].sum()) * _STEPS + wanted)
+        return float(right[kept].sum()), float(weights[kept].sum()) * _STEPS
+
+    for _ in range(_MOST_ROUNDS if wanted else 0):
+        hit, got = kept_from(limit)
+        better = hit / (got + wanted)
         if better == limit:
             break
         limit = better
+    best = limit
+    for _ in range(_MOST_ROUNDS if wanted else 0):
+        hit, got = kept_from(limit)
+        better = hit / got * (wanted / (got + wanted)) if got else limit
+        if better == limit:
+            break
+        limit = better
+    return _undoubted(best), _undoubted(limit)
+
+
+def _undoubted(limit: float) -> float:
+    """The likelihood that stands for one in which is reckoned with wrong verdicts."""
     return max(0.0, (limit - _DOUBTED) / (1 - 2 * _DOUBTED))
 
 

@@ -42,7 +42,10 @@ _MIXED_SMALL = 0.6  #: the same of a small one, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
 _FOREIGN = 0.15  #: share of a text's words that are furniture from which on it is a page's, though rules know next to nothing of it
 _CLEAR = 0.45  #: half of the F1 that likelihoods promise, at least, if that is so: lists, which are articles, leave much in doubt
-_TOLD, _HOPELESS = 4, 0.15  #: lines of furniture that rules know of a page without an article, and half of the F1 that is promised there
+_TOLD, _HOPELESS = (
+    4,
+    0.15,
+)  #: lines of furniture that rules know of a page without an article, and half of the F1 that is promised there
 _COMPANY = 0.1  #: likelihood below which a block is marked beyond the article, and beyond two lines of furniture
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 
@@ -53,7 +56,8 @@ class Weights(NamedTuple):
     Attributes:
         size: words of the page, but for readers' comments.
         share: of the words in blocks that no rule knows, the share in blocks that are more likely furniture.
-        best: the likelihood below which to mark blocks, if it is to be the best F1 that can be hoped for.
+        best: half of the best F1 that can be hoped for.
+        limit: the likelihood below which to mark blocks for the best mean of precision and recall that can be hoped for.
         known: the number of blocks that a rule knows; see `cleantext.known.telling`.
         markup: whether the model was told of the markup around the blocks, too.
     """
@@ -61,6 +65,7 @@ class Weights(NamedTuple):
     size: float
     share: float
     best: float
+    limit: float
     known: int
     markup: bool
 
@@ -140,7 +145,7 @@ def limits_of(page: Weights, caution: float) -> Limits:
 
 
 def _usual(page: Weights) -> float:
-    likely = page.best
+    likely = page.limit
     if page.small:
         # So little promises nothing; it tells only where most of the page is beyond doubt no article.
         doubt = _DOUBT * (_LIKELY / _DOUBT) ** (max(0.0, page.size - _LITTLE) / (page.enough - _LITTLE))
