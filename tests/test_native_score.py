@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 
@@ -23,6 +23,7 @@ from cleantext.filters.main_text import SHIPPED
 from cleantext.measures import LONGEST, TAIL, Measures
 from cleantext.scoring import evidence, features, judge, limits, model
 from cleantext.scoring.features import NAMES, block_features
+from cleantext.scoring.grams import WORD_NAMES
 from cleantext.scoring.model import COLUMNS, TEXT_COLUMNS, Model, _Network, _slots_in_c
 from cleantext.sources.markup import from_page
 
@@ -145,9 +146,9 @@ def test_features_of_many_blocks() -> None:
 
 def same_words(shown: Model, lines: list[str]) -> None:
     measured = Measures(lines)
-    fast = shown._of_words(measured)
+    fast = shown._of_words(measured, len(measured.words))
     with pure():
-        slow = shown._of_words(measured)
+        slow = shown._of_words(measured, len(measured.words))
     assert fast.shape == slow.shape
     assert np.allclose(fast, slow, **CLOSE)
 
@@ -161,7 +162,7 @@ def test_words_that_the_model_knows() -> None:
     for text in fixtures():
         same_words(MODEL, Document(text).lines)
     measured = Measures(Document(DUMP).lines)
-    assert np.abs(MODEL._of_words(measured)).max() > 1
+    assert np.abs(MODEL._of_words(measured, len(measured.words))).max() > 1
 
 
 @given(
@@ -259,6 +260,10 @@ def test_network_as_shipped() -> None:
         document = Document(text)
         measured = Measures(document.lines)
         inputs = MODEL.inputs(measured, block_features(document, measured, {}))
+        for read in (nullcontext, pure):  # with room for the words, it is filled in
+            with read():
+                filled = MODEL.inputs(measured, block_features(document, measured, {}, len(WORD_NAMES)))
+            assert np.allclose(filled, inputs, **CLOSE)
         fast = MODEL.score(inputs)
         with pure():
             slow = MODEL.score(inputs)

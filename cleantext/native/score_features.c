@@ -552,7 +552,7 @@ score_words(PyObject *module, PyObject *args)
     weights_t known;
     const int64_t *first_word;
     const uint64_t *hash;
-    Py_ssize_t n, count, i;
+    Py_ssize_t n, count, columns, i;
     int bits = 0;
     uint64_t *sought = NULL, *next;
     size_t all, at;
@@ -571,12 +571,13 @@ score_words(PyObject *module, PyObject *args)
     first_word = first.buf;
     hash = hashes.buf;
     if (n < 0 || (Py_ssize_t)sizeof(slots_t) << bits != slots.len || weights.len < (Py_ssize_t)sizeof(weight_t) ||
-        known.count > UINT32_MAX / 2 || known.weights[known.count].weight != 0 ||
-        out.len / WORD_COLUMNS != n * (Py_ssize_t)sizeof(float) || out.len % WORD_COLUMNS || first_word[0] != 0 ||
+        known.count > UINT32_MAX / 2 || known.weights[known.count].weight != 0 || (n == 0 && out.len) ||
+        (n > 0 && (out.len % (n * (Py_ssize_t)sizeof(float)) || out.len / (n * (Py_ssize_t)sizeof(float)) < WORD_COLUMNS)) || first_word[0] != 0 ||
         first_word[n] != count) {
         PyErr_SetString(PyExc_ValueError, "words and weights that do not fit together");
         goto done;
     }
+    columns = n > 0 ? out.len / (n * (Py_ssize_t)sizeof(float)) : 0; /* the last of them are for these */
     for (i = 0; i < n; i++)
         if (first_word[i] > first_word[i + 1]) {
             PyErr_SetString(PyExc_ValueError, "words out of order");
@@ -605,7 +606,7 @@ score_words(PyObject *module, PyObject *args)
     next = sought;
     for (i = 0; i < n; i++) {
         int64_t word, count_here = first_word[i + 1] - first_word[i];
-        float *row = (float *)out.buf + i * WORD_COLUMNS, pair = weigh(&known, *next++);
+        float *row = (float *)out.buf + (i + 1) * columns - WORD_COLUMNS, pair = weigh(&known, *next++);
         float begins = pair, heaviest = pair, lightest = pair;
         double words = (double)count_here, of_words = 0, of_pairs = pair;
         for (word = 0; word < count_here; word++) {

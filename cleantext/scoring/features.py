@@ -86,7 +86,7 @@ class Features(NamedTuple):
     """What the model is told of the blocks of a document, but for what words and hints weigh.
 
     Attributes:
-        values: float32, blocks x `NAMES`.
+        values: float32, blocks x `NAMES`; behind these columns may be others, which are not filled yet.
         markup: float32, blocks x `cleantext.scoring.markup.MARKUP_NAMES`; None for plain text.
         tree: the elements around the blocks; None for plain text.
     """
@@ -96,26 +96,32 @@ class Features(NamedTuple):
     tree: Tree | None = None
 
 
-def block_features(document: Document, measured: Measures, rules: Mapping[int, int]) -> Features:
+def block_features(document: Document, measured: Measures, rules: Mapping[int, int], room: int = 0) -> Features:
     """The features of every block.
 
     Args:
         document: the document.
         measured: its measures.
         rules: for blocks that phrase rules know, by index, a bit set of `RULE_COLUMNS`.
-
+        room: columns for what else will be told of them.
     """
     if not len(document):
-        return Features(np.zeros((0, len(NAMES)), np.float32))
-    values, prose, words = (_in_python if _native is None else _in_c)(document, measured, rules)
+        return Features(np.zeros((0, len(NAMES) + room), np.float32))
+    if _native is None:
+        values, prose, words = _in_python(document, measured, rules)
+        values = np.concatenate([values, np.zeros((len(values), room), np.float32)], axis=1) if room else values
+    else:
+        values, prose, words = _in_c(document, measured, rules, room)
     if document.page is None:
         return Features(values)
     return Features(values, *markup_features(document, document.page, measured, prose, words))
 
 
-def _in_c(document: Document, measured: Measures, rules: Mapping[int, int]) -> tuple[_Array, _Array, _Array]:
-    """As `_in_python`."""
-    values = np.empty((len(document), len(NAMES)), np.float32)
+def _in_c(
+    document: Document, measured: Measures, rules: Mapping[int, int], room: int = 0
+) -> tuple[_Array, _Array, _Array]:
+    """As `_in_python`, with room behind the features."""
+    values = np.empty((len(document), len(NAMES) + room), np.float32)
     raw = measured.raw
     prose, words = _native.features(
         raw["sizes"],

@@ -23,6 +23,7 @@ from cleantext.rules.book import WHERE
 from cleantext.rules.engine import Matcher
 from cleantext.scoring.evidence import evidence, reasons
 from cleantext.scoring.features import RULE_COLUMNS, block_features
+from cleantext.scoring.grams import WORD_NAMES
 from cleantext.scoring.limits import FURNITURE, MIDDLE, Weights, below, limits_of, paragraphs
 from cleantext.scoring.mending import Mended, mend
 from cleantext.scoring.model import Model, load
@@ -294,7 +295,8 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
 def _inputs(model: Model, matcher: Matcher, document: Document) -> _Array:
     """What the network is told of every block: see `Model.inputs`."""
     measured = measures(document)
-    return model.inputs(measured, block_features(document, measured, rule_bits(document, matcher)))
+    room = len(WORD_NAMES) if document.page is None else 0
+    return model.inputs(measured, block_features(document, measured, rule_bits(document, matcher), room))
 
 
 def _together(said: list[_Array], mended: Mended | None, document: Document) -> _Array:

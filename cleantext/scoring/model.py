@@ -111,14 +111,16 @@ class Model:
 
         Args:
             measured: the measures of a document.
-            features: its features.
+            features: its features; where those of plain text have room for `WORD_NAMES`, these are filled in.
 
         Returns:
             float32, blocks x `COLUMNS`, or of plain text those in `TEXT_COLUMNS` alone.
         """
-        words = self._of_words(measured)
         if features.markup is None or features.tree is None:
-            return np.concatenate([features.values, words], axis=1)
+            if features.values.shape[1] == len(TEXT_COLUMNS):
+                return self._with_words(measured, features.values)
+            return np.concatenate([features.values, self._of_words(measured, len(features.values))], axis=1)
+        words = self._of_words(measured, len(features.values))
         hints = hint_features(features.tree.parents, features.tree.hints, features.tree.at, self._hints)
         return np.concatenate([features.values, features.markup, words, hints], axis=1)
 
@@ -165,13 +167,16 @@ class Model:
     def _stand_in_at(self, columns: list[int]) -> tuple[_Array, _Array]:
         return _floats(self.stand_in_centre[columns]), _floats(self.stand_in[columns])
 
-    def _of_words(self, measured: Measures) -> _Array:
-        """What the words of every block weigh: as `word_features`."""
+    def _of_words(self, measured: Measures, blocks: int) -> _Array:
+        return self._with_words(measured, np.empty((blocks, len(WORD_NAMES)), np.float32))
+
+    def _with_words(self, measured: Measures, out: _Array) -> _Array:
+        """An array with what the words of every block weigh in its last columns: as `word_features`."""
         if _native is None:
-            return word_features(self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words)
-        first_word = measured.raw["first_word"]
-        out = np.empty((memoryview(first_word).nbytes // 8 - 1, len(WORD_NAMES)), np.float32)
-        _native.words(first_word, measured.raw["word_hashes"], *self._table_in_c, out)
+            own = self._weigh(measured.word_hashes), self._weigh(pairs(measured)), measured.words
+            out[:, -len(WORD_NAMES) :] = word_features(*own)
+        else:
+            _native.words(measured.raw["first_word"], measured.raw["word_hashes"], *self._table_in_c, out)
         return out
 
     @cached_property
