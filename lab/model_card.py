@@ -27,14 +27,14 @@ _LIMITS = """\
   somewhat lower than those above.
 - Since rules were written with these pages in view, they know more of them than of others. So in training some or all of what they know
   is hidden on three of four pages or one of two, and what words, classes and ids weigh on one of seven (`lab/hiding.py`). With half of
-  the rules, chosen by chance (`lab/evaluate.py --rules 0.5`), F1 of plain text (`html_text`, `bs4_text`) is 0.938 and 0.936 on `wcxb`,
-  0.934 and 0.919 on `fundus`; with none 0.892 and 0.892, 0.827 and 0.809, in languages whose words the model knows.
+  the rules, chosen by chance (`lab/evaluate.py --rules 0.5`), F1 of plain text (`html_text`, `bs4_text`) is 0.939 and 0.937 on `wcxb`,
+  0.934 and 0.919 on `fundus`; with none 0.892 and 0.892, 0.827 and 0.808, in languages whose words the model knows.
 - The figures are those of networks trained for them, with the same recipe as the one that is shipped (`lab/make_model.py`), whose seed was
   chosen of two by this project's own tests. Folds are split by
   publisher. Folds by address alone, in which 18 publishers of pages without an address may have had company, had given earlier networks
   figures within 0.001 of theirs (snippets: 0.945, where earlier networks split by publisher gave 0.942).
 - Networks trained anew on the same pages differ: by up to 0.002 of F1 on `wcxb` and 0.004 on `fundus`, by more on one fold. So do these
-  and those before them, which had seen no text of several pages: plain text of whole pages is told 0.0007 better to 0.0016 worse, snippets 0.0028
+  and those before them, which had seen no text of several pages, with the limits of their day: plain text of whole pages is told 0.0007 better to 0.0016 worse, snippets 0.0028
   worse. Of several pages in one text (`lab/joined.py`) they take 2 to 3 % of what stays of each alone, where it was 6 to 14 %. That numbers
   are told in ranges, too, was chosen by the likelihood of three folds (.29 instead of .31 of `bs4_text` of `wcxb`, .26 of .27 of
   resiliparse's, three and two standard errors), and showed in F1 of all five.
