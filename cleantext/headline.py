@@ -41,6 +41,7 @@ _MAY_BE = kind(
     last=initials(".:;,。", others=True),
 )
 _LOOK = 60  #: blocks above the first paragraph that are looked at
+_KICKER = 60  #: characters of one, at most
 _PIECES = 4  #: lines that a torn headline stands on, at most
 _BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
 
@@ -137,10 +138,11 @@ def names_site(rest: str, headline: str) -> bool:
 
 
 def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
-    """The lines that are the headline together with one of them, if the title of the page says so.
+    """The lines that are the headline together with one of them, if the title of the page says so, or a colon between them.
 
     Where every tag breaks a line, "<h1><span>Ferry dispute</span>: <em>Islanders</em> sue</h1>" is four lines. The first line
-    of a scraped page is its title, and that says them all in one.
+    of a scraped page is its title, and that says them all in one. Where it is of something else, a colon alone on the line above says
+    that what stands above that is of the headline.
 
     Args:
         lines: the lines of a document.
@@ -149,13 +151,17 @@ def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
     >>> lines = ["Ferry dispute: Islanders sue | The Courier", "Menu", "Ferry dispute", ":", "Islanders", "sue", "By Jo Do"]
     >>> torn_headline(lines, 4)
     Torn(above=2, below=1, title='Ferry dispute: Islanders sue')
+    >>> torn_headline(["Menu", "Ferry dispute", ":", "Islanders sue"], 3)
+    Torn(above=2, below=0, title='Ferry dispute: Islanders sue')
     """
     if index < 2:
         return None
     whole, start = squeeze(lines[0]), max(1, index - _PIECES + 1)
     own = _piece(lines[index], whole)
-    if not own or own not in whole or own == whole:
-        return None  # which is nearly always so
+    if not own or own not in whole:
+        return _behind_colon(lines, index)
+    if own == whole:
+        return None
     for first in range(start, index + 1):
         begin = own if first == index else _piece(lines[first], whole)
         if not begin or not whole.startswith(begin):
@@ -174,6 +180,14 @@ def torn_headline(lines: Sequence[str], index: int) -> Torn | None:
             if is_whole and (stop == len(lines[0]) or names_site(lines[0][stop:].lstrip(), lines[0][:stop])):
                 return Torn(index - first, last - index, lines[0][:stop])
     return None
+
+
+def _behind_colon(lines: Sequence[str], index: int) -> Torn | None:
+    """A headline with the kicker above it, and a colon between them."""
+    kicker = lines[index - 2]
+    if lines[index - 1] != ":" or len(kicker) > _KICKER or not kicker[-1].isalnum():
+        return None
+    return Torn(2, 0, f"{kicker}: {lines[index]}")
 
 
 def _piece(line: str, whole: str) -> str:

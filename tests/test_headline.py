@@ -90,8 +90,17 @@ def test_no_filter_takes_a_piece_of_it() -> None:
     assert (cleaned.title, cleaned.body) == ("Ferry dispute: Islanders take the harbour board to court", "")
 
 
-def test_without_the_pages_title_only_the_line_is_known() -> None:
-    assert cleantext.clean(dump("The Courier")).title == TORN[-1]
+def test_without_the_pages_title_a_colon_tells() -> None:
+    cleaned = cleantext.clean(dump("The Courier"))
+    assert cleaned.title == "Ferry dispute: Islanders take the harbour board to court"
+    assert cleaned.text.split("\n")[: len(TORN)] == TORN
+    assert cleantext.clean(dump("The Courier", [TORN[0], TORN[-1]])).title == TORN[-1]
+
+
+def test_what_is_left_of_a_torn_headlines_page_is_settled() -> None:
+    cleaner = cleantext.Cleaner().without("paywall-phrases", "signup-phrases")
+    cleaned = cleaner.clean(dump())
+    assert cleaner.clean(cleaned.text).text == cleaned.text
 
 
 def test_quotes_in_the_pages_title_may_be_plain() -> None:

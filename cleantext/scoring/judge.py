@@ -211,7 +211,8 @@ def _gather(line: str, index: int, lines: list[str], likely: dict[str, float], n
     torn = torn_headline(lines, index)
     if torn is None or line not in likely:
         return
-    others = {lines[0], *lines[index - torn.above : index + torn.below + 1]} - {line}
+    whole = lines[:1] if lines[0].startswith(torn.title) else []
+    others = {*whole, *lines[index - torn.above : index + torn.below + 1]} - {line}
     if likely[line] >= max(likely.get(other, 0) for other in others):
         likely[line] += sum(likely.pop(other, 0) for other in sorted(others))
         named.add(line)
