@@ -286,6 +286,30 @@ def judged(words: int, **likely: float) -> tuple[Judgement, list[str]]:
 
 
 @pytest.mark.parametrize(
+    ("notice", "told", "caution", "stays"),
+    [
+        pytest.param((0.97, 20), {}, 0.5, [0], id="a short article of which it is sure"),
+        pytest.param((0.97, 20), {}, 0.8, [0], id="with caution, too"),
+        pytest.param((0.8, 20), {}, 0.5, [*range(41)], id="one in doubt"),
+        pytest.param((0.97, 5), {}, 0.5, [*range(41)], id="no sentence"),
+        pytest.param((0.8, 60), {}, 0.5, [0], id="an article in doubt, of some length"),
+        pytest.param((0.08, 20), {"best": 0.1}, 0.5, [], id="none"),
+        pytest.param((0.08, 20), {"best": 0.1}, 0.8, [*range(41)], id="none, but with caution"),
+        pytest.param((0.08, 20), {"best": 0.1, "known": 3}, 0.5, [*range(41)], id="none, of which rules know little"),
+        pytest.param((0.08, 20), {"best": 0.2}, 0.5, [*range(41)], id="none, perhaps"),
+    ],
+)
+def test_what_stays_of_a_page_with_little_of_an_article(
+    notice: tuple[float, int], told: dict[str, float], caution: float, stays: list[int]
+) -> None:
+    article = np.array([notice[0], *[0.01] * 40], np.float32)
+    words = np.array([notice[1], *[20] * 40], np.float32)
+    page = Weights(float(words.sum()), share=0.9, best=0.4, limit=0.4, known=9, markup=False)._replace(**told)
+    judgement = Judgement(Model(SHIPPED), np.zeros((1, 1)), article, article * 0, {}, words, [], page)
+    assert sorted({*range(41)}.difference(judgement.marked(caution))) == stays
+
+
+@pytest.mark.parametrize(
     ("words", "likely", "headline"),
     [
         pytest.param(2000, {"Mayor_resigns": 0.3, "Harbour": 0.1}, 0, id="one"),

@@ -111,13 +111,8 @@ class Judgement:
 
     def _is_sure_of(self, limits: _Array, caution: float) -> bool:
         """Whether little or nothing is left of a page for good reason: the model is sure of a short article, or that there is none."""
-        stays = self.article >= limits
-        if (
-            len(self.article[stays & (self.words >= _SENTENCE)])
-            and float(self.article[stays & (self.words >= _SENTENCE)].max()) >= _SURE
-        ):
-            return True
-        return caution <= MIDDLE and self.page.hopeless
+        inside = self.article[(self.article >= limits) & (self.words >= _SENTENCE)]
+        return float(inside.max(initial=0)) >= _SURE or (caution <= MIDDLE and self.page.hopeless)
 
     def title(
         self,
