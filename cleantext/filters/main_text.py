@@ -138,7 +138,12 @@ class MainTextFilter:
         return [*marked, *below], [*judged.reasons(marked, self.caution), *below.values()]
 
     def _is_foreign(self, document: Document) -> bool:
-        """Whether a text of which the rules know next to nothing is a page's all the same: in a language without rules, say."""
+        """Whether a text of which the rules know next to nothing is a page's all the same: in a language without rules, say.
+
+        What is left of a text is not asked: what rules knew of it is gone, and nothing was ever found foreign then.
+        """
+        if document.before is not None:
+            return False
         lines = shapes(document).pick(_SHORT)
         return len(lines) >= max(_FEWEST, _MOSTLY * len(document)) and self._judge(document).page.foreign
 
