@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cleantext
 from cleantext.document import Document
-from cleantext.scoring.fragments import of_sentences
+from cleantext.scoring.fragments import in_sentences, of_sentences
 
 #: A text of which nobody could doubt that its sentences are torn.
 TORN = ["The mayor of", "Thornmere", ", who resigned, said", ", she did", ", and so", ", or so", "."]
@@ -70,3 +71,29 @@ def test_only_what_is_marked_is_spared(lines: list[str], data: st.DataObject) ->
     # Looked at again, with what was spared among what stays, the rest is judged no harder than before.
     left = [index for index in marked if index not in found]
     assert of_sentences(document, left, furniture) <= set(left)
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "within"),
+    [
+        (["The board met at noon local", "time."], [1], {1}),
+        (["She teaches a course on", "security", "in networks."], [1], {1}),
+        (["Sport", "security"], [1], set()),  # of a menu
+        (["The board met at noon.", "time."], [1], set()),
+        (["She teaches a course on", "Security"], [1], set()),  # perhaps a menu's
+        (["She teaches a course on", "security"], [0, 1], set()),
+        (["security"], [0], set()),
+    ],
+)
+def test_known_furniture_in_a_sentence_is_none(lines: list[str], known: list[int], within: set[int]) -> None:
+    assert in_sentences(Document("\n".join([*lines, *TORN])), dict.fromkeys(known)) == within
+    assert in_sentences(Document("\n".join(lines)), dict.fromkeys(known)) == set()  # where no sentence is torn
+
+
+def test_words_that_rules_know_stay_in_torn_sentences() -> None:
+    text = "\n".join(
+        ["The board met on Monday at noon local", "time.", "She teaches a course on", "security", "in networks.", *TORN]
+    )
+    rules = cleantext.Cleaner(model=False)
+    assert rules.clean(text).text == text
+    assert rules.clean("\n".join(["Home", "Time", "Security", "Log in", *TORN])).text == "\n".join(TORN)

@@ -22,7 +22,7 @@ from cleantext.known import headline, known, likely_headline, telling
 from cleantext.page_code import page_code
 from cleantext.parts import LONG, parts
 from cleantext.rules.engine import Matcher
-from cleantext.scoring.fragments import of_sentences
+from cleantext.scoring.fragments import in_sentences, of_sentences
 from cleantext.shape import kind, shapes
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ class MainTextFilter:
         marked = judged.marked(self.caution)
         if not marked and document.page is None:
             return [], []
-        stays = {document.headline, *hits.lines}
+        within = in_sentences(document, hits.lines)
+        furniture = hits.lines.keys() - within if within else hits.lines.keys()
+        stays = {document.headline, *furniture}
         if judged.page.small or judged.page.mixed:
             # Not one of a page's many headlines: what stands like one stays, whatever the model thinks of it.
             stays.add(headline(document, self.matcher))
@@ -133,7 +135,7 @@ class MainTextFilter:
         if document.page is not None:
             marked, below = self._by_place(document, marked, hits.lines)
         elif self.caution >= CAUTION:
-            spared = of_sentences(document, marked, hits.lines)
+            spared = of_sentences(document, marked, furniture)
             marked = [index for index in marked if index not in spared]
         return [*marked, *below], [*judged.reasons(marked, self.caution), *below.values()]
 

@@ -10,6 +10,7 @@ from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher, Span
+from cleantext.scoring.fragments import in_sentences
 
 __all__ = ["PhraseFilter", "leads_of"]
 
@@ -52,7 +53,11 @@ def _marks_and_leads(document: Document, matcher: Matcher) -> _ByCategory:
     """What the rules know, and the leads among it, by category; worked out once for all these filters."""
     hits = known(document, matcher)
     starts, lines = document.starts, document.lines
-    removals, leads = _marks(Removal, starts, lines, hits.lines, _NAMES)
+    rules = hits.lines
+    within = in_sentences(document, rules)
+    if within:
+        rules = {index: rule for index, rule in rules.items() if index not in within}
+    removals, leads = _marks(Removal, starts, lines, rules, _NAMES)
     for index, spans in hits.spans.items():
         start = starts[index]
         for span in _outside_quotations(lines[index], spans):

@@ -7,13 +7,13 @@ above, and where the line above that has no end either, what is between them is 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from cleantext.document import Document
 from cleantext.known import runs
 from cleantext.shape import initials, kind, shapes
 
-__all__ = ["OPEN", "SOME", "goes_on", "is_open", "is_torn", "of_sentences"]
+__all__ = ["OPEN", "SOME", "goes_on", "in_sentences", "is_open", "is_torn", "of_sentences"]
 
 _TORN = 5  #: lines that begin with a mark which nothing begins with, at least, of a text whose sentences are torn
 _MOST, _WORDS = 4, 20  #: lines, and words, that are missing in a sentence, at most
@@ -52,6 +52,30 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
         if ended and shape.words[below] >= SOME and is_open(lines[run[-1]]):
             spared.add(run[-1])
     return spared
+
+
+def in_sentences(document: Document, furniture: Mapping[int, object]) -> frozenset[int]:
+    """Those blocks of known furniture that go on with a sentence which is none: of "A course on", "security", "in networks" the second.
+
+    A rule knows a line by its words alone. Whether such a line is the article's is told by whether the one above it is.
+
+    Args:
+        document: a document.
+        furniture: what rules know, by index.
+    """
+    if not furniture or document.page is not None or not is_torn(document):
+        return frozenset()
+    lines, words = document.lines, shapes(document).words
+    return frozenset(
+        index
+        for index in furniture
+        if index
+        and index - 1 not in furniture
+        and words[index] <= _WORDS
+        and words[index - 1] >= SOME
+        and goes_on(lines[index])
+        and is_open(lines[index - 1])
+    )
 
 
 def is_torn(document: Document) -> bool:
