@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cleantext
 from cleantext.document import Document
-from cleantext.scoring.fragments import in_sentences, of_sentences
+from cleantext.scoring.fragments import _in_sentences, of_sentences
 
 #: A text of which nobody could doubt that its sentences are torn.
 TORN = ["The mayor of", "Thornmere", ", who resigned, said", ", she did", ", and so", ", or so", "."]
@@ -86,8 +86,8 @@ def test_only_what_is_marked_is_spared(lines: list[str], data: st.DataObject) ->
     ],
 )
 def test_known_furniture_in_a_sentence_is_none(lines: list[str], known: list[int], within: set[int]) -> None:
-    assert in_sentences(Document("\n".join([*lines, *TORN])), dict.fromkeys(known)) == within
-    assert in_sentences(Document("\n".join(lines)), dict.fromkeys(known)) == set()  # where no sentence is torn
+    assert _in_sentences(Document("\n".join([*lines, *TORN])), dict.fromkeys(known)) == within
+    assert _in_sentences(Document("\n".join(lines)), dict.fromkeys(known)) == set()  # where no sentence is torn
 
 
 def test_words_that_rules_know_stay_in_torn_sentences() -> None:

@@ -19,7 +19,7 @@ from strategies import anything, documents, known_lines, real_texts
 
 from cleantext import carve as carve_module
 from cleantext import cutting as cutting_module
-from cleantext import dates, native
+from cleantext import dates, native, quotations
 from cleantext import document as document_module
 from cleantext import headline as headline_module
 from cleantext import known as known_module
@@ -156,7 +156,7 @@ def test_the_lowest_among_their_neighbours(lines: list[str], least: int, most: i
 def test_open_quotations(line: str, places: list[int]) -> None:
     assert _text is not None
     places = sorted(place for place in places if place <= len(line))
-    assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
+    assert _text.quoted_at(line, places) == quotations._quoted_plainly(line, places)
 
 
 _glued_text = (
@@ -195,7 +195,7 @@ def test_open_quotations_of_long_lines(line: str, data: st.DataObject | None) ->
     assert _text is not None
     few = st.lists(st.integers(0, len(line)))
     places = [*range(0, len(line) + 1, 97)] if data is None else sorted(data.draw(few))
-    assert _text.quoted_at(line, places) == phrases._quoted_plainly(line, places)
+    assert _text.quoted_at(line, places) == quotations._quoted_plainly(line, places)
 
 
 @given(st.text(min_size=1), st.data())
@@ -601,7 +601,7 @@ def test_a_cleaner_without_c_gives_the_same() -> None:
             mock.patch.object(links, "_in_capitals", links._in_capitals_plainly),
             mock.patch.object(links, "_kickers", links._kickers_plainly),
             mock.patch.object(marks_module, "_marks_for", marks_module._marks_for_plainly),
-            mock.patch.multiple(phrases, _marks=phrases._marks_plainly, _quoted_at=phrases._quoted_plainly),
+            mock.patch.multiple(phrases, _marks=phrases._marks_plainly, quoted_at=quotations._quoted_plainly),
             mock.patch.object(shape_module, "_edges", shape_module._edges_plainly),
             mock.patch.object(shape_module, "_pick_twins", shape_module._pick_twins_plainly),
             mock.patch.object(carve_module, "_settle", carve_module._settle_plainly),

@@ -119,7 +119,7 @@ class MainTextFilter:
         marked = judged.marked(self.caution)
         if not marked and document.page is None:
             return [], []
-        within = in_sentences(document, hits.lines)
+        within = in_sentences(document, self.matcher)
         furniture = hits.lines.keys() - within if within else hits.lines.keys()
         stays = {document.headline, *furniture}
         if judged.page.small or judged.page.mixed:

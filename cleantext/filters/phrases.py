@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from itertools import groupby
-
 from cleantext import native
 from cleantext.document import CATEGORIES, Document, Removal
 from cleantext.known import known
+from cleantext.quotations import quoted_at
 from cleantext.rules.book import Rule
 from cleantext.rules.engine import Matcher, Span
 from cleantext.scoring.fragments import in_sentences
@@ -16,9 +14,6 @@ __all__ = ["PhraseFilter", "leads_of"]
 
 _native = native.load("_text")
 
-_SECTION = 2000  #: characters of a long line, before those around a place, that tell whether a quotation is open there
-_QUOTATION_MARK = re.compile('["“”„«»‹›「」『』]')
-_BEFORE_CLOSING = ".,;!?…"  #: what may stand before a straight mark that closes
 _NAMES = {category: f"{category}-phrases" for category in CATEGORIES}
 
 
@@ -54,7 +49,7 @@ def _marks_and_leads(document: Document, matcher: Matcher) -> _ByCategory:
     hits = known(document, matcher)
     starts, lines = document.starts, document.lines
     rules = hits.lines
-    within = in_sentences(document, rules)
+    within = in_sentences(document, matcher)
     if within:
         rules = {index: rule for index, rule in rules.items() if index not in within}
     removals, leads = _marks(Removal, starts, lines, rules, _NAMES)
@@ -87,56 +82,4 @@ _marks = _marks_plainly if _native is None else _native.marks_of_rules
 
 def _outside_quotations(line: str, spans: list[Span]) -> list[Span]:
     """Those of some sentences of a line, in order, that are nobody's words: no quotation is open where they begin."""
-    return [span for span, quoted in zip(spans, _quoted_at(line, [span.start for span in spans])) if not quoted]
-
-
-def _quoted_plainly(line: str, places: list[int]) -> list[bool]:
-    """Whether a quotation is open at each of some places of a line, which come in order.
-
-    Of a long line, which may be all of a page, what stands shortly before a place tells: a mark that is missing somewhere, or a sign
-    for inches, says nothing about pages of text.
-    """
-    if len(line) <= 2 * _SECTION:
-        return _quoted_in(line, places, False)
-    found: list[bool] = []
-    for section, own in groupby(places, lambda place: place // _SECTION):
-        start = max(0, section - 1) * _SECTION
-        part = line[start : (section + 1) * _SECTION]
-        found += _quoted_in(part, [place - start for place in own], start > 0)
-    return found
-
-
-def _quoted_in(line: str, places: list[int], goes_on: bool) -> list[bool]:
-    """The same of a line, or of a part of one that may begin within a quotation."""
-    pairs = _quotation_marks(line)
-    first = line.find('"') if goes_on else -1
-    straight = first > 0 and (line[first - 1].isalnum() or line[first - 1] in _BEFORE_CLOSING)
-    depth = [0] * len(pairs)
-    found: list[bool] = []
-    marks = [(match.start(), match[0]) for match in _QUOTATION_MARK.finditer(line, 0, places[-1] if places else 0)]
-    marks.reverse()
-    for place in places:
-        while marks and marks[-1][0] < place:
-            _, mark = marks.pop()
-            straight ^= mark == '"'
-            for number, (opening, closing) in enumerate(pairs):
-                depth[number] += (mark == opening) - (mark in closing)
-                if goes_on and depth[number] < 0:
-                    depth[number] = 0
-        found.append(straight or max(depth) > 0)
-    return found
-
-
-_quoted_at = _quoted_plainly if _native is None else _native.quoted_at
-
-
-def _quotation_marks(line: str) -> list[tuple[str, str]]:
-    """The opening and closing marks that a line uses: “…” or „…“, «…» or »…«, and the others."""
-    outward = 0 <= line.find("»") < line.find("«")
-    return [
-        ("„", "“”") if "„" in line else ("“", "”"),
-        ("»", "«") if outward else ("«", "»"),
-        ("‹", "›"),
-        ("「", "」"),
-        ("『", "』"),
-    ]
+    return [span for span, quoted in zip(spans, quoted_at(line, [span.start for span in spans])) if not quoted]

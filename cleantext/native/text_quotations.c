@@ -1,4 +1,4 @@
-/* Where in a line a quotation is open: see `cleantext.filters.phrases`. */
+/* Where in a line a quotation is open: see `cleantext.quotations`. */
 #include "text.h"
 
 #define SECTION 2000 /* characters of a long line that are read at a time, with as many before them */

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cleantext.document import Document
-from cleantext.known import runs
+from cleantext.known import known, runs
+from cleantext.rules.engine import Matcher
 from cleantext.shape import initials, kind, shapes
 
 __all__ = ["OPEN", "SOME", "goes_on", "in_sentences", "is_open", "is_torn", "of_sentences"]
@@ -54,15 +55,24 @@ def of_sentences(document: Document, marked: list[int], furniture: Collection[in
     return spared
 
 
-def in_sentences(document: Document, furniture: Mapping[int, object]) -> frozenset[int]:
-    """Those blocks of known furniture that go on with a sentence which is none: of "A course on", "security", "in networks" the second.
+def in_sentences(document: Document, matcher: Matcher) -> frozenset[int]:
+    """Those blocks of known furniture that go on with a sentence which is none; worked out once a document.
 
-    A rule knows a line by its words alone. Whether such a line is the article's is told by whether the one above it is.
+    A rule knows a line by its words alone. Of "She teaches a course on", "security", "in networks" the second is the article's if the first
+    is, and who takes that one takes both.
 
     Args:
         document: a document.
-        furniture: what rules know, by index.
+        matcher: the rules that know the furniture.
     """
+    return document.note(("in sentences", matcher), _known_in_sentences, matcher)
+
+
+def _known_in_sentences(document: Document, matcher: Matcher) -> frozenset[int]:
+    return _in_sentences(document, known(document, matcher).lines)
+
+
+def _in_sentences(document: Document, furniture: Mapping[int, object]) -> frozenset[int]:
     if not furniture or document.page is not None or not is_torn(document):
         return frozenset()
     lines, words = document.lines, shapes(document).words

@@ -59,9 +59,8 @@ _CANDIDATE = 0.02  #: likelihood of a headline, at least, for a block to be look
 #: What it says for a block that it is a link in Markdown, and for a headline that it is a heading of the first level, in log odds.
 _LINK, _TOP = -3.0, 4.0
 _HEADLINE, _CERTAIN = 0.25, 0.6  #: likelihood of a headline, at least; and that of one on a small page
-_ONE_OF_MANY = (
-    0.9  #: likelihood that there is a headline, from which on each that may be it stays, if none is likely enough
-)
+#: Likelihood that there is a headline, from which on each that may be it stays, if none is likely enough.
+_ONE_OF_MANY = 0.9
 _ALONE = 0.9  #: that of one of a small article alone, which begins with its headline, or of one that stands like a standfirst
 
 

@@ -42,10 +42,8 @@ _MIXED_SMALL = 0.6  #: the same of a small one, of which nothing is marked there
 _MENUS = 8  #: lines that the rules know, from which on what stands between the article's paragraphs is furniture, too
 _FOREIGN = 0.15  #: share of a text's words that are furniture from which on it is a page's, though rules know next to nothing of it
 _CLEAR = 0.45  #: half of the F1 that likelihoods promise, at least, if that is so: lists, which are articles, leave much in doubt
-_TOLD, _HOPELESS = (
-    4,
-    0.15,
-)  #: lines of furniture that rules know of a page without an article, and half of the F1 that is promised there
+_TOLD = 4  #: lines of furniture that rules know, at least, of a page without an article
+_HOPELESS = 0.15  #: and half of the F1 that likelihoods promise there, at most
 _COMPANY = 0.1  #: likelihood below which a block is marked beyond the article, and beyond two lines of furniture
 _PARAGRAPH = 12  #: words of a block of the article, at least, that counts as a paragraph
 

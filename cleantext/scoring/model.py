@@ -168,6 +168,7 @@ class Model:
         return _floats(self.stand_in_centre[columns]), _floats(self.stand_in[columns])
 
     def _of_words(self, measured: Measures, blocks: int) -> _Array:
+        """What the words of every block weigh: float32, blocks x `WORD_NAMES`."""
         return self._with_words(measured, np.empty((blocks, len(WORD_NAMES)), np.float32))
 
     def _with_words(self, measured: Measures, out: _Array) -> _Array:

@@ -114,6 +114,7 @@ def _plainly(line: str, model: SeamModel, limit: float) -> tuple[list[int], int]
 
 
 def _natively(line: str, model: SeamModel, limit: float) -> tuple[list[int], int]:
+    """As `_plainly`."""
     found: tuple[list[int], int] = _native.line_seams(
         line, model.in_c, _FORMS, model.step, model.bias, limit, _SURE, _SURE_ONES
     )
