@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from strategies import ROOT, fixture_text
 
 import cleantext
-from cleantext.document import Document
+from cleantext.document import Document, Removal
 from cleantext.filters.main_text import SHIPPED, MainTextFilter
 from cleantext.measures import Measures, word_hash
 from cleantext.scoring.features import NAMES, block_features
@@ -502,3 +503,18 @@ def test_a_date_is_no_headline() -> None:
     cleaned = cleantext.clean(f"17 June 2021\n{fixture_text(fixture)}")
     assert cleaned.title == fixture["title"]
     assert cleantext.clean(cleaned.text).text == cleaned.text
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"), [(["Advertisement", "Share on Facebook"], False), (["Kanda", "Mbeki"], True)]
+)
+def test_what_is_left_of_a_page_without_rules_is_asked_again(known: list[str], asked: bool) -> None:
+    """In a language without rules the model goes on until nothing more goes; where rules knew enough, they were those that told."""
+    document = Document("\n".join([*known, *[f"Ilanga {number}" for number in range(60)]]))
+    left = document.without(
+        [Removal(document.starts[index], document.starts[index + 1], "advert", "", "") for index in (0, 1)]
+    )
+    assert left.before is not None
+    with patch.object(MAIN_TEXT, "_judge", side_effect=MAIN_TEXT._judge) as judge_it:
+        MAIN_TEXT._is_foreign(left)
+    assert judge_it.called == asked

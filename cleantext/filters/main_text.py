@@ -142,9 +142,9 @@ class MainTextFilter:
     def _is_foreign(self, document: Document) -> bool:
         """Whether a text of which the rules know next to nothing is a page's all the same: in a language without rules, say.
 
-        What is left of a text is not asked: what rules knew of it is gone, and nothing was ever found foreign then.
+        What is left of a text of which the rules knew enough is not asked: what they knew is gone, and none was ever found foreign then.
         """
-        if document.before is not None:
+        if document.before is not None and telling(known(document.before[0], self.matcher).lines) >= KNOWN:
             return False
         lines = shapes(document).pick(_SHORT)
         return len(lines) >= max(_FEWEST, _MOSTLY * len(document)) and self._judge(document).page.foreign
