@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 
 from cleantext import native
 
@@ -11,7 +10,7 @@ __all__ = ["quoted_at"]
 
 _native = native.load("_text")
 
-_SECTION = 2000  #: characters of a long line, before those around a place, that tell whether a quotation is open there
+_BEFORE, _BEHIND = 3000, 1000  #: characters around a place of a long line that tell whether a quotation is open there
 _MARK = re.compile('["“”„«»‹›「」『』]')
 _BEFORE_CLOSING = ".,;!?…"  #: what may stand before a straight mark that closes
 
@@ -19,38 +18,30 @@ _BEFORE_CLOSING = ".,;!?…"  #: what may stand before a straight mark that clos
 def _quoted_plainly(line: str, places: list[int]) -> list[bool]:
     """Whether a quotation is open at each of some places of a line, which come in order.
 
-    Of a long line, which may be all of a page, what stands shortly before a place tells: a mark that is missing somewhere, or a sign
-    for inches, says nothing about pages of text.
+    Of a long line, which may be all of a page, or of many, what stands shortly before a place tells: a mark that is missing somewhere,
+    or a sign for inches, says nothing about pages of text. How far that reaches is counted from the place, not from the start of the
+    line: what goes elsewhere in it changes nothing here.
     """
-    if len(line) <= 2 * _SECTION:
-        return _quoted_in(line, places, False)
-    found: list[bool] = []
-    for section, own in groupby(places, lambda place: place // _SECTION):
-        start = max(0, section - 1) * _SECTION
-        part = line[start : (section + 1) * _SECTION]
-        found += _quoted_in(part, [place - start for place in own], start > 0)
-    return found
+    if len(line) <= _BEFORE + _BEHIND:
+        return [_is_open(line, 0, place, len(line)) for place in places]
+    return [_is_open(line, max(0, place - _BEFORE), place, place + _BEHIND) for place in places]
 
 
-def _quoted_in(line: str, places: list[int], goes_on: bool) -> list[bool]:
-    """The same of a line, or of a part of one that may begin within a quotation."""
-    pairs = _quotation_marks(line)
-    first = line.find('"') if goes_on else -1
-    straight = first > 0 and (line[first - 1].isalnum() or line[first - 1] in _BEFORE_CLOSING)
+def _is_open(line: str, start: int, place: int, stop: int) -> bool:
+    """Whether a quotation is open at a place of a line, by a part of it, which may begin within one."""
+    part = line[start:stop]
+    pairs = _quotation_marks(part)
+    first = part.find('"') if start else -1
+    straight = first > 0 and (part[first - 1].isalnum() or part[first - 1] in _BEFORE_CLOSING)
     depth = [0] * len(pairs)
-    found: list[bool] = []
-    marks = [(match.start(), match[0]) for match in _MARK.finditer(line, 0, places[-1] if places else 0)]
-    marks.reverse()
-    for place in places:
-        while marks and marks[-1][0] < place:
-            _, mark = marks.pop()
-            straight ^= mark == '"'
-            for number, (opening, closing) in enumerate(pairs):
-                depth[number] += (mark == opening) - (mark in closing)
-                if goes_on and depth[number] < 0:
-                    depth[number] = 0
-        found.append(straight or max(depth) > 0)
-    return found
+    for match in _MARK.finditer(part, 0, place - start):
+        mark = match[0]
+        straight ^= mark == '"'
+        for number, (opening, closing) in enumerate(pairs):
+            depth[number] += (mark == opening) - (mark in closing)
+            if start and depth[number] < 0:
+                depth[number] = 0
+    return straight or max(depth) > 0
 
 
 quoted_at = _quoted_plainly if _native is None else _native.quoted_at

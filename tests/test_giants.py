@@ -12,6 +12,7 @@ from strategies import documents, known_lines, sentences
 
 import cleantext
 from cleantext.document import Document, Removal
+from cleantext.quotations import quoted_at
 from cleantext.rules import engine, giants
 from cleantext.rules.book import built_in
 from cleantext.rules.engine import Matcher
@@ -75,6 +76,18 @@ def test_a_stray_mark_is_no_quotation_of_pages(stray: str) -> None:
     assert [cut.text.strip() for cut in cleaned.removed] == [known.strip()]
     near = f'{text * 60}She said: "{known}It is free." {text * 9000}'
     assert not cleantext.Cleaner(model=False).clean(near).removed
+
+
+@pytest.mark.parametrize("shift", [0, 700, 1999, 2000, 31_415])
+def test_a_quotation_is_told_wherever_its_line_begins(shift: int) -> None:
+    """What goes far above, be it a page of furniture, moves the places behind it, and changes nothing there."""
+    text = "The council met on Monday and talked of the harbour bridge for an hour. "
+    own = f'A 12" pipe broke. {text * 31}“It will do,” he said. “Sign up to our daily newsletter. It is free.” {text * 45}'
+    line = (own + "Sign up to our daily newsletter. ") * 9
+    places = list(range(4000, len(line), 53))
+    shifted = "x" * shift + line
+    assert quoted_at(shifted, [place + shift for place in places]) == quoted_at(line, places)
+    assert set(quoted_at(line, places)) == {False, True}
 
 
 @given(st.data())

@@ -1,19 +1,30 @@
 /* Where in a line a quotation is open: see `cleantext.quotations`. */
 #include "text.h"
 
-#define SECTION 2000 /* characters of a long line that are read at a time, with as many before them */
+#define BEFORE 3000 /* characters before a place of a long line that are read for it, and behind it */
+#define BEHIND 1000
 
 enum { DOUBLE, OUTER, INNER, CORNER, WHITE_CORNER, PAIRS };
 
-/* What is known of a line, or of a part of one, up to a place. */
+/* A mark of a line. */
 typedef struct {
-    Py_ssize_t start, stop, at;
-    Py_ssize_t depth[PAIRS];
-    int straight;  /* whether one of the marks that are the same at both ends is open */
-    int goes_on;   /* whether the part may begin within a quotation */
-    int has_low;   /* whether it has a low mark, so that the high ones close */
-    int outward;   /* -1 if a closing guillemet comes first, so that those open */
-} Open;
+    Py_ssize_t at;
+    uint32_t code;
+    int may_close; /* whether a straight one stands where one closes, by the character before it */
+} Mark;
+
+/* The marks of a line that were read so far; those before `first` are of no more use. */
+typedef struct {
+    Mark *at;
+    Py_ssize_t size, room, first, read;
+} Marks;
+
+static int
+is_mark(uint32_t c)
+{
+    return c == '"' || c == 0xAB || c == 0xBB || (c >= 0x201C && c <= 0x201E) || c == 0x2039 || c == 0x203A ||
+           (c >= 0x300C && c <= 0x300F);
+}
 
 static int
 may_stand_before_closing(uint32_t c)
@@ -21,54 +32,79 @@ may_stand_before_closing(uint32_t c)
     return Py_UNICODE_ISALNUM(c) || c == '.' || c == ',' || c == ';' || c == '!' || c == '?' || c == 0x2026;
 }
 
-/* -1 and an error, as PyUnicode_FindChar has it. */
+/* Forget the marks before `start`, and read those before `stop`. -1 and MemoryError. */
 static int
-begin(Open *open, PyObject *line, Py_ssize_t start, Py_ssize_t stop)
-{
-    Py_ssize_t low = PyUnicode_FindChar(line, 0x201E, start, stop, 1), right = PyUnicode_FindChar(line, 0xBB, start, stop, 1);
-    Py_ssize_t left = right < 0 ? -1 : PyUnicode_FindChar(line, 0xAB, right, stop, 1);
-    Py_ssize_t before = right < 0 ? -1 : PyUnicode_FindChar(line, 0xAB, start, right, 1);
-    Py_ssize_t first = start > 0 ? PyUnicode_FindChar(line, '"', start, stop, 1) : -1;
-    if (low == -2 || right == -2 || left == -2 || before == -2 || first == -2)
-        return -1;
-    memset(open, 0, sizeof *open);
-    open->start = open->at = start;
-    open->stop = stop;
-    open->goes_on = start > 0;
-    open->has_low = low >= 0;
-    open->outward = left >= 0 && before < 0 ? -1 : 1;
-    open->straight = first > start && may_stand_before_closing(PyUnicode_READ_CHAR(line, first - 1));
-    return 0;
-}
-
-static void
-move_to(Open *open, PyObject *line, Py_ssize_t place)
+read_marks(Marks *marks, PyObject *line, Py_ssize_t start, Py_ssize_t stop)
 {
     int kind = PyUnicode_KIND(line);
     const void *data = PyUnicode_DATA(line);
-    Py_ssize_t *depth = open->depth;
-    for (; open->at < place; open->at++) {
-        uint32_t c = PyUnicode_READ(kind, data, open->at);
-        if (c < 0xAB ? c != '"' : c > 0xBB && (c - 0x2018 > 0x203A - 0x2018) && (c - 0x300C > 3))
+    while (marks->first < marks->size && marks->at[marks->first].at < start)
+        marks->first++;
+    if (2 * marks->first > marks->size) {
+        marks->size -= marks->first;
+        memmove(marks->at, marks->at + marks->first, (size_t)marks->size * sizeof(Mark));
+        marks->first = 0;
+    }
+    for (Py_ssize_t at = marks->read > start ? marks->read : start; at < stop; at++) {
+        uint32_t c = PyUnicode_READ(kind, data, at);
+        if (!is_mark(c))
             continue;
-        switch (c) {
-        case '"': open->straight ^= 1; break;
-        case 0x201C: depth[DOUBLE] += open->has_low ? -1 : 1; break;
+        if (marks->size == marks->room) {
+            Py_ssize_t room = 2 * marks->room + 32;
+            Mark *more = realloc(marks->at, (size_t)room * sizeof(Mark));
+            if (more == NULL) {
+                PyErr_NoMemory();
+                return -1;
+            }
+            marks->at = more;
+            marks->room = room;
+        }
+        int may_close = c == '"' && at > 0 && may_stand_before_closing(PyUnicode_READ(kind, data, at - 1));
+        marks->at[marks->size++] = (Mark){at, c, may_close};
+    }
+    marks->read = stop > marks->read ? stop : marks->read;
+    return 0;
+}
+
+/* Whether a quotation is open at a place, by the marks from `start` on, which may be within one. */
+static int
+is_open(const Marks *marks, Py_ssize_t start, Py_ssize_t place, Py_ssize_t stop)
+{
+    const Mark *mark, *end = marks->at + marks->size;
+    Py_ssize_t depth[PAIRS] = {0};
+    int straight = -1, has_low = 0, outward = 0, goes_on = start > 0; /* 0: no guillemet so far; -1: a closing one comes first */
+    for (mark = marks->at + marks->first; mark < end && mark->at < stop; mark++) {
+        has_low |= mark->code == 0x201E;
+        if (straight < 0 && mark->code == '"')
+            straight = goes_on && mark->at > start && mark->may_close;
+        if (outward == 0 && (mark->code == 0xAB || mark->code == 0xBB))
+            outward = mark->code == 0xAB ? 1 : -2;
+        else if (outward == -2 && mark->code == 0xAB)
+            outward = -1;
+    }
+    straight = straight > 0;
+    outward = outward == -1 ? -1 : 1;
+    for (mark = marks->at + marks->first; mark < end && mark->at < place; mark++) {
+        switch (mark->code) {
+        case '"': straight ^= 1; break;
+        case 0x201C: depth[DOUBLE] += has_low ? -1 : 1; break;
         case 0x201D: depth[DOUBLE]--; break;
         case 0x201E: depth[DOUBLE]++; break;
-        case 0xAB: depth[OUTER] += open->outward; break;
-        case 0xBB: depth[OUTER] -= open->outward; break;
+        case 0xAB: depth[OUTER] += outward; break;
+        case 0xBB: depth[OUTER] -= outward; break;
         case 0x2039: depth[INNER]++; break;
         case 0x203A: depth[INNER]--; break;
         case 0x300C: depth[CORNER]++; break;
         case 0x300D: depth[CORNER]--; break;
         case 0x300E: depth[WHITE_CORNER]++; break;
-        case 0x300F: depth[WHITE_CORNER]--; break;
-        default: continue;
+        default: depth[WHITE_CORNER]--; break;
         }
-        for (int pair = 0; open->goes_on && pair < PAIRS; pair++)
+        for (int pair = 0; goes_on && pair < PAIRS; pair++)
             depth[pair] = depth[pair] < 0 ? 0 : depth[pair];
     }
+    for (int pair = 0; pair < PAIRS; pair++)
+        straight |= depth[pair] > 0;
+    return straight;
 }
 
 /* Whether a quotation is open at each of some places of a line, which come in order. */
@@ -80,34 +116,26 @@ quoted_at(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "UO!:quoted_at", &line, &PyList_Type, &places))
         return NULL;
     Py_ssize_t size = PyUnicode_GET_LENGTH(line), count = PyList_GET_SIZE(places), last = 0;
-    int is_long = size > 2 * SECTION;
-    Open open;
-    if (begin(&open, line, 0, is_long ? SECTION : size) < 0)
-        return NULL;
+    int is_long = size > BEFORE + BEHIND;
+    Marks marks = {NULL, 0, 0, 0, 0};
     PyObject *found = PyList_New(count);
     for (Py_ssize_t i = 0; found != NULL && i < count; i++) {
         Py_ssize_t place = PyLong_AsSsize_t(PyList_GET_ITEM(places, i));
         if (place < last || place > size) {
             if (!PyErr_Occurred())
                 PyErr_SetString(PyExc_ValueError, "places of the line, in order");
-            Py_DECREF(found);
-            return NULL;
+            Py_CLEAR(found);
+            break;
         }
         last = place;
-        Py_ssize_t section = place / SECTION;
-        if (is_long && (section + 1) * SECTION != open.stop) {
-            Py_ssize_t stop = (section + 1) * SECTION;
-            if (begin(&open, line, section > 0 ? (section - 1) * SECTION : 0, stop < size ? stop : size) < 0) {
-                Py_DECREF(found);
-                return NULL;
-            }
-            open.stop = stop;
+        Py_ssize_t start = is_long && place > BEFORE ? place - BEFORE : 0;
+        Py_ssize_t stop = is_long && place + BEHIND < size ? place + BEHIND : size;
+        if (read_marks(&marks, line, start, stop) < 0) {
+            Py_CLEAR(found);
+            break;
         }
-        move_to(&open, line, place);
-        int is_open = open.straight;
-        for (int pair = 0; pair < PAIRS; pair++)
-            is_open |= open.depth[pair] > 0;
-        PyList_SET_ITEM(found, i, PyBool_FromLong(is_open));
+        PyList_SET_ITEM(found, i, PyBool_FromLong(is_open(&marks, start, place, stop)));
     }
+    free(marks.at);
     return found;
 }
