@@ -100,12 +100,13 @@ def _settle_plainly(
 
 
 def _rank(mark: Removal) -> tuple[object, ...]:
-    """Of two claims to one place the smaller wins: a known kind of noise before plain boilerplate."""
+    """Of two claims to one place the smaller wins: a known kind of noise before plain boilerplate, known words before a place."""
     return (
         mark.category == "boilerplate",
         mark.start,
         -mark.end,
         _ORDER.get(mark.category, 99),
+        not mark.reason.startswith("rule "),
         mark.filter,
         mark.reason,
     )

@@ -16,6 +16,7 @@ __all__ = [
     "find_headline",
     "is_credit",
     "is_doubtful",
+    "is_page_title",
     "names_site",
     "squeeze",
     "torn_headline",
@@ -44,6 +45,10 @@ _LOOK = 60  #: blocks above the first paragraph that are looked at
 _KICKER = 60  #: characters of one, at most
 _PIECES = 4  #: lines that a torn headline stands on, at most
 _BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
+#: A headline, a bar, perhaps a section behind another one, and a name. Of scripts that need fewer characters half of them do.
+_PAGE_TITLE = re.compile(
+    r"(?:[^|｜¦ㅣ]{20,160}|[^|｜¦ㅣ]{0,80}[\u2E80-\uFFDC][^|｜¦ㅣ]{9,80})(?:[|｜¦ㅣ][^|｜¦ㅣ]{2,40}){1,3}"
+)
 
 
 _TOP_WORDS = 3  #: of a heading of the first level that is no name of a site, at least
@@ -124,6 +129,15 @@ def _squeeze_plainly(text: str) -> str:
 
 
 squeeze = _squeeze_plainly if _native is None else _native.squeeze
+
+
+def is_page_title(line: str) -> bool:
+    """Whether a line can only be the title of a page: a headline, a bar, and the name of the site.
+
+    >>> is_page_title("Council votes for a new bridge | The Courier"), is_page_title("Home | News | Sport")
+    (True, False)
+    """
+    return line[-1].isalnum() and _PAGE_TITLE.fullmatch(line) is not None
 
 
 def names_site(rest: str, headline: str) -> bool:

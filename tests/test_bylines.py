@@ -170,7 +170,7 @@ def test_stamps_of_a_live_blog_go() -> None:
     assert bylines(HEADLINE, *lines[:4]) == []
 
 
-@pytest.mark.parametrize("name", ["By Jane Brask", "Von Jana Brask und Max Ivers"])
+@pytest.mark.parametrize("name", ["By Jane Brask", "Von Jana Brask und Max Ivers", "Jane Brask, Industry Editor"])
 def test_author_alone_at_the_top_is_no_headline(name: str) -> None:
     cleaned = cleantext.clean("\n".join([name, TEXT, MORE, REST]))
     assert cleaned.title is None

@@ -21,6 +21,17 @@ def kept(*lines: str) -> list[str]:
     return cleantext.clean("\n".join([*TEXT, *lines])).text.split("\n")
 
 
+def test_a_lead_goes_without_the_phrases() -> None:
+    """One that stayed had another line below it once more was gone, and took that: less was left than with all filters."""
+    text = "\n".join([*TEXT, "Related stories", "Mayor sells the pier"])
+    cleaned = cleantext.Cleaner().without("related-phrases").clean(text)
+    assert [(cut.filter, cut.text.strip()) for cut in cleaned.removed] == [
+        ("related-lists", "Related stories"),
+        ("related-lists", "Mayor sells the pier"),
+    ]
+    assert cleantext.clean(text).removed[0].reason == "rule en/related-leads"
+
+
 def test_headlines_that_are_sentences_go_at_the_end() -> None:
     assert kept("Read more:", *SENTENCES) == TEXT
 

@@ -497,6 +497,16 @@ def test_a_headline_of_nothing_is_none(line: str) -> None:
     assert cleantext.clean(cleaned.text).text == cleaned.text
 
 
+@pytest.mark.parametrize("beside", ["", "Advertisement\n", "Please enable JavaScript to continue\n"])
+def test_a_pages_title_alone_is_a_headline(beside: str) -> None:
+    """Of a page whose article comes by a script a scrape has no more than that, and it is no article."""
+    title = "Harbour bridge will stay closed until the spring | The Larkfield Courier"
+    for cleaned in (cleantext.clean(beside + title), cleantext.clean(f"{beside}{title}\n{title}\n")):
+        assert (cleaned.title, cleaned.body.strip()) == (title, "" if cleaned.text.count(title) == 1 else title)
+    assert cleantext.clean(f"{beside}Home | News | Sport").title is None
+    assert cleantext.clean(f"{beside}The bridge will stay closed until the spring | It is old.").title is None
+
+
 def test_a_date_is_no_headline() -> None:
     """It stands twice, above the headline and below; and with another headline the text would be cleaned otherwise the second time."""
     fixture = json.loads((ROOT / "fixtures" / "readers-comments-below.json").read_text(encoding="utf-8"))

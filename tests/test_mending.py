@@ -11,6 +11,7 @@ from strategies import anything, documents
 import cleantext
 from cleantext.document import Document
 from cleantext.filters.main_text import SHIPPED, MainTextFilter
+from cleantext.known import known
 from cleantext.scoring.judge import judge
 from cleantext.scoring.mending import mend
 
@@ -80,6 +81,28 @@ def test_the_model_looks_twice() -> None:
     assert mend(mended.document) is None
     assert np.allclose(np.log(both.article / (1 - both.article)), (lines + whole) / 2, atol=1e-2)
     assert cleantext.clean(document.text).text.split("\n") == story
+
+
+def test_what_is_said_of_every_link_is_no_piece_of_a_sentence() -> None:
+    """A menu is none: "Pictures , opens new tab Graphics , opens new tab" was one paragraph to the model, and stayed."""
+    aside = ", opens new tab"
+    menu = [line for name in ("Graphics", "Pictures", "Careers", "Leadership", "Guidelines") for line in (name, aside)]
+    story = [
+        "It was then that the mayor of",
+        "Thornmere",
+        ", who resigned, said that",
+        "the town",
+        ", its bridge and",
+        "its people",
+        ".",
+    ]
+    lines = [*menu, *story]
+    own = [index for index, line in enumerate(lines) if line == aside]
+    assert set(own) <= known(Document("\n".join(lines)), MAIN_TEXT.matcher).lines.keys()
+    mended = mend(Document("\n".join(lines)), own)
+    assert mended is not None
+    assert mended.document.lines[: len(menu)] == menu
+    assert mended.document.lines[len(menu) :] == [" ".join(story)]
 
 
 PROSE = [

@@ -271,7 +271,7 @@ def test_carving(text: str, data: st.DataObject) -> None:
     if document.lines:
         for index in data.draw(st.lists(st.integers(0, len(document) - 1))):
             category = data.draw(st.sampled_from(("advert", "boilerplate", "related", "house")))
-            name, reason = data.draw(st.tuples(*[st.sampled_from(("a", "b", "\u00e9"))] * 2))
+            name, reason = data.draw(st.tuples(*[st.sampled_from(("a", "b", "\u00e9", "rule ", "rule a", "rule"))] * 2))
             marks.append(Removal(document.starts[index], document.end(index), category, name, reason))
     marks = data.draw(st.permutations(marks))
     asked = document.starts, document.lines, marks, carve_module._ORDER

@@ -26,7 +26,7 @@ from cleantext.rules.engine import Matcher
 from cleantext.rules.fold import fold
 from cleantext.shape import APART, AT, COMMA, DASH, DIGIT, ENDS, MOST, PROSE, Shapes, digits, initials, kind, shapes
 
-__all__ = ["BylineFilter", "is_date", "is_plain_byline"]
+__all__ = ["BylineFilter", "is_date", "is_name_and_job", "is_plain_byline"]
 
 _native = native.load("_text")
 
@@ -198,7 +198,7 @@ class BylineFilter:
                 yield self._mark(document, index, "an author's name behind “by”")
         for index in _around(first, last, jobs):
             accompanied = headed or index - 1 in hits or index + 1 in hits
-            if accompanied and _is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
+            if accompanied and is_name_and_job(lines[index]) and not (index < first and _is_author(lines[index])):
                 yield self._mark(document, index, "a name and what a newspaper calls its people")
         if title is None:
             return
@@ -349,7 +349,7 @@ def _are_name_and_date(line: str) -> bool:
     )
 
 
-def _is_name_and_job(line: str) -> bool:
+def is_name_and_job(line: str) -> bool:
     """Whether a line is a name and a job at a newspaper: "Jane Doe, local democracy reporter"."""
     name, comma, job = line.partition(", ")
     return bool(comma) and len(line) <= 80 and job[-1:].isalpha() and _are_names(name) and _JOB.search(job) is not None
@@ -366,7 +366,7 @@ def _is_by_author(line: str) -> bool:
     if not match or len(line) > 100:
         return False
     rest = line[match.end() :]
-    return _are_names(rest) or _is_name_and_job(rest)
+    return _are_names(rest) or is_name_and_job(rest)
 
 
 def _are_names_plainly(particles: frozenset[str], text: str) -> bool:

@@ -43,7 +43,10 @@ _WORD = re.compile(r"[^\W\d_]{4,}|[\u2e80-\ud7ff]{2}|\d+")
 
 
 class ListFilter:
-    """Marks what hangs on the leads of one category."""
+    """Marks the leads of one category, and what hangs on them.
+
+    A lead goes whether the phrases are asked or not: one that stayed would have other lines below it once more of the page is gone.
+    """
 
     def __init__(self, matcher: Matcher, category: str) -> None:
         self.matcher = matcher
@@ -51,7 +54,7 @@ class ListFilter:
         self.name = f"{category}-lists"
 
     def __call__(self, document: Document) -> list[Removal]:
-        """The entries behind every lead of this category."""
+        """Every lead of this category, and the entries behind it."""
         by_category = leads_of(document, self.matcher)
         leads = by_category.get(self.category)
         if leads is None:
@@ -59,8 +62,9 @@ class ListFilter:
         shape, furniture = shapes(document), known(document, self.matcher).lines
         every = {lead for own in by_category.values() for lead in own}
         last = max(every)
-        marks: list[Removal] = []
-        for lead in sorted(leads):
+        leads = sorted(leads)
+        marks = marks_for(document, leads, self.category, self.name, "the lead of a list")
+        for lead in leads:
             reason = f"entry behind {document.lines[lead][:40]!r} ({furniture[lead].reason})"
             entries = _tail(document, shape, furniture, lead) if lead == last else []
             entries = entries or _entries(document, shape, furniture, every, lead)

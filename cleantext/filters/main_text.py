@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleantext.document import Document, Removal
-from cleantext.filters.bylines import is_date, is_plain_byline
+from cleantext.filters.bylines import is_date, is_name_and_job, is_plain_byline
 from cleantext.filters.captions import above_the_article, closes_with_credit, points_at_picture
 from cleantext.filters.cards import is_of_card
 from cleantext.filters.marks import removals
-from cleantext.headline import is_credit
+from cleantext.headline import is_credit, is_page_title
 from cleantext.known import headline, known, likely_headline, telling
 from cleantext.page_code import page_code
 from cleantext.parts import LONG, parts
@@ -47,6 +47,7 @@ def _is_no_headline(document: Document, index: int) -> bool:
         or is_credit(line)
         or above_the_article(line, words, ends) is not None
         or is_plain_byline(line)
+        or is_name_and_job(line)
         or is_date(line)
         or shape.cut[index]
         or is_of_card(document, index)
@@ -186,11 +187,12 @@ class MainTextFilter:
             found = judged.title(lines, furniture, (found,), first)
             if found is not None and _is_no_headline(document, found):
                 return None
-        if found is None:
-            return None
-        # A headline is one of something: of another line, that is no furniture.
-        stands_alone = all(line == lines[found] or index in furniture for index, line in enumerate(lines))
-        return None if stands_alone else found
+        # A headline is one of something: of another line, that is no furniture. But for a page's title, which is all that many a page
+        # holds whose article comes by a script.
+        others = {line for index, line in enumerate(lines) if index not in furniture}
+        if len(others) == 1 and is_page_title(*others):
+            return lines.index(*others)
+        return None if found is None or others <= {lines[found]} else found
 
     def _in_parts(self, document: Document) -> tuple[int | None, tuple[list[int], list[str]]]:
         """The headline of a long document, and what is marked in it and why, each of its parts judged by itself."""

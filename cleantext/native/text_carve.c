@@ -43,6 +43,18 @@ offset_at(PyObject *tuple, Py_ssize_t place)
     return offset;
 }
 
+/* Whether a mark names the rule that knows the block's words. */
+static int
+names_rule(PyObject *mark)
+{
+    static const char sign[] = "rule ";
+    PyObject *reason = PyTuple_GET_ITEM(mark, 4);
+    Py_ssize_t at = 0, size = PyUnicode_GET_LENGTH(reason);
+    while (sign[at] && at < size && PyUnicode_READ_CHAR(reason, at) == (Py_UCS4)sign[at])
+        at++;
+    return !sign[at];
+}
+
 /* Whether a mark goes before another one of the same block: `_rank` in carve.py. MAYBE, where they are not made like marks. */
 static int
 goes_before(PyObject *mark, PyObject *rival, PyObject *order)
@@ -64,6 +76,8 @@ goes_before(PyObject *mark, PyObject *rival, PyObject *order)
     }
     if (ranks[0] != ranks[1])
         return ranks[0] < ranks[1] ? YES : NO;
+    if (names_rule(mark) != names_rule(rival))
+        return names_rule(mark) ? YES : NO;
     for (Py_ssize_t k = 3; k < 5; k++) {
         int compared = PyUnicode_Compare(PyTuple_GET_ITEM(mark, k), PyTuple_GET_ITEM(rival, k));
         if (compared == -1 && PyErr_Occurred())

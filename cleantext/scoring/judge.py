@@ -269,7 +269,7 @@ def _judge(matcher: Matcher, path: Path, document: Document) -> Judgement:
     beside = {i: rule for i, rule in rules.items() if i not in comments} if comments else rules
     furniture = [*comments.union(rules)] if comments else list(rules)
     told = [_inputs(model, matcher, document)]
-    mended = mend(document)
+    mended = mend(document, rules)
     if mended is not None:  # the mean of two looks: at the lines, and at the paragraphs that they are pieces of
         told.append(_inputs(model, matcher, mended.document))
     said = [model.first_score(inputs) for inputs in told]

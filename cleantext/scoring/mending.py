@@ -5,12 +5,14 @@ looks at both: of what it says of a line, and of the paragraph that it is a piec
 text itself, and nothing at all where lines are whole.
 
 A line goes on with the one above it where it begins with a mark that nothing begins with; or in lower case, with some words, behind a
-line without an end. And a few words between a line without an end and one that goes on are a name in a sentence. Paragraphs in lines of
-some width (`cleantext.scoring.wrapped`) are put together, too.
+line without an end. And a few words between a line without an end and one that goes on are a name in a sentence. Known furniture that
+begins so is of none: ", opens new tab", which every link of a menu is followed by for those who hear a page, would make one sentence of
+the menu. Paragraphs in lines of some width (`cleantext.scoring.wrapped`) are put together, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -37,11 +39,12 @@ class Mended(NamedTuple):
     paragraph_of: list[int]
 
 
-def mend(document: Document) -> Mended | None:
+def mend(document: Document, furniture: Collection[int] = ()) -> Mended | None:
     """The paragraphs of a text whose sentences are torn; None where they are whole.
 
     Args:
         document: any document; one with markup is whole.
+        furniture: the blocks that rules know.
 
     >>> torn = ["Home", "It was then that the mayor of", "Thornmere", ", who resigned, said", ": no", ".", "“Why?", ", they asked", "; why?"]
     >>> mended = mend(Document("\\n".join(torn)))
@@ -56,7 +59,7 @@ def mend(document: Document) -> Mended | None:
     for index in wrapped(document):
         joined[index] = True
     if is_torn(document):
-        _join(document, joined)
+        _join(document, joined, furniture)
     if not any(joined):
         return None
     pieces: list[str] = []
@@ -66,12 +69,13 @@ def mend(document: Document) -> Mended | None:
     return Mended(Document("".join(pieces)), [number - 1 for number in accumulate(not goes for goes in joined)])
 
 
-def _join(document: Document, joined: list[bool]) -> None:
+def _join(document: Document, joined: list[bool], furniture: Collection[int]) -> None:
     """Write down which lines go on with the one above them, where sentences are torn at tags; some are known to."""
     lines, words = document.lines, shapes(document).words
+    asides = {index for index in furniture if not lines[index][0].isalnum() and words[index]}
     for index in range(1, len(lines)):
         line, above = lines[index], index - 1
-        if joined[index]:
+        if joined[index] or index in asides or above in asides:
             continue
         if not line[0].isalnum():
             joined[index] = goes_on(line)
@@ -80,6 +84,8 @@ def _join(document: Document, joined: list[bool]) -> None:
     for index in range(1, len(lines) - 1):
         above = index - 1
         if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < SOME:
+            continue
+        if index in asides or above in asides:
             continue
         if is_open(lines[index]) and is_open(lines[above]):
             joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in OPEN
