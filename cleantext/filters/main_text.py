@@ -190,8 +190,9 @@ class MainTextFilter:
         # A headline is one of something: of another line, that is no furniture. But for a page's title, which is all that many a page
         # holds whose article comes by a script.
         others = {line for index, line in enumerate(lines) if index not in furniture}
-        if len(others) == 1 and is_page_title(*others):
-            return lines.index(*others)
+        for line in others if len(others) == 1 else ():
+            if is_page_title(line):
+                return lines.index(line)
         return None if found is None or others <= {lines[found]} else found
 
     def _in_parts(self, document: Document) -> tuple[int | None, tuple[list[int], list[str]]]:
