@@ -190,7 +190,8 @@ class MainTextFilter:
         # A headline is one of something: of another line, that is no furniture. But for a page's title, which is all that many a page
         # holds whose article comes by a script.
         others = {line for index, line in enumerate(lines) if index not in furniture}
-        for line in others if len(others) == 1 else ():
+        if len(others) == 1:
+            (line,) = others
             if is_page_title(line):
                 return lines.index(line)
         return None if found is None or others <= {lines[found]} else found
