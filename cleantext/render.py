@@ -109,4 +109,9 @@ def _before(cuts: Sequence[Removal], place: int) -> int:
 
 def _behind(cuts: Sequence[Removal], place: int) -> int:
     """Where a character comes to be, or what follows it if it goes, when cuts are made."""
-    return place - sum(min(end, place) - start for start, end, *_ in cuts if start < place)
+    gone = 0
+    for start, end, *_ in cuts:
+        if start >= place:
+            break
+        gone += min(end, place) - start
+    return place - gone

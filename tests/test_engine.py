@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import anything, documents, known_lines, real_texts, sentences
 
+import cleantext
 from cleantext.document import Document
 from cleantext.known import known
 from cleantext.rules.book import Rule, RuleError, built_in
@@ -24,6 +25,7 @@ from cleantext.rules.engine import Hits, Matcher
 from cleantext.rules.fold import core, fold
 from cleantext.rules.index import met
 from cleantext.rules.pattern import HEAD, PatternError, parse
+from cleantext.rules.shipped import matcher_of
 
 MATCHER = Matcher(built_in())
 
@@ -593,3 +595,9 @@ def test_no_rules() -> None:
 
 def test_files_of_the_rules_exist() -> None:
     assert all(Path(r.file).exists() for r in MATCHER.rules)
+
+
+def test_the_librarys_matcher_is_one_however_it_is_asked_for() -> None:
+    """Texts in one line were read by two, each of which holds all rules."""
+    own = {id(look.matcher) for look in cleantext.Cleaner().filters if hasattr(look, "matcher")}
+    assert own == {id(matcher_of()), id(matcher_of((), None))}

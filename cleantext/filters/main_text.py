@@ -54,6 +54,19 @@ def _is_no_headline(document: Document, index: int) -> bool:
     )
 
 
+def _all_alike(lines: list[str], furniture: Collection[int]) -> int | None:
+    """The first line that is no furniture, if it is the only one but for its repeats."""
+    first: int | None = None
+    for index, line in enumerate(lines):
+        if index in furniture:
+            continue
+        if first is None:
+            first = index
+        elif line != lines[first]:
+            return None
+    return first
+
+
 def _only_heading(document: Document) -> int | None:
     """The heading of the first level, if a page has one."""
     assert document.page is not None
@@ -189,12 +202,10 @@ class MainTextFilter:
                 return None
         # A headline is one of something: of another line, that is no furniture. But for a page's title, which is all that many a page
         # holds whose article comes by a script.
-        others = {line for index, line in enumerate(lines) if index not in furniture}
-        if len(others) == 1:
-            (line,) = others
-            if is_page_title(line):
-                return lines.index(line)
-        return None if found is None or others <= {lines[found]} else found
+        alone = _all_alike(lines, furniture)
+        if alone is not None and is_page_title(lines[alone]):
+            return alone
+        return found if alone is None and len(furniture) < len(lines) else None
 
     def _in_parts(self, document: Document) -> tuple[int | None, tuple[list[int], list[str]]]:
         """The headline of a long document, and what is marked in it and why, each of its parts judged by itself."""

@@ -11,7 +11,6 @@ from cleantext.rules.index import version
 __all__ = ["matcher_of"]
 
 
-@lru_cache(maxsize=8)
 def matcher_of(own: tuple[Rule, ...] = (), languages: tuple[str, ...] | None = None) -> Matcher:
     """A matcher of the library's rules.
 
@@ -26,4 +25,10 @@ def matcher_of(own: tuple[Rule, ...] = (), languages: tuple[str, ...] | None = N
     >>> rule.category
     'advert'
     """
+    return _matcher_of(own, languages)
+
+
+@lru_cache(maxsize=8)
+def _matcher_of(own: tuple[Rule, ...], languages: tuple[str, ...] | None) -> Matcher:
+    """The same; of a function with defaults the cache holds one result for every way to call it."""
     return Matcher((*own, *built_in(languages)), None if own or languages is not None else version())

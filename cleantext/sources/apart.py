@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from cleantext.carve import moved
 from cleantext.document import Document, Removal
 from cleantext.sources.shown import Shown
 
@@ -58,12 +59,10 @@ class Apart(Shown):
             removed: that, in order, none overlapping another.
             images: as what pictures go; there are none.
         """
-        spans = [(self.offset(removal.start), self.offset(removal.end), removal) for removal in removed]
-        return [
-            removal._replace(start=start, end=end, text=self.raw[start:end])
-            for start, end, removal in spans
-            if start < end
-        ]
+        if not self._glued:  # then what is shown has the offsets of the text
+            return moved(Removal, self.raw, list(removed), 0)
+        spans = [(self.offset(removal[0]), self.offset(removal[1]), removal) for removal in removed]
+        return [Removal(start, end, *removal[2:5], self.raw[start:end]) for start, end, removal in spans if start < end]
 
 
 def taken_apart(document: Document, glued: Sequence[int] = ()) -> Apart | None:
