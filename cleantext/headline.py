@@ -44,10 +44,12 @@ _MAY_BE = kind(
 _LOOK = 60  #: blocks above the first paragraph that are looked at
 _KICKER = 60  #: characters of one, at most
 _PIECES = 4  #: lines that a torn headline stands on, at most
-_BARS, _DASHES = "|·•ㅣ", "-–—("  #: between a headline and the name of the site, in the title of a page
+_UPRIGHT = "|｜¦ㅣ"
+_BARS, _DASHES = _UPRIGHT + "·•", "-–—("  #: between a headline and the name of the site, in the title of a page
+_BESIDE = f"[^{_UPRIGHT}]"
 #: A headline, a bar, perhaps a section behind another one, and a name. Of scripts that need fewer characters half of them do.
 _PAGE_TITLE = re.compile(
-    r"(?:[^|｜¦ㅣ]{20,160}|[^|｜¦ㅣ]{0,80}[\u2E80-\uFFDC][^|｜¦ㅣ]{9,80})(?:[|｜¦ㅣ][^|｜¦ㅣ]{2,40}){1,3}"
+    rf"(?:{_BESIDE}{{20,160}}|{_BESIDE}{{0,80}}[\u2E80-\uFFDC]{_BESIDE}{{9,80}})(?:[{_UPRIGHT}]{_BESIDE}{{2,40}}){{1,3}}"
 )
 
 
@@ -132,7 +134,7 @@ squeeze = _squeeze_plainly if _native is None else _native.squeeze
 
 
 def is_page_title(line: str) -> bool:
-    """Whether a line can only be the title of a page: a headline, a bar, and the name of the site.
+    """Whether a line is made like the title of a page: a headline, a bar, and the name of the site.
 
     >>> is_page_title("Council votes for a new bridge | The Courier"), is_page_title("Home | News | Sport")
     (True, False)

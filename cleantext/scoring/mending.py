@@ -44,7 +44,7 @@ def mend(document: Document, furniture: Collection[int] = ()) -> Mended | None:
 
     Args:
         document: any document; one with markup is whole.
-        furniture: the blocks that rules know.
+        furniture: the blocks that rules know, by their indices.
 
     >>> torn = ["Home", "It was then that the mayor of", "Thornmere", ", who resigned, said", ": no", ".", "“Why?", ", they asked", "; why?"]
     >>> mended = mend(Document("\\n".join(torn)))
@@ -83,9 +83,7 @@ def _join(document: Document, joined: list[bool], furniture: Collection[int]) ->
             joined[index] = joined[above] or words[above] >= SOME or (above > 0 and is_open(lines[above - 1]))
     for index in range(1, len(lines) - 1):
         above = index - 1
-        if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < SOME:
-            continue
-        if index in asides or above in asides:
+        if joined[index] or not joined[index + 1] or words[index] > _NAME or words[above] < SOME or above in asides:
             continue
         if is_open(lines[index]) and is_open(lines[above]):
             joined[index] = joined[above] or words[above] >= _MORE or lines[above][-1] in OPEN
